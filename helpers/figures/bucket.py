@@ -1,0 +1,78 @@
+"""Drawings of lesson 00: a leaking bucket."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
+
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.simulations import bucket
+
+TIMES_MIN = np.linspace(0, 20, 201)
+WATER = style.Look("#0072B2")
+LEAKIER = style.Look("#D55E00", "--", "s")
+BUCKET_TOP_L = 40.0
+
+
+def filling(figure: Figure, *, inflow_l_per_min: float, leak_per_min: float) -> str:
+    """Draw the level of a bucket over time, beside the bucket as it ends."""
+    art = artists(figure, _build)
+    levels_l = bucket.level_l(TIMES_MIN, inflow_l_per_min, leak_per_min)
+    settled_l = bucket.settled_level_l(inflow_l_per_min, leak_per_min)
+    half_min = bucket.half_time_min(leak_per_min)
+    art.level.set_data(TIMES_MIN, levels_l)
+    art.settled.set_ydata([settled_l, settled_l])
+    art.half.set_data([half_min, half_min], [0, settled_l / 2])
+    art.dot.set_data([half_min], [settled_l / 2])
+    art.water.set_height(settled_l)
+    art.label.set_text(f"half way\nat {half_min:.1f} min")
+    art.label.set_position((half_min + 0.4, settled_l / 2))
+    return (
+        f"The level rises and settles at {settled_l:.1f} L. It is half way there after "
+        f"{half_min:.1f} min. Inflow {inflow_l_per_min:g} L/min, leak {leak_per_min:g} of the "
+        "level per minute."
+    )
+
+
+def two_leaks(figure: Figure) -> str:
+    """Draw the same tap over two leaks, one twice the other."""
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    axes = figure.subplots()
+    for leak_per_min, look in ((0.2, WATER), (0.4, LEAKIER)):
+        levels_l = bucket.level_l(TIMES_MIN, 4.0, leak_per_min)
+        half_min = bucket.half_time_min(leak_per_min)
+        axes.plot(TIMES_MIN, levels_l, **look.as_line())
+        axes.plot(half_min, 4.0 / leak_per_min / 2, look.marker, color=look.colour)
+        axes.text(20, levels_l[-1] + 0.7, f"leak {leak_per_min:g} per min", ha="right")
+    axes.set(xlabel="Time (min)", ylabel="Level (L)", xlim=(0, 20), ylim=(0, 23))
+    axes.set_title("Inflow 4 L/min; markers stand half way")
+    return (
+        "Two rising curves for the same inflow. With a leak of 0.2 per minute the level settles at "
+        "20 L and is half way after 3.5 min. With twice the leak it settles at 10 L and is half "
+        "way after 1.7 min."
+    )
+
+
+def _build(figure: Figure) -> SimpleNamespace:
+    tank, axes = figure.subplots(1, 2, width_ratios=(1, 3))
+    figure.subplots_adjust(left=0.03, right=0.98, bottom=0.16, top=0.9, wspace=0.2)
+    water = tank.add_patch(Rectangle((0.12, 0), 0.76, 10, facecolor=WATER.colour, alpha=0.55))
+    corners = [(0.1, BUCKET_TOP_L), (0.1, 0), (0.9, 0), (0.9, BUCKET_TOP_L)]
+    tank.add_patch(Polygon(corners, closed=False, fill=False, edgecolor=style.INK, linewidth=2.5))
+    tank.set(xlim=(0, 1), ylim=(-2, BUCKET_TOP_L + 1))
+    tank.set_axis_off()
+    tank.set_title("Settled", loc="center")
+    axes.set(xlabel="Time (min)", ylabel="Level (L)", xlim=(0, 20), ylim=(-1, BUCKET_TOP_L + 1))
+    return SimpleNamespace(
+        water=water,
+        level=axes.plot([], [], **WATER.as_line())[0],
+        settled=axes.axhline(0, color=style.QUIET, linestyle="--", linewidth=1.2),
+        half=axes.plot([], [], ":", color=style.QUIET, linewidth=1.2)[0],
+        dot=axes.plot([], [], "o", color=WATER.colour)[0],
+        label=axes.text(0, 0, "", va="top", color=style.INK),
+    )

@@ -1,0 +1,161 @@
+"""A drawn NMDA receptor: gate, pore, agonist, and what may sit inside."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, Ellipse, Polygon, Rectangle, RegularPolygon
+
+from helpers.figures import style
+
+HALF_WIDTH = 0.62
+WALL = np.array(
+    [
+        (-0.62, 0.62),
+        (-0.26, 0.62),
+        (-0.26, 0.42),
+        (-0.36, 0.26),
+        (-0.36, -0.06),
+        (-0.09, -0.3),
+        (-0.09, -0.46),
+        (-0.22, -0.62),
+        (-0.62, -0.62),
+    ]
+)
+FLAP_SHUT = np.array([(-0.3, 0.62), (-0.3, 0.44), (0.0, 0.42), (0.0, 0.52)])
+FLAP_OPEN = np.array([(-0.3, 0.62), (-0.3, 0.44), (-0.21, 0.66), (-0.21, 0.82)])
+IN_THE_PORE = (0.0, 0.09)
+OUTSIDE = (0.02, 1.32)
+
+
+class Channel:
+    """One receptor in its membrane, drawn once and then moved.
+
+    Parameters
+    ----------
+    axes
+        Axes in which one unit is the height of the membrane; see `channel_axes`.
+    centre
+        x of the pore's axis.
+    """
+
+    def __init__(self, axes: Axes, centre: float = 0.0):
+        self.centre = centre
+        self._walls = [axes.add_patch(_protein(half)) for half in self._both(WALL)]
+        self._flaps = [axes.add_patch(_protein(half)) for half in self._both(FLAP_SHUT)]
+        for side in (-1, 1):
+            _ligand_domain(axes, centre + side * 0.42, side)
+        self._coagonist = axes.add_patch(_bound(centre - 0.42, "white"))
+        self._agonist = axes.add_patch(_bound(centre + 0.42, style.GLUTAMATE.colour))
+        self._drug = axes.add_patch(_molecule())
+        self._magnesium = axes.add_patch(_ion())
+        self._ion_sign = axes.text(
+            0, 0, "2+", color="white", fontsize=8, ha="center", va="center", zorder=7
+        )
+        self.set()
+
+    def set(
+        self,
+        gate_open: bool = False,
+        agonist: bool = False,
+        drug: str = "absent",
+        magnesium: bool = False,
+    ) -> None:
+        """Show one state.
+
+        Parameters
+        ----------
+        gate_open
+            Whether the gate stands open.
+        agonist
+            Whether glutamate is bound; glycine is always drawn as bound.
+        drug
+            ``"absent"``, ``"outside"`` or ``"inside"``.
+        magnesium
+            Whether a magnesium ion sits in the pore.
+        """
+        shape = FLAP_OPEN if gate_open else FLAP_SHUT
+        for flap, corners in zip(self._flaps, self._both(shape), strict=True):
+            flap.set_xy(corners)
+        self._agonist.set_visible(agonist)
+        x, y = IN_THE_PORE if drug == "inside" else OUTSIDE
+        self._drug.xy = (self.centre + x, y)
+        self._drug.set_visible(drug != "absent")
+        self._magnesium.set_center((self.centre, -0.04))
+        self._ion_sign.set_position((self.centre, -0.05))
+        for part in (self._magnesium, self._ion_sign):
+            part.set_visible(magnesium)
+
+    def _both(self, half: np.ndarray) -> list[np.ndarray]:
+        shift = np.array((self.centre, 0.0))
+        return [half + shift, half * np.array((-1, 1)) + shift]
+
+
+def channel_axes(axes: Axes, centres: list[float]) -> list[Channel]:
+    """Prepare `axes` as a strip of membrane with a channel at each of `centres`."""
+    low, high = min(centres) - 1.0, max(centres) + 1.0
+    axes.add_patch(
+        Rectangle((low, -0.5), high - low, 1.0, facecolor=style.MEMBRANE, edgecolor="none")
+    )
+    axes.set(xlim=(low, high), ylim=(-0.85, 1.6), aspect="equal")
+    axes.set_axis_off()
+    return [Channel(axes, centre) for centre in centres]
+
+
+def _protein(corners: np.ndarray) -> Polygon:
+    return Polygon(
+        corners,
+        facecolor=style.PROTEIN,
+        edgecolor=style.PROTEIN_EDGE,
+        linewidth=1.1,
+        joinstyle="round",
+        zorder=3,
+    )
+
+
+def _ligand_domain(axes: Axes, x: float, side: int) -> None:
+    """Two lobes that hold the agonist between them, and the link down to the gate."""
+    axes.plot([x, x], [0.6, 0.86], color=style.PROTEIN_EDGE, linewidth=1.4, zorder=2)
+    for lift, tilt in ((0.14, 18), (-0.1, -18)):
+        axes.add_patch(
+            Ellipse(
+                (x, 1.0 + lift),
+                0.42,
+                0.2,
+                angle=side * tilt,
+                facecolor=style.PROTEIN,
+                edgecolor=style.PROTEIN_EDGE,
+                linewidth=1.0,
+                zorder=3,
+            )
+        )
+
+
+def _bound(x: float, colour: str) -> Circle:
+    """Draw a molecule held between the lobes: filled for glutamate, hollow for glycine."""
+    return Circle(
+        (x, 1.0), 0.1, facecolor=colour, edgecolor=style.GLUTAMATE.colour, linewidth=2, zorder=5
+    )
+
+
+def _molecule() -> RegularPolygon:
+    return RegularPolygon(
+        OUTSIDE,
+        6,
+        radius=0.17,
+        facecolor=style.KETAMINE.colour,
+        edgecolor="white",
+        linewidth=1.2,
+        zorder=6,
+    )
+
+
+def _ion() -> Circle:
+    return Circle(
+        (0, 0),
+        0.15,
+        facecolor=style.MAGNESIUM.colour,
+        edgecolor="white",
+        linewidth=1.2,
+        zorder=6,
+    )

@@ -1,0 +1,116 @@
+"""The second panel of lesson 01: glutamate sets the clock of block, not its depth."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.figures.words import rounded
+from helpers.simulations import receptor
+
+TRAPPING = {"ketamine": "full", "must leave first": "sequential"}
+LOOKS = {"ketamine": style.KETAMINE, "must leave first": style.MUST_LEAVE_FIRST}
+GLUTAMATE_UM = np.geomspace(0.1, 1000, 61)
+TIMES_S = np.concatenate([[0.0], np.geomspace(0.01, 300, 120)])
+
+
+def same_end_other_clock(
+    figure: Figure, *, glutamate_um: float, ketamine_um: float, blocker: str
+) -> str:
+    """Draw block over time in steady glutamate, and the curves where it settles.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    glutamate_um
+        Steady glutamate (µM).
+    ketamine_um
+        Drug from time zero (µM).
+    blocker
+        ``"ketamine"`` or ``"must leave first"``.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range or the blocker is unknown.
+    """
+    if blocker not in TRAPPING:
+        raise ValueError(f"blocker must be one of {list(TRAPPING)}; {blocker!r} was given.")
+    art = artists(figure, _build)
+    trapping, look = TRAPPING[blocker], LOOKS[blocker]
+    before = receptor.Step(30.0, glutamate_um=glutamate_um)
+    drug = receptor.Step(TIMES_S[-1], glutamate_um=glutamate_um, drug_um=ketamine_um)
+    trace = receptor.simulate([before, drug], trapping=trapping, times_s=30.0 + TIMES_S)
+    current = trace.open_probability / trace.open_probability[0]
+    tau_s = receptor.onset_time_constant_s(ketamine_um, glutamate_um, trapping=trapping)
+    art.time.set_data(TIMES_S, 100 * current)
+    art.time.set(color=look.colour, linestyle=look.line)
+    art.tau.set_data([tau_s], [100 * np.interp(tau_s, TIMES_S, current)])
+    art.tau.set(color=look.colour, marker=look.marker)
+    art.tau_label.set_text(f"63% of it in {_seconds(tau_s)}")
+    art.settled.set_ydata([100 * current[-1]] * 2)
+
+    free, blocked = _curve(0.0, "full"), _curve(float(ketamine_um), trapping)
+    top = free.max()
+    art.blocked.set_data(GLUTAMATE_UM, 100 * blocked / top)
+    art.blocked.set(color=look.colour, linestyle=look.line)
+    ec50 = [receptor.half_maximal_um(GLUTAMATE_UM, curve) for curve in (free, blocked)]
+    for dot, half, curve in zip(art.halves, ec50, (free, blocked), strict=True):
+        dot.set_data([half], [50 * curve[-1] / top])
+    art.halves[1].set(color=look.colour, marker=look.marker)
+    art.here.set_xdata([glutamate_um, glutamate_um])
+    art.name.set_text(f"with {rounded(ketamine_um)} µM")
+    art.name.set(color=look.colour, y=100 * blocked[-1] / top - 3)
+    return (
+        f"In {rounded(glutamate_um)} µM of steady glutamate, {rounded(ketamine_um)} µM of the drug "
+        f"({blocker}) blocks {1 - current[-1]:.1%} of the current in the end, and reaches 63% of "
+        f"that in {_seconds(tau_s)}. Over all glutamate concentrations the largest response falls "
+        f"to {blocked[-1] / top:.0%} of control, and the EC50 goes from {ec50[0]:.2f} to "
+        f"{ec50[1]:.2f} µM."
+    )
+
+
+@lru_cache(maxsize=64)
+def _curve(drug_um: float, trapping: str) -> np.ndarray:
+    return receptor.dose_response(GLUTAMATE_UM, drug_um, trapping=trapping)
+
+
+def _seconds(value_s: float) -> str:
+    return f"{value_s:.2f} s" if value_s < 1 else f"{value_s:.3g} s"
+
+
+def _build(figure: Figure) -> SimpleNamespace:
+    left, right = figure.subplots(1, 2)
+    figure.subplots_adjust(left=0.085, right=0.97, bottom=0.15, top=0.9, wspace=0.26)
+    left.set(xscale="symlog", xlim=(0, 300), ylim=(0, 108), xlabel="Time since the drug came (s)")
+    left.set_xscale("symlog", linthresh=0.1, linscale=0.4)
+    left.set_xticks([0, 0.1, 1, 10, 100], ["0", "0.1", "1", "10", "100"])
+    left.minorticks_off()
+    left.set_ylabel("Current (% of that before)")
+    left.set_title("The clock")
+    right.set(xscale="log", xlim=(0.1, 1000), ylim=(0, 108), xlabel="Glutamate (µM)")
+    right.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
+    right.minorticks_off()
+    right.set_ylabel("Settled response (% of largest)")
+    right.set_title("The end (markers: EC50)")
+    control = style.CONTROL
+    free = _curve(0.0, "full")
+    right.plot(GLUTAMATE_UM, 100 * free / free.max(), **control.as_line())
+    right.text(900, 94, "without drug", ha="right", va="top", color=control.colour)
+    quiet = {"color": style.QUIET, "linewidth": 1.1, "linestyle": ":"}
+    return SimpleNamespace(
+        time=left.plot([], [])[0],
+        tau=left.plot([], [], linestyle="none")[0],
+        tau_label=left.text(0.97, 0.9, "", transform=left.transAxes, ha="right"),
+        settled=left.axhline(0, **quiet),
+        blocked=right.plot([], [])[0],
+        halves=[right.plot([], [], control.marker, color=control.colour)[0] for _ in range(2)],
+        here=right.axvline(1, **quiet),
+        name=right.text(900, 0, "", ha="right", va="top"),
+    )

@@ -1,0 +1,149 @@
+"""Ketamine, the slow plug: modelled beside what was measured."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers.evidence import fact, series
+from helpers.figures import style
+from helpers.simulations import receptor
+
+
+def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
+    """Draw the first twenty pulses after a silent minute in ketamine.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    ketamine_um
+        Ketamine in the bath (µM).
+    """
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    axes = figure.subplots()
+    train = receptor.pulse_train(ketamine_um, rate_hz=1.0, n_pulses=20, before_s=60.0)
+    number = np.arange(1, len(train.train) + 1)
+    axes.axvspan(-4, 0.5, color=style.TINT, linewidth=0)
+    axes.text(-1.75, 50, "a silent minute\nin ketamine", ha="center", va="center")
+    axes.axhline(100, **style.CONTROL.as_line(linewidth=1.4))
+    axes.text(20.5, 97, "control", ha="right", va="top", color=style.CONTROL.colour)
+    look = style.KETAMINE
+    axes.plot(number, 100 * train.train, look.marker, linestyle=look.line, color=look.colour, lw=1)
+    axes.annotate(
+        f"first pulse: {train.train[0]:.0%}",
+        (1, 100 * train.train[0]),
+        (2.2, 76),
+        arrowprops={"arrowstyle": "-", "color": style.QUIET},
+    )
+    axes.set(xlim=(-4, 20.9), ylim=(0, 108), xticks=[1, 5, 10, 15, 20])
+    axes.set(xlabel="Pulse (one a second)", ylabel="Peak (% of control)")
+    return (
+        f"After a silent minute in {ketamine_um:g} µM ketamine the first pulse reaches "
+        f"{train.train[0]:.0%} of control. Then the peaks fall pulse by pulse: "
+        f"{train.train[9]:.0%} at the tenth and {train.train[-1]:.0%} at the twentieth."
+    )
+
+
+def three_blockers(figure: Figure) -> str:
+    """Draw measured rates of coming and going for ketamine, PCP and MK-801."""
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    coming, going = figure.subplots(1, 2, sharey=True)
+    names = ("MK-801", "PCP", "ketamine")
+    off = [fact(f"{drug}-macdonald1991-koff") for drug in ("mk801", "pcp", "ket")]
+    on = fact("ket-macdonald1991-kon")
+    points = style.MEASURED.as_points(capsize=4)
+    for row in range(3):
+        middle = (on.low * on.high) ** 0.5
+        coming.errorbar(
+            middle, row, xerr=[[middle - on.low], [on.high - middle]], **points | {"marker": ""}
+        )
+    going.errorbar([rate.value for rate in off], range(3), **points)
+    own = fact("ket-gilling2009-koff")
+    going.errorbar(
+        own.value,
+        2.28,
+        xerr=[[own.value - own.low], [own.high - own.value]],
+        **points | {"marker": "D", "markerfacecolor": "white"},
+    )
+    going.text(0.11, 2.28, "Gilling 2009", ha="right", va="center", fontsize=9)
+    coming.set(xscale="log", xlim=(1e4, 1e6), yticks=range(3), yticklabels=names, ylim=(-0.5, 2.7))
+    coming.set(xlabel="On-rate (per M per s): range printed", title="Coming: one range for all")
+    going.set(xscale="log", xlim=(1e-3, 1), xlabel="Off-rate (per s)", title="Going: far apart")
+    slow, middle, fast = (rate.value for rate in off)
+    return (
+        "Measured rates for MK-801, PCP and ketamine. Left: one printed range of on-rates for all "
+        f"three, {on.low:,.0f} to {on.high:,.0f} per molar per second. Right: off-rates of "
+        f"{slow:g}, {middle:g} and {fast:g} per second; a second study gives ketamine "
+        f"{own.value:g}. The drugs differ in leaving, not in coming."
+    )
+
+
+def cell_attached(figure: Figure) -> str:
+    """Draw open probability left in ketamine: pore block as modelled, patches as measured."""
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    axes = figure.subplots()
+    table = series("receptor-orser1997-cell-attached")
+    table = table[table["ketamine_um"] > 0]
+    concentration_um = np.geomspace(0.01, 30, 121)
+    ic50, hill = fact("ket-gilling2009-ic50").value, fact("ket-gilling2009-hill").value
+    left = 1 - receptor.block_fraction(concentration_um, ic50, hill)
+    axes.plot(concentration_um, 100 * left, **style.KETAMINE.as_line())
+    axes.text(2.2, 33, "pore block\n(IC50 0.71 µM,\nslope 0.84)", color=style.KETAMINE.colour)
+    measured = table["open_probability_percent_of_control"].to_numpy()
+    at_um = table["ketamine_um"].to_numpy()
+    axes.plot(at_um, measured, "o", color=style.MEASURED.colour, markersize=9)
+    for x, value in zip(at_um, measured, strict=True):
+        expected = 100 * (1 - receptor.block_fraction(x, ic50, hill))
+        axes.plot([x, x], [value, expected], ":", color=style.QUIET)
+        axes.text(x * 0.8, value, f"{value:.0f}%", ha="right", va="center")
+    axes.text(0.011, 8, "points: patches, Orser 1997 (no error printed)", color=style.QUIET)
+    axes.set(xscale="log", xlim=(0.01, 30), ylim=(0, 105))
+    axes.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
+    axes.minorticks_off()
+    axes.set(xlabel="Ketamine (µM)", ylabel="Open probability (% of control)")
+    model = [100 * (1 - float(receptor.block_fraction(x, ic50, hill))) for x in at_um]
+    return (
+        "Open probability that is left, against ketamine. The line of pore block predicts "
+        f"{model[0]:.0f}% at 0.1 µM and {model[1]:.0f}% at 1 µM. The patches gave "
+        f"{measured[0]:.0f}% and {measured[1]:.0f}%: far more block than the pore explains."
+    )
+
+
+def selectivity(figure: Figure, *, free_um: tuple[float, float]) -> str:
+    """Draw what else ketamine binds, and at what concentration.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    free_um
+        Range of free ketamine that is shaded (µM).
+    """
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    axes = figure.subplots()
+    table = series("receptor-selectivity").sort_values("high_um", ascending=False)
+    rows = np.arange(len(table))
+    axes.axvspan(*free_um, color=style.LIT, linewidth=0)
+    axes.hlines(rows, table["low_um"], table["high_um"], color=style.MEASURED.colour)
+    for measure, marker in (("Ki", "o"), ("IC50", "s"), ("EC50", "D")):
+        of_this = (table["measure"] == measure).to_numpy()
+        middle = np.sqrt(table["low_um"] * table["high_um"])[of_this]
+        axes.plot(middle, rows[of_this], marker, color=style.MEASURED.colour, label=measure)
+    axes.set(xscale="log", xlim=(0.05, 1000), yticks=rows, yticklabels=table["target"])
+    axes.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
+    axes.minorticks_off()
+    axes.tick_params(axis="y", labelsize=9)
+    axes.set_xlabel("Ki, IC50 or EC50 (µM); mixed assays, species and voltages")
+    axes.legend(loc="upper right")
+    within = table[table["low_um"] <= free_um[1]]["target"].tolist()
+    return (
+        f"{len(table)} reported affinities of ketamine on a log axis from 0.1 to 1,000 µM. The top "
+        f"of the band of free ketamine, {free_um[0]:.2g} to {free_um[1]:.2g} µM, lies above only "
+        f"{len(within)} of them: {'; '.join(within)}. The opioid receptors and the transporters "
+        "need some fifty times more and beyond."
+    )
