@@ -1,0 +1,199 @@
+"""A lesson's questions, ready to be shown: what a notebook calls."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from helpers import evidence, widgets
+from helpers.checks import questions_file
+from helpers.checks.tasks import every_task
+from helpers.widgets.items import inline, plain
+
+
+class Lesson:
+    """The questions, predictions and claims of one lesson.
+
+    Parameters
+    ----------
+    name : str
+        Name of the lesson's notebook, for example ``"01_channel_block"``.
+    folder : Path, optional
+        Where the files of questions are; those of the course by default.
+
+    Raises
+    ------
+    QuestionsError
+        If there is no such lesson, or its file is not as it must be.
+
+    Examples
+    --------
+    >>> lesson = Lesson("01_channel_block")  # doctest: +SKIP
+    >>> lesson.predict("silent-synapse")  # doctest: +SKIP
+    """
+
+    def __init__(self, name: str, *, folder: Path = questions_file.FOLDER) -> None:
+        self.content = questions_file.read(name, folder)
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Lesson({self.name!r})"
+
+    def opening(self) -> "Opening":
+        """Return what stands at the lesson's start: minutes, objectives, what to know first."""
+        return Opening(self.content)
+
+    def predict(self, name: str) -> Any:
+        """Ask for a prediction before anything is shown."""
+        entry = self.content.one("predictions", name)
+        return widgets.predict(self._key(name), entry["question"], entry["options"])
+
+    def revisit(self, name: str) -> Any:
+        """Take up a prediction at the end, with why each answer was reasonable."""
+        entry = self.content.one("predictions", name)
+        return widgets.revisit(self._key(name), entry["question"], entry["options"])
+
+    def reveal(
+        self,
+        prediction: str,
+        draw: Callable[..., str],
+        *,
+        title: str = "What happens",
+        name: str | None = None,
+        size_in: tuple[float, float] = (8, 4),
+        **values: Any,
+    ) -> Any:
+        """Show a figure that stays folded until the learner has predicted, or asks for it.
+
+        Parameters
+        ----------
+        prediction : str
+            Name of the prediction that the figure answers.
+        draw : callable
+            Takes a figure and `values`, draws, and returns the words that describe it.
+        title : str
+            What stands on the fold.
+        name : str, optional
+            A name of its own, needed where several figures follow one prediction.
+        size_in : tuple of float
+            Width and height in inches.
+        **values
+            Passed to `draw`.
+        """
+        self.content.one("predictions", prediction)
+        picture = widgets.picture_html(draw, size_in=size_in, **values)
+        key = self._key(name) if name else None
+        return widgets.reveal(title, picture, after=self._key(prediction), key=key)
+
+    def ask(self, name: str) -> Any:
+        """Ask a question, with an explanation for each option."""
+        entry = self.content.one("questions", name)
+        return widgets.quiz(
+            self._key(name),
+            entry["question"],
+            entry["options"],
+            misconception=entry.get("misconception"),
+        )
+
+    def passport(self) -> Any:
+        """Let the learner grade the lesson's claims.
+
+        Raises
+        ------
+        ValueError
+            If the lesson has no claims, or one rests on a fact that does not exist.
+        """
+        if not self.content.claims:
+            raise ValueError(f"{self.name} has no claims to grade.")
+        claims = [_claim(entry) for entry in self.content.claims.values()]
+        return widgets.passport(self.name, claims)
+
+    def inventory(self) -> Any:
+        """Ask what the learner believes about the whole course, one item a lesson."""
+        if not self.content.inventory:
+            raise ValueError(f"{self.name} has no concept inventory.")
+        return widgets.inventory(self._key("inventory"), self.inventory_items())
+
+    def inventory_items(self) -> list[dict[str, Any]]:
+        """Return the items of the concept inventory, as the widgets take them."""
+        items = self.content.inventory.values()
+        return [{k: item[k] for k in ("name", "question", "options")} for item in items]
+
+    def sentence(self) -> "Sentence":
+        """Return the one sentence to keep."""
+        return Sentence(self.content.sentence)
+
+    def references(self) -> Any:
+        """Return the lesson's references, in their order, with DOIs."""
+        return evidence.references(*self.content.references)
+
+    def outline(self) -> widgets.Outline:
+        """Return what there is to do in the lesson and its exercise, for the table of progress."""
+        number = self.name.split("_")[0]
+        content = self.content
+        folder = f"{content.unit}/" if content.unit else ""
+        return widgets.Outline(
+            name=self.name,
+            title=content.title,
+            href=f"{folder}{self.name}.ipynb",
+            predictions=tuple(map(self._key, content.predictions)),
+            questions=tuple(map(self._key, content.questions)),
+            panels=content.panels,
+            claims=tuple(map(self._key, content.claims)),
+            tasks=tuple(task.id for task in every_task() if task.id.split(".")[0] == number),
+        )
+
+    def _key(self, name: str) -> str:
+        return f"{self.name}/{name}"
+
+
+class Opening:
+    """Minutes, objectives and what to know first, as a notebook shows them."""
+
+    def __init__(self, content: questions_file.Questions) -> None:
+        self._content = content
+
+    def _repr_html_(self) -> str:
+        content = self._content
+        parts = [
+            f"<p><strong>{content.minutes} minutes.</strong> At the end you can</p>",
+            _bullets(content.objectives),
+        ]
+        if content.know_first:
+            parts += ["<p>Know first:</p>", _bullets(content.know_first)]
+        return "".join(parts)
+
+    def __repr__(self) -> str:
+        content = self._content
+        lines = [f"{content.minutes} minutes. At the end you can"]
+        lines += [f"- {plain(text)}" for text in content.objectives]
+        if content.know_first:
+            lines += ["Know first:", *(f"- {plain(text)}" for text in content.know_first)]
+        return "\n".join(lines)
+
+
+class Sentence:
+    """The one sentence of a lesson that is worth keeping."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def _repr_html_(self) -> str:
+        return f"<blockquote><p><strong>{inline(self._text)}</strong></p></blockquote>"
+
+    def __repr__(self) -> str:
+        return plain(self._text)
+
+
+def outlines() -> list[widgets.Outline]:
+    """Return the outlines of all lessons that exist, in the order of the course."""
+    return [Lesson(name).outline() for name in questions_file.lessons()]
+
+
+def _bullets(texts: tuple[str, ...]) -> str:
+    return "<ul>" + "".join(f"<li>{inline(text)}</li>" for text in texts) + "</ul>"
+
+
+def _claim(entry: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in entry.items() if name != "evidence"}
+    facts = (evidence.fact(fact_id) for fact_id in entry["evidence"])
+    return kept | {"evidence_html": "".join(fact._repr_html_() for fact in facts)}

@@ -1,0 +1,268 @@
+"""What an exercise's task is, and how an answer to it becomes words.
+
+A task has one part or more, each the answer under one name in the notebook. A part knows its kind
+of answer, computes what is right at the moment of the check, and lists common wrong answers. Each
+wrong answer is listed by an example of it, so that tests can give it as an answer.
+"""
+
+import contextlib
+import io
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, Literal
+
+import numpy as np
+from IPython.display import display
+
+from helpers.checks.answers import Kind, NotAttemptedError, NotThatKindError
+from helpers.widgets import Feedback, feedback
+
+UNITS = ("start", "mechanism")
+"""Units whose tasks exist; each is a module of this package with a tuple ``TASKS``."""
+
+State = Literal["right", "wrong", "not attempted"]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A common wrong answer, with what to say to it.
+
+    Attributes
+    ----------
+    name : str
+        Short name, unique within its part.
+    words : str
+        What the learner reads: names the slip and not the answer.
+    example : callable
+        Takes nothing and returns such an answer, computed as a learner who slips would.
+    matches : callable, optional
+        Takes an answer as its kind reads it and says whether it is this mistake. By default an
+        answer is this mistake when it is the same as the example.
+    """
+
+    name: str
+    words: str
+    example: Callable[[], Any]
+    matches: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One answer of a task.
+
+    Attributes
+    ----------
+    name : str
+        The name that the answer has in the notebook.
+    asks : str
+        What it is, in words, to be read after "It should be".
+    kind : Kind
+        How the answer is read and compared.
+    answer : callable
+        Takes nothing and returns a right answer, computed from the simulations or the evidence.
+    wrong : sequence of Mistake
+        At least two common wrong answers.
+    judge : callable, optional
+        Where many answers are right: takes what ``kind`` read and says whether it is right.
+        By default an answer is right when it is the same as ``answer()``.
+    otherwise : callable, optional
+        Takes what ``kind`` read and returns words for an answer that is wrong in no listed way.
+    """
+
+    name: str
+    asks: str
+    kind: Kind
+    answer: Callable[[], Any]
+    wrong: Sequence[Mistake]
+    judge: Callable[[Any], bool] | None = None
+    otherwise: Callable[[Any], str] | None = None
+
+    def verdict(self, answer: Any) -> "Verdict":
+        """Judge one answer. May raise what an odd object raises; see :meth:`Task.verdict`."""
+        try:
+            given = self.kind.read(answer)
+        except NotAttemptedError as empty:
+            return Verdict("not attempted", str(empty))
+        except NotThatKindError as other:
+            return Verdict("wrong", f"{other} It should be {self.asks}: {self.kind.expected}.")
+        if self._is_right(given):
+            return Verdict("right", "")
+        for mistake in self.wrong:
+            if self._is_mistake(given, mistake):
+                return Verdict("wrong", mistake.words, mistake.name)
+        if self.otherwise is not None:
+            return Verdict("wrong", self.otherwise(given))
+        return Verdict("wrong", f"It should be {self.asks}: {self.kind.expected}.")
+
+    def _is_right(self, given: Any) -> bool:
+        if self.judge is not None:
+            return bool(self.judge(given))
+        return bool(self.kind.same(given, self.kind.read(self.answer())))
+
+    def _is_mistake(self, given: Any, mistake: Mistake) -> bool:
+        if mistake.matches is not None:
+            return bool(mistake.matches(given))
+        return bool(self.kind.same(given, self.kind.read(mistake.example())))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the check of an answer says.
+
+    Attributes
+    ----------
+    state : {"right", "wrong", "not attempted"}
+    words : str
+        What the learner reads.
+    mistake : str or None
+        Name of the mistake, where the answer is one of those listed.
+    """
+
+    state: State
+    words: str
+    mistake: str | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of an exercise.
+
+    Attributes
+    ----------
+    id : str
+        Number of the lesson and of the task, as in ``"01.2"``.
+    title : str
+        The same words as the task's heading in the notebook.
+    points : int
+        Points under nbgrader, for all parts together.
+    parts : sequence of Part
+        Its answers, in the order in which ``check`` takes them.
+    hints : sequence of str
+        Three steps, from a nudge to nearly there.
+    right : str or callable
+        What the learner reads when all parts are right; a callable takes nothing and returns it.
+    """
+
+    id: str
+    title: str
+    points: int
+    parts: Sequence[Part]
+    hints: tuple[str, str, str]
+    right: str | Callable[[], str]
+
+    def verdict(self, *answers: Any) -> Verdict:
+        """Judge the answers to all parts; whatever they are, nothing is raised or printed.
+
+        Parameters
+        ----------
+        *answers : object
+            One for each part, in order.
+
+        Returns
+        -------
+        Verdict
+            Right only when every part is. Else that of the first part that is not, with a word
+            on those before it.
+        """
+        if len(answers) != len(self.parts):
+            names = ", ".join(part.name for part in self.parts)
+            return Verdict("wrong", f'This check takes {names}: check("{self.id}", {names}).')
+        done: list[str] = []
+        for part, answer in zip(self.parts, answers, strict=True):
+            verdict = _guarded(part, answer)
+            if verdict.state != "right":
+                return Verdict(verdict.state, self._words(part, done, verdict), verdict.mistake)
+            done.append(part.name)
+        return Verdict("right", self.right() if callable(self.right) else self.right)
+
+    def _words(self, part: Part, done: list[str], verdict: Verdict) -> str:
+        if len(self.parts) == 1:
+            return verdict.words
+        before = f"{_listed(done)} {'is' if len(done) == 1 else 'are'} right. " if done else ""
+        return f"{before}{part.name}: {verdict.words}"
+
+
+def check(task_id: str, *answers: Any) -> None:
+    """Check the answers to a task and show what there is to say.
+
+    Parameters
+    ----------
+    task_id : str
+        Which task, for example ``"01.1"``.
+    *answers : object
+        The answers under the names that the task asks for, in its order.
+
+    Raises
+    ------
+    ValueError
+        If there is no such task.
+    AssertionError
+        Only while nbgrader runs the notebook, and the answer is not right.
+    """
+    task = find(task_id)
+    result = _feedback(task, task.verdict(*answers))
+    if os.environ.get("NBGRADER_EXECUTION"):
+        if result.state != "right":
+            raise AssertionError(str(result))
+        return
+    display(feedback(result))
+
+
+def find(task_id: str) -> Task:
+    """Return a task by its id.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message gives the nearest ids.
+    """
+    tasks = {task.id: task for task in every_task()}
+    if not isinstance(task_id, str) or task_id not in tasks:
+        near = get_close_matches(str(task_id), tasks, n=3, cutoff=0.3) or sorted(tasks)
+        raise ValueError(f"There is no task {task_id!r}. Did you mean {', '.join(near)}?")
+    return tasks[task_id]
+
+
+def every_task() -> list[Task]:
+    """Return all tasks of all units, in the order of the course."""
+    modules = (import_module(f"helpers.checks.{unit}") for unit in UNITS)
+    return [task for module in modules for task in module.TASKS]
+
+
+def _feedback(task: Task, verdict: Verdict) -> Feedback:
+    return Feedback(
+        state=verdict.state,
+        words=verdict.words,
+        hints=task.hints,
+        points=task.points,
+        key=task.id,
+        mistake=verdict.mistake,
+    )
+
+
+def _guarded(part: Part, answer: Any) -> Verdict:
+    """Judge a part so that nothing gets out: no exception, no warning, nothing printed.
+
+    nbgrader gives no points to a cell that writes anything to stderr.
+    """
+    nowhere = io.StringIO()
+    try:
+        with (
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            return part.verdict(answer)
+    except BaseException as error:  # an object of the learner's may raise anything when touched
+        words = f"This answer cannot be read ({type(error).__name__})."
+        return Verdict("wrong", f"{words} It should be {part.asks}: {part.kind.expected}.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

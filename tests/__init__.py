@@ -1,0 +1,1 @@
+"""Tests of the course, and the tools that build it."""
