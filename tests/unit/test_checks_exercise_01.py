@@ -118,7 +118,7 @@ def test_a_protocol_that_frees_too_little_hears_how_much():
     verdict = FREE_THE_PRISONER.verdict(protocol)
     assert verdict.state == "wrong"
     assert verdict.mistake is None
-    assert f"{100 * freed_fraction(protocol):.0f} %" in verdict.words
+    assert f"{100 * freed_fraction(protocol):.0f}%" in verdict.words
 
 
 def test_too_many_steps_are_refused_before_they_are_run():

@@ -1,0 +1,1 @@
+"""What is modelled: one module or package a topic."""
