@@ -1,0 +1,139 @@
+"""The score card runs, is complete, and every hit and miss is the known one."""
+
+from __future__ import annotations
+
+import math
+from fnmatch import fnmatch
+from functools import lru_cache
+
+import pytest
+
+from helpers.evidence import facts
+from tests.literature import score
+from tests.tools import validate
+
+TOPICS = score.load()
+ROWS = [row for rows, _ in TOPICS.values() for row in rows]
+
+
+@lru_cache(maxsize=1024)
+def asked(number: int) -> score.Result:
+    """Ask a row once; a row that fails spoils no other."""
+    return ROWS[number].ask()
+
+
+def test_there_are_rows():
+    assert "receptor" in TOPICS
+    assert len(ROWS) == len({row.id for row in ROWS}) > 50
+
+
+@pytest.mark.parametrize("number", range(len(ROWS)), ids=lambda number: ROWS[number].id)
+def test_outcome_is_the_known_one(number):
+    """A new miss is a fault or a finding; a miss that became a hit must be looked at too."""
+    found = asked(number)
+    assert found.outcome == found.expected, f"{found.prediction} against {found.published}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_rows_say_what_they_must(row):
+    assert row.role in score.ROLES
+    assert row.expect in score.OUTCOMES
+    assert row.tolerance.why
+    assert row.asks and row.facts
+    if row.expect == "miss":
+        assert row.reason, "a miss needs its reason"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_fact_is_asked_or_left_out_for_a_reason(topic):
+    rows, not_asked = TOPICS[topic]
+    asked = {one for row in rows for one in row.facts}
+    ids = list(facts(topic).id)
+    missing = [
+        one
+        for one in ids
+        if one not in asked and not any(fnmatch(one, pattern) for pattern in not_asked)
+    ]
+    assert not missing, f"add a row, or a reason to NOT_ASKED, for {missing}"
+    useless = [
+        pattern
+        for pattern in not_asked
+        if not any(fnmatch(one, pattern) and one not in asked for one in ids)
+    ]
+    assert not useless
+    assert all(not_asked.values())
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_risks_something(topic):
+    """A card of calibrating rows alone, or one without a miss anywhere, would prove little."""
+    rows, _ = TOPICS[topic]
+    assert any(row.role == "independent" for row in rows)
+    assert any(row.expect == "miss" for row in ROWS)
+
+
+def test_card_shows_every_row_and_all_groups():
+    mine = [asked(n) for n, row in enumerate(ROWS) if row in TOPICS["receptor"][0]]
+    card = score.report({"receptor": mine})
+    for group in ("Independent:", "Calibrating:", "Unverified values, not counted:"):
+        assert f"### {group}" in card
+    table = [line for line in card.splitlines() if line.startswith("| ") and "---" not in line]
+    assert len({line.count("|") for line in table}) == 1
+    assert len(table) == len(mine) + card.count("### ")
+    for one in mine:
+        assert one.asks in card
+
+
+def test_command(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(validate, "CARD", tmp_path / "build" / "validate.md")
+    assert validate.main(["receptor"]) == 0
+    shown = capsys.readouterr().out
+    assert "### Independent:" in shown
+    assert (tmp_path / "build" / "validate.md").read_text(encoding="utf-8").strip() in shown
+    with pytest.raises(SystemExit):
+        validate.main(["astrology"])
+    assert "known: " in capsys.readouterr().err
+
+
+# --- the machinery itself ----------------------------------------------------------------------
+
+
+def row(predict=lambda: 0.71, tolerance=None, expect="hit", **more):
+    tolerance = tolerance or score.printed(2.0)
+    return score.Row("x", ("ket-gilling2009-ic50",), "?", predict, "independent", tolerance,
+                     expect, "", **more)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "inside", "outside"),
+    [
+        (score.printed(2.0), (0.651, 0.769), (0.649, 0.771)),
+        (score.inside(), (0.681, 0.739), (0.679, 0.741)),
+        (score.inside(2.0), (0.341, 1.479), (0.339, 1.481)),
+        (score.factor(2, "why"), (0.356, 1.419), (0.354, 1.421)),
+        (score.within(0.1, "why"), (0.611, 0.809), (0.609, 0.811)),
+    ],
+)
+def test_bounds(tolerance, inside, outside):
+    for value in inside:
+        assert row(lambda value=value: value, tolerance).ask().outcome == "hit"
+    for value in (*outside, math.nan, math.inf):
+        assert row(lambda value=value: value, tolerance).ask().outcome == "miss"
+
+
+def test_derived_values_and_unverified_facts():
+    derived = row(
+        lambda: 1.42, score.factor(1.01, "why"), value=lambda one: 2 * one.value, unit="µM"
+    )
+    assert derived.ask().outcome == "hit"
+    assert derived.ask().published == "1.42 µM"
+    unsure = score.Row("y", ("ket-kj2009-0mg-2a",), "?", lambda: 1.0, "independent",
+                       score.factor(2, "why"), "miss", "because")  # fmt: skip
+    assert not unsure.ask().verified
+
+
+def test_surprises_are_shouted(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(validate, "CARD", tmp_path / "build" / "validate.md")
+    monkeypatch.setattr(validate, "load", lambda: {"toy": ([row(lambda: 5.0)], {})})
+    assert validate.main([]) == 1
+    assert "SURPRISE: x is a miss, known as a hit." in capsys.readouterr().out

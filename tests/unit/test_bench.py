@@ -1,0 +1,53 @@
+"""The benchmark's machinery (its speeds are not tested: they depend on the machine)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from helpers.simulations.receptor import Step, simulate
+from tests.tools import bench, bench_solver
+
+
+def test_parts_are_found():
+    parts = bench.load()
+    assert "solver" in parts
+    assert all(callable(part) for part in parts.values())
+
+
+def test_report_shows_ratio_and_budget():
+    lines = [
+        bench.Line("a", 2.0, "ms", 10.0, "theirs", budget=3.0, note="n"),
+        bench.Line("b", 4.0, "ms", budget=3.0),
+        bench.Line("c", 4.0, "MB"),
+    ]
+    shown = bench.report({"toy": lines})
+    assert "| a | 2 ms | 10 ms (theirs) | 5 | 3 ms | n |" in shown
+    assert "3 ms **exceeded**" in shown
+    assert [line.kept for line in lines] == [True, False, True]
+
+
+@pytest.mark.parametrize(("ours", "code"), [(2.0, 0), (4.0, 1)])
+def test_command(ours, code, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(bench, "CARD", tmp_path / "build" / "bench.md")
+    toy = [bench.Line("a", ours, "ms", budget=3.0)]
+    monkeypatch.setattr(bench, "load", lambda: {"toy": lambda: toy})
+    assert bench.main([]) == code
+    assert "## Toy" in capsys.readouterr().out
+    assert (tmp_path / "build" / "bench.md").exists()
+    with pytest.raises(SystemExit):
+        bench.main(["astrology"])
+
+
+def test_median():
+    calls = []
+    assert bench.median_s(lambda: calls.append(1), times=3, before=lambda: calls.append(0)) >= 0
+    assert calls == [0, 1] * 3
+
+
+def test_the_three_ways_to_solve_agree():
+    trace = simulate([Step(0.5, 1000, 1), Step(0.5)], points=20)
+    exact = bench_solver.by_expm(trace)
+    assert np.abs(trace.occupancy - exact).max() < 1e-10
+    found = bench_solver.tolerances(trace, exact, ("LSODA",))
+    assert [error <= wanted for wanted, (_, error, _) in found.items()] == [True, True]
