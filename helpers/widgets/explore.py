@@ -1,0 +1,369 @@
+"""The panel: a drawing with controls, presets and words that follow every change."""
+
+from __future__ import annotations
+
+import traceback as tracebacks
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+import traitlets
+
+from .base import Base
+from .controls import Choice, Control, Slider, Toggle, is_number
+from .frames import quick_png
+from .picture import (
+    Draw,
+    check_parameters,
+    image_html,
+    make_figure,
+    paint,
+    pixels,
+    size_px,
+    small_png,
+)
+from .progress import Progress
+
+SHARPEST_LIVE = 3.0  # most pixels per CSS pixel that a page may ask for
+
+
+def explore(
+    draw: Draw,
+    *,
+    title: str,
+    presets: Mapping[str, Mapping[str, Any]] | None = None,
+    nobody_tries: tuple[str, Mapping[str, Any]] | None = None,
+    wrong: str = "",
+    task: str | None = None,
+    size_in: tuple[float, float] = (8, 4.5),
+    name: str | None = None,
+    **controls: Control,
+) -> Explorer:
+    """Return a live panel for a drawing.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(figure, **values) -> words``. The same figure comes with every call: the first call
+        builds the artists, later calls move them. The words describe what is seen now.
+    title : str
+        What the panel is about.
+    presets : dict, optional
+        For each button its words and the values it sets; controls not named go to their start.
+    nobody_tries : tuple, optional
+        Words and values of the button to the position nobody tries.
+    wrong : str
+        Where this model is wrong; opens from the panel's top right corner.
+    task : str, optional
+        What to move and what to look for.
+    size_in : tuple of float
+        Width and height of the picture in inches.
+    name : str, optional
+        The panel's key in the learner's progress, such as ``"01_channel_block/pulses"``: the
+        first move is noted there. Without it nothing is noted.
+    **controls
+        `slider`, `choice` or `toggle` for each keyword parameter of `draw`.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    ValueError
+        If the controls do not fit the parameters of `draw`, or a preset names an unknown control
+        or a value out of range. The message names it.
+
+    Examples
+    --------
+    >>> panel = explore(draw_line, title="A line", slope=slider("Slope", -2, 2, 1))
+    >>> panel.set(slope=-1)
+    >>> panel.words
+    'A line that falls by 1 for each step to the right.'
+    """
+    return Explorer(draw, title, controls, presets, nobody_tries, wrong, task, size_in, name)
+
+
+class Explorer(Base):
+    """A drawing with controls. Make one with `explore`."""
+
+    script = "explore.js"
+
+    setup = traitlets.Dict().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        draw: Draw,
+        title: str,
+        controls: Mapping[str, Control],
+        presets: Mapping[str, Mapping[str, Any]] | None,
+        nobody_tries: tuple[str, Mapping[str, Any]] | None,
+        wrong: str,
+        task: str | None,
+        size_in: tuple[float, float],
+        name: str | None,
+    ) -> None:
+        for words, argument in ((title, "title"), (wrong, "wrong"), (task or "", "task")):
+            if not isinstance(words, str):
+                raise ValueError(f"{argument} must be text; {words!r} was given.")
+        if not title.strip():
+            raise ValueError("title must say what the panel is about; it is empty.")
+        self._controls = _checked_controls(controls)
+        check_parameters(draw, controls)
+        self._presets = {
+            label: self._position(label, values) for label, values in dict(presets or {}).items()
+        }
+        self._nobody_tries = self._checked_nobody_tries(nobody_tries)
+        self.title = title
+        self.name = name or getattr(draw, "__name__", title)
+        self.traceback = ""
+        self._key = name
+        self._explored = False
+        self._draw = draw
+        self._size_in = size_in
+        self._figure = make_figure(size_in)
+        self._wrong = wrong.strip()
+        self._task = (task or "").strip()
+        self._values = self._start()
+        self._png = b""
+        self._words = ""
+        self._error = ""
+        self._pixels_per_px = 0.0
+        self._frames = 0
+        self._redraw(1.0)
+        super().__init__(setup=self._describe(), frame=self._frame())
+
+    # -- what Python can see and do -------------------------------------------------------------
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """The controls by name."""
+        return dict(self._controls)
+
+    @property
+    def presets(self) -> dict[str, dict[str, Any]]:
+        """For each preset the values of all controls."""
+        return {label: dict(values) for label, values in self._presets.items()}
+
+    @property
+    def nobody_tries(self) -> tuple[str, dict[str, Any]] | None:
+        """Words and values of the position nobody tries."""
+        return self._nobody_tries
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values the controls have now."""
+        return dict(self._values)
+
+    @property
+    def words(self) -> str:
+        """What the picture shows now: its alt text and caption."""
+        return self._words
+
+    @property
+    def error(self) -> str:
+        """What went wrong in the last drawing, in words; empty when all is well."""
+        return self._error
+
+    def set(self, **values: Any) -> None:
+        """Move controls and draw, as the page does.
+
+        Raises
+        ------
+        ValueError
+            If there is no such control or a value is not allowed. An error inside the drawing
+            does not raise: it is shown in the panel and kept in `error` and `traceback`.
+        """
+        self._move({**self._values, **self._accept("set", values)})
+
+    def reset(self) -> None:
+        """Put every control back to its start and draw."""
+        self._move(self._start())
+
+    def sweep(self) -> Iterator[dict[str, Any]]:
+        """Draw every position a test should see; yield the values of each once it is drawn.
+
+        Each control goes to both ends, its start and every option while the others are at their
+        start; then come all presets and the position nobody tries; last the start again::
+
+            for values in panel.sweep():
+                assert not panel.error, values
+        """
+        start = self._start()
+        positions = [
+            {**start, name: value}
+            for name, control in self._controls.items()
+            for value in control.corners()
+        ]
+        positions += self._presets.values()
+        positions += [self._nobody_tries[1]] if self._nobody_tries else []
+        for position in [*positions, start]:
+            self._move(position)
+            yield self.values
+
+    # -- the page -------------------------------------------------------------------------------
+
+    def answer(self, message: dict[str, Any]) -> None:
+        """Draw at the values the page sent."""
+        values, sharpness = message.get("values"), message.get("pixels_per_px", 1.0)
+        if not isinstance(values, dict):
+            raise ValueError("The page sent no values.")
+        unknown = [name for name in values if name not in self._controls]
+        if unknown:
+            raise ValueError(f"The page sent a value for {unknown[0]!r}: there is no such control.")
+        if not is_number(sharpness):
+            raise ValueError("The page sent no sensible size of a pixel.")
+        checked = {name: self._controls[name].from_page(value) for name, value in values.items()}
+        before = self._values
+        self._move({**before, **checked}, min(max(float(sharpness), 1.0), SHARPEST_LIVE))
+        if self._values != before:
+            self._keep_explored()
+
+    def _keep_explored(self) -> None:
+        """Note once, in the learner's progress, that this panel has been moved."""
+        if not self._key or self._explored:
+            return
+        self._explored = True
+        progress = Progress()
+        if progress.latest("explored", self._key) is None:
+            progress.record("explored", self._key)
+
+    def _move(self, values: dict[str, Any], pixels_per_px: float = 1.0) -> None:
+        same = values == self._values and not self._error
+        if same and pixels_per_px <= self._pixels_per_px:
+            return
+        self._values = values
+        self._redraw(pixels_per_px)
+        self.frame = self._frame()
+
+    def _redraw(self, pixels_per_px: float) -> None:
+        """Draw at the present values; after an error the last good picture and words stay."""
+        self._error = self.traceback = ""
+        try:
+            words = paint(self._draw, self._figure, self._values)
+            self._png = quick_png(pixels(self._figure, pixels_per_px))
+        except (Exception, KeyboardInterrupt) as trouble:
+            self._error = _told(trouble)
+            self.traceback = tracebacks.format_exc()
+            if not self._words:  # half built: the next try starts on an empty figure
+                self._figure = make_figure(self._size_in)
+        else:
+            if not self._words:  # axes found their places: they must not move under a learner
+                self._figure.set_layout_engine("none")
+            self._words = words
+            self._pixels_per_px = pixels_per_px
+
+    def _frame(self) -> dict[str, Any]:
+        self._frames += 1
+        return {
+            "number": self._frames,
+            "values": self._page_values(self._values),
+            "words": self._words,
+            "error": self._error,
+            "png": self._png,
+        }
+
+    def _describe(self) -> dict[str, Any]:
+        width, height = size_px(self._size_in)
+        nobody_tries = None
+        if self._nobody_tries:
+            label, values = self._nobody_tries
+            nobody_tries = {"label": label, "values": self._page_values(values)}
+        return {
+            "title": self.title,
+            "task": self._task,
+            "wrong": self._wrong,
+            "width": width,
+            "height": height,
+            "start": self._page_values(self._start()),
+            "controls": [
+                {"name": name, **control.describe()} for name, control in self._controls.items()
+            ],
+            "presets": [
+                {"label": label, "values": self._page_values(values)}
+                for label, values in self._presets.items()
+            ],
+            "nobody_tries": nobody_tries,
+        }
+
+    # -- pages without a kernel -----------------------------------------------------------------
+
+    def static_html(self) -> str:
+        """Return the present frame with its words, and where the controls stand."""
+        places = "; ".join(
+            f"{escape(control.label)} {escape(control.say(self._values[name]))}"
+            for name, control in self._controls.items()
+        )
+        if self._words:
+            png = self._png if self._error else small_png(self._figure)
+            picture = image_html(png, self._words, self._size_in)
+            picture += f'\n<figcaption aria-hidden="true">{escape(self._words)}</figcaption>'
+        else:
+            picture = f"<p>{escape(self._error)}</p>"
+        wrong = f"<p><b>Where this model is wrong.</b> {escape(self._wrong)}</p>\n"
+        return (
+            f"<p><b>{escape(self.title)}</b></p>\n"
+            + (f"<p>{escape(self._task)}</p>\n" if self._task else "")
+            + f'<figure class="cw-figure" style="margin: 0.5em 0">\n{picture}\n</figure>\n'
+            + f"<p>Controls: {places}. <i>Run this cell to move the controls.</i></p>\n"
+            + (wrong if self._wrong else "")
+        )
+
+    def static_text(self) -> str:
+        """Return title and words."""
+        return f"{self.title}. {self._words or self._error}"
+
+    # -- checks ---------------------------------------------------------------------------------
+
+    def _start(self) -> dict[str, Any]:
+        return {name: control.start for name, control in self._controls.items()}
+
+    def _page_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self._controls[name].to_page(value) for name, value in values.items()}
+
+    def _accept(self, place: str, values: Any) -> dict[str, Any]:
+        if not isinstance(values, Mapping):
+            raise ValueError(f"{place}: values must be a dict; {values!r} was given.")
+        accepted = {}
+        for name, value in values.items():
+            if name not in self._controls:
+                known = ", ".join(repr(known) for known in self._controls)
+                raise ValueError(f"{place}: there is no control {name!r}; there are {known}.")
+            try:
+                accepted[name] = self._controls[name].accept(value)
+            except ValueError as refusal:
+                raise ValueError(f"{place}: {refusal}") from None
+        return accepted
+
+    def _position(self, label: Any, values: Any) -> dict[str, Any]:
+        """Return the values of all controls for a button."""
+        if not isinstance(label, str) or not label.strip():
+            raise ValueError(f"A preset needs words for its button; {label!r} was given.")
+        return {**self._start(), **self._accept(f"Preset {label!r}", values)}
+
+    def _checked_nobody_tries(self, given: Any) -> tuple[str, dict[str, Any]] | None:
+        if given is None:
+            return None
+        if not isinstance(given, (tuple, list)) or len(given) != 2:
+            raise ValueError(f"nobody_tries must be (words, values); {given!r} was given.")
+        label, values = given
+        return label, self._position(label, values)
+
+
+def _told(trouble: BaseException) -> str:
+    """Return in words what went wrong in a drawing."""
+    if isinstance(trouble, KeyboardInterrupt):
+        return "The drawing was interrupted."
+    if isinstance(trouble, ValueError) and str(trouble):
+        return str(trouble)
+    return f"The drawing failed: {type(trouble).__name__}: {trouble}"
+
+
+def _checked_controls(controls: Mapping[str, Any]) -> dict[str, Control]:
+    if not controls:
+        raise ValueError("A panel needs a control; without one, use show().")
+    for name, control in controls.items():
+        if not isinstance(control, (Slider, Choice, Toggle)):
+            raise ValueError(f"{name} must be slider(), choice() or toggle(); got {control!r}.")
+    return dict(controls)

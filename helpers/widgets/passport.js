@@ -1,0 +1,191 @@
+// The claim passport: grade a claim, then meet the course's grade. No grade is called wrong.
+
+const TYPING_MS = 800; // so long after the last key a note is kept
+
+function render({ model, el: host }) {
+  const page = model.get("page");
+  const panel = createPanel(model, host, { kind: "passport", title: "Claim passport" });
+  const count = el("p", { class: "cq-count" });
+  const common = {
+    panel,
+    page,
+    speak: createVoice(panel),
+    names: new Map(page.grades.map(({ name, text }) => [name, text])),
+    state: model.get("state"),
+    tally,
+  };
+  const claims = page.claims.map((claim) => createClaim(claim, common));
+  panel.head.append(count);
+  panel.body.append(
+    el("p", { class: "cw-text" }, "Grade each claim by its evidence. Your grades are kept for the end of the course."),
+    ...claims.map((claim) => claim.node),
+  );
+  tally();
+
+  function tally() {
+    const done = claims.filter((claim) => claim.isGraded()).length;
+    count.textContent = `${done} of ${claims.length} graded`;
+  }
+
+  return panel.close;
+}
+
+/** One claim: five grades, a note, the course's grade once it is graded, and the other side. */
+function createClaim(claim, { panel, page, speak, names, state, tally }) {
+  const key = `${page.key}/${claim.name}`;
+  const kept = state[claim.name] ?? {};
+  const draft = drafts.read(key) ?? {};
+  let graded = kept.grade ?? null;
+  let noteKept = kept.note ?? "";
+  let typing = 0;
+
+  const choices = createChoices(claim.text, page.grades.map(gradeOption), {
+    chosen: [draft.grade ?? graded].filter(Boolean),
+  });
+  const { box: noteBox, label: noteLabel, field: note } = createNote(page.longest);
+  note.value = draft.note ?? noteKept;
+  const save = el("button", { class: "cw-button cw-primary", onclick: grade }, "Keep my grade");
+  const answer = el("div", { class: "cq-verdict", hidden: true });
+  const other = createOtherSide(claim, () => keep(panel, { say: "objection", claim: claim.name }));
+  const badges = claim.kinds.map((kind) => el("span", { class: "cq-badge" }, kind));
+  choices.legend.after(
+    el("p", { class: "cq-badges" }, el("span", { class: "cq-hint" }, "Evidence: "), ...badges),
+  );
+  const node = el(
+    "div",
+    { class: "cq-claim" },
+    choices.node,
+    noteBox,
+    el("div", { class: "cq-actions" }, save, other.button),
+    answer,
+    other.body,
+  );
+
+  choices.node.addEventListener("change", () => {
+    remember();
+    layNote();
+  });
+  note.addEventListener("input", () => {
+    remember();
+    clearTimeout(typing);
+    typing = setTimeout(keepNote, TYPING_MS);
+  });
+  note.addEventListener("change", keepNote);
+  layNote();
+  if (graded) show();
+
+  function chosen() {
+    return choices.values()[0] ?? null;
+  }
+
+  function remember() {
+    drafts.write(key, { grade: chosen(), note: note.value });
+  }
+
+  function layNote() {
+    const limits = chosen() === "limits";
+    noteLabel.textContent = limits ? "For which part is it true?" : "Your reason, if you like";
+    noteBox.hidden = !chosen() && !note.value;
+  }
+
+  function keepNote() {
+    clearTimeout(typing);
+    const text = note.value;
+    if (text === noteKept) return;
+    keep(panel, { say: "note", claim: claim.name, note: text }).then((done) => {
+      if (done) noteKept = text;
+    });
+  }
+
+  function grade() {
+    const choice = chosen();
+    if (!choice) {
+      speak("Choose a grade first.");
+      choices.focus();
+      return;
+    }
+    if (choice === "limits" && !note.value.trim()) {
+      noteLabel.textContent = "For which part is it true? A few words will do.";
+      note.focus();
+      return;
+    }
+    clearTimeout(typing);
+    graded = choice;
+    const text = note.value;
+    speak(show());
+    tally();
+    keep(panel, { say: "grade", claim: claim.name, grade: choice, note: text }).then((done) => {
+      if (!done) return;
+      noteKept = text;
+      if (note.value === text && chosen() === choice) drafts.drop(key);
+    });
+  }
+
+  /** Show the course's grade beside the learner's, and return it in words. */
+  function show() {
+    const stands = claim.stands[graded];
+    const course = names.get(claim.grade);
+    const heads = {
+      same: ["✓", `The course gives the same grade: ${course}.`],
+      arguable: ["≈", `Arguable. You say ${names.get(graded)}, the course says ${course}.`],
+      apart: ["↔", `The course reads it otherwise. You say ${names.get(graded)}, the course says ${course}.`],
+    };
+    const defence = claim.why[graded] ?? "The two grades are neighbours: the line between them is a judgement.";
+    answer.dataset.is = stands;
+    answer.hidden = false;
+    choices.clearMarks();
+    choices.mark(graded, "kept", "your grade");
+    if (stands !== "same") choices.mark(claim.grade, "course", "the course's grade");
+    fill(
+      answer,
+      headline(...heads[stands]),
+      rich("p", { class: "cw-text" }, claim.reason),
+      stands === "arguable" && rich("p", { class: "cw-text" }, `<strong>For yours:</strong> ${defence}`),
+      stands === "apart" &&
+        el("p", { class: "cw-text" }, "Look at the other side and the evidence. You may grade again: each grade is kept."),
+    );
+    save.textContent = "Keep a new grade";
+    save.classList.remove("cw-primary");
+    return `${heads[stands][1]} ${wordsOf(claim.reason)}`;
+  }
+
+  return { node, isGraded: () => graded !== null };
+}
+
+function gradeOption({ name, text, means }) {
+  return { name, text: `<span class="cq-grade">${text}</span> <span class="cq-means">${means}</span>` };
+}
+
+function createNote(longest) {
+  const id = freshId("note");
+  const label = el("label", { for: id });
+  const field = el("textarea", { id, rows: 2, maxlength: longest });
+  return { box: el("div", { class: "cq-notebox" }, label, field), label, field };
+}
+
+/** The strongest objection and the evidence, one press away. */
+function createOtherSide(claim, onOpen) {
+  const id = freshId("other");
+  const body = el("div", { id, class: "cq-other", hidden: true });
+  body.append(headline("⇄", "The strongest objection"), rich("p", { class: "cw-text" }, claim.objection));
+  if (claim.evidence) {
+    body.append(el("p", { class: "cq-head" }, "The evidence"), rich("div", { class: "cq-evidence" }, claim.evidence));
+  }
+  const button = el(
+    "button",
+    {
+      class: "cw-button",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      onclick() {
+        body.hidden = !body.hidden;
+        button.setAttribute("aria-expanded", String(!body.hidden));
+        if (!body.hidden) onOpen();
+      },
+    },
+    "Argue the other side",
+  );
+  return { button, body };
+}
+
+export default { render };

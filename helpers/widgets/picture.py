@@ -1,0 +1,212 @@
+"""Figures as pictures with words: the static ones of a lesson, and the frames of a panel.
+
+Every drawing of the course is a function ``draw(figure, **values) -> str`` that draws on a
+matplotlib Figure and returns the words that describe what is seen. The words become the
+picture's alt text, so that no figure reaches a learner without them.
+"""
+
+from __future__ import annotations
+
+import base64
+import inspect
+import io
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from PIL import Image
+
+from .frames import QuickCanvas
+
+Draw = Callable[..., str]
+
+SCREEN_DPI = 96  # one inch of a figure is 96 CSS pixels, a browser's own rule
+SHARPEST = 2.0  # pictures kept in a notebook have up to this many pixels per CSS pixel
+WEIGHT_LIMIT = 60 * 1024  # bytes of one picture in a notebook
+
+
+class Picture:
+    """A static figure: HTML with alt text for notebooks, its words everywhere else.
+
+    Attributes
+    ----------
+    words : str
+        What the figure shows.
+    png : bytes
+        The picture.
+    """
+
+    def __init__(self, words: str, png: bytes, html: str) -> None:
+        self.words = words
+        self.png = png
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self._html, "text/plain": self.words}
+
+    def __repr__(self) -> str:
+        return self.words
+
+
+def show(
+    draw: Draw, *, size_in: tuple[float, float] = (8, 4), caption: str | None = None, **values: Any
+) -> Picture:
+    """Draw a static figure and return it as a picture with words.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(figure, **values) -> words``.
+    size_in : tuple of float
+        Width and height in inches.
+    caption : str, optional
+        A line shown below the picture. The words of the drawing are the alt text and can be
+        opened below the picture by everyone ("Describe this figure").
+    **values
+        Passed on to `draw`.
+
+    Returns
+    -------
+    Picture
+        Shown by a notebook when it is the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If `values` do not fit the parameters of `draw`, or `draw` returns no words.
+    """
+    check_parameters(draw, values)
+    figure = make_figure(size_in)
+    words = paint(draw, figure, values)
+    png = small_png(figure)
+    return Picture(words, png, figure_html(png, words, size_in, caption))
+
+
+def picture_html(
+    draw: Draw, *, size_in: tuple[float, float] = (8, 4), caption: str | None = None, **values: Any
+) -> str:
+    """Return the HTML that `show` would put into a notebook."""
+    return show(draw, size_in=size_in, caption=caption, **values)._repr_html_()
+
+
+def check_parameters(draw: Draw, names: Iterable[str]) -> None:
+    """Raise ValueError unless `names` are keyword parameters of `draw` and none is missing.
+
+    The first parameter of `draw` is the figure.
+    """
+    if not callable(draw):
+        raise ValueError(f"draw must be a function draw(figure, **values); got {draw!r}.")
+    parameters = list(inspect.signature(draw).parameters.values())
+    if not parameters or parameters[0].kind not in (
+        inspect.Parameter.POSITIONAL_ONLY,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    ):
+        raise ValueError(f"{_name(draw)} must take the figure as its first parameter.")
+    by_name = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    known = {p.name: p for p in parameters[1:] if p.kind in by_name}
+    names = list(names)
+    takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
+    unknown = [] if takes_any else [name for name in names if name not in known]
+    missing = [n for n, p in known.items() if p.default is p.empty and n not in names]
+    if unknown or missing:
+        faults = [f"does not take {_list(unknown)}"] if unknown else []
+        faults += [f"needs {_list(missing)}"] if missing else []
+        raise ValueError(f"{_name(draw)} {' and '.join(faults)}; it takes {_list(known)}.")
+
+
+def make_figure(size_in: tuple[float, float]) -> Figure:
+    """Return an empty Agg figure that no window and no pyplot knows of."""
+    try:
+        width, height = (float(side) for side in size_in)
+    except (TypeError, ValueError):
+        width = height = float("nan")
+    if not (0.5 <= width <= 20 and 0.5 <= height <= 20):
+        raise ValueError(f"size_in must be two lengths from 0.5 to 20 inches; got {size_in!r}.")
+    figure = Figure(figsize=(width, height), dpi=SCREEN_DPI)
+    QuickCanvas(figure)
+    return figure
+
+
+def size_px(size_in: tuple[float, float]) -> tuple[int, int]:
+    """Return width and height of a figure on the page, in whole CSS pixels as Agg counts them."""
+    width, height = (int(float(side) * SCREEN_DPI) for side in size_in)
+    return width, height
+
+
+def paint(draw: Draw, figure: Figure, values: dict[str, Any]) -> str:
+    """Call `draw` and return its words; raise ValueError when there are none."""
+    words = draw(figure, **values)
+    if not isinstance(words, str) or not words.strip():
+        raise ValueError(
+            f"{_name(draw)} must return the words that describe the picture; got {words!r}."
+        )
+    return " ".join(words.split())
+
+
+def small_png(figure: Figure, limit: int = WEIGHT_LIMIT) -> bytes:
+    """Return a PNG that weighs little: for a picture kept in a notebook.
+
+    It has 256 colours, which a plot hardly exceeds, and is as sharp as `limit` bytes permit.
+    """
+    data = b""
+    for pixels_per_px in (SHARPEST, 1.5, 1.25, 1.0):
+        picture = Image.fromarray(pixels(figure, pixels_per_px)[:, :, :3])
+        picture = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        png = io.BytesIO()
+        picture.save(png, "png", optimize=True)
+        data = png.getvalue()
+        if len(data) <= limit:
+            break
+    return data
+
+
+def figure_html(
+    png: bytes, words: str, size_in: tuple[float, float], caption: str | None = None
+) -> str:
+    """Return a picture with its alt text as HTML that survives every notebook page.
+
+    JupyterLab would take Enter away from the line "Describe this figure" without its
+    ``data-lm-suppress-shortcuts``.
+    """
+    line = f"<figcaption>{escape(caption)}</figcaption>\n" if caption else ""
+    return (
+        '<figure class="cw-figure" style="margin: 0.5em 0">\n'
+        f"{image_html(png, words, size_in)}\n{line}"
+        '<details><summary data-lm-suppress-shortcuts="true">Describe this figure</summary>\n'
+        f"<p>{escape(words)}</p></details>\n"
+        "</figure>"
+    )
+
+
+def image_html(png: bytes, words: str, size_in: tuple[float, float]) -> str:
+    """Return the ``<img>`` alone."""
+    data = base64.b64encode(png).decode("ascii")
+    width, _ = size_px(size_in)
+    return (
+        f'<img alt="{escape(words)}" src="data:image/png;base64,{data}" width="{width}" '
+        'style="max-width: 100%; height: auto">'
+    )
+
+
+def pixels(figure: Figure, pixels_per_px: float = 1.0) -> np.ndarray:
+    """Render the figure; return its pixels (height, width, 4), which the next frame overwrites."""
+    dpi = figure.dpi
+    try:
+        figure.set_dpi(SCREEN_DPI * pixels_per_px)
+        figure.canvas.draw()
+        return np.asarray(figure.canvas.buffer_rgba())
+    finally:
+        figure.set_dpi(dpi)
+
+
+def _name(draw: Draw) -> str:
+    return getattr(draw, "__name__", type(draw).__name__)
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in names) or "no values"

@@ -1,0 +1,173 @@
+"""The table of what a learner has done, lesson by lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from .items import different, inline, made, words
+from .progress import FILE_NAME, Event, Progress
+
+_LEFT = "text-align: left"
+_NOTE = (
+    f"<p>Your record is one file, <code>{FILE_NAME}</code>, in the top folder of this course, on "
+    "the computer where the course runs. Nothing of it is sent anywhere. Its name begins with a "
+    "dot, so a file browser may hide it. To start afresh, run <code>Progress().forget()</code> in "
+    "a cell of its own, or delete the file.</p>"
+)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One row of the table: a lesson, and the keys of all that can be done in it.
+
+    Parameters
+    ----------
+    name : str
+        The lesson's file name, for example ``"01_channel_block"``.
+    title : str
+        What is read. Markdown-light.
+    href : str
+        Where its title leads; nowhere if empty.
+    predictions, questions, panels, claims, tasks : sequence of str
+        Keys as the widgets record them, for example ``"01_channel_block/trapped"`` or ``"01.1"``.
+    """
+
+    name: str
+    title: str
+    href: str = ""
+    predictions: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    panels: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        words("name", self.name)
+        words("title", self.title)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What is counted: the events of `kind` for the keys that an outline lists under `of`."""
+
+    head: str
+    of: str
+    kind: str
+
+    def counts(self, event: Event) -> bool:
+        return event.kind == self.kind and (
+            self.kind != "check" or event.data.get("state") == "right"
+        )
+
+
+_COLUMNS = (
+    _Column("Predictions made", "predictions", "prediction"),
+    _Column("Questions answered", "questions", "answer"),
+    _Column("Panels explored", "panels", "explored"),
+    _Column("Claims graded", "claims", "grade"),
+    _Column("Exercises right", "tasks", "check"),
+)
+
+
+class ProgressTable:
+    """The table itself; made by :func:`progress_table`. It reads the file anew when it is shown."""
+
+    def __init__(self, outlines: tuple[Outline, ...], progress: Progress) -> None:
+        self.outlines = outlines
+        self.progress = progress
+
+    def counts(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Return for each lesson and column what is done and what there is to do."""
+        events = self.progress.all()
+        done = {
+            column.of: {event.key for event in events if column.counts(event)}
+            for column in _COLUMNS
+        }
+        return {
+            outline.name: {
+                column.of: (
+                    len(done[column.of] & set(getattr(outline, column.of))),
+                    len(set(getattr(outline, column.of))),
+                )
+                for column in _COLUMNS
+            }
+            for outline in self.outlines
+        }
+
+    def __repr__(self) -> str:
+        counts = self.counts()
+        lines = ["What you have done"]
+        for outline in self.outlines:
+            parts = [
+                f"{column.head.lower()} {done} of {there}"
+                for column in _COLUMNS
+                for done, there in [counts[outline.name][column.of]]
+                if there
+            ]
+            lines.append(f"{outline.title}: {', '.join(parts) or 'nothing to do here'}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        counts = self.counts()
+        head = "".join(f'<th scope="col" style="{_LEFT}">{column.head}</th>' for column in _COLUMNS)
+        rows = "".join(_row(outline, counts[outline.name]) for outline in self.outlines)
+        return (
+            f"<p>{self._summary(counts)}</p>"
+            f'<table><caption style="{_LEFT}">What you have done, lesson by lesson</caption>'
+            f'<thead><tr><th scope="col" style="{_LEFT}">Lesson</th>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table>{_NOTE}"
+        )
+
+    def _summary(self, counts: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
+        if not self.progress.can_be_kept():
+            return (
+                "<strong>Your answers cannot be kept here</strong>: the folder of this course "
+                "cannot be written. Everything works all the same, but is forgotten when you leave."
+            )
+        done = sum(part[0] for row in counts.values() for part in row.values())
+        there = sum(part[1] for row in counts.values() for part in row.values())
+        if not done:
+            return (
+                "Nothing yet. Predictions, answers, panels, grades and exercises will be counted "
+                "here: run this cell again whenever you come back."
+            )
+        return f"So far {done} of {there} steps. Run this cell again to count anew."
+
+
+def progress_table(
+    outlines: Iterable[Outline | Mapping[str, Any]], *, progress: Progress | None = None
+) -> ProgressTable:
+    """Show what the learner has predicted, answered, explored, graded and solved.
+
+    Parameters
+    ----------
+    outlines : iterable of Outline or mapping
+        The lessons in order.
+    progress : Progress, optional
+        The record; by default the learner's own.
+
+    Raises
+    ------
+    ValueError
+        If an outline is malformed, or two have one name.
+    """
+    rows = tuple(made(Outline, outline) for outline in outlines)
+    different("lessons", (row.name for row in rows))
+    return ProgressTable(rows, Progress() if progress is None else progress)
+
+
+def _row(outline: Outline, counts: Mapping[str, tuple[int, int]]) -> str:
+    title = inline(outline.title)
+    if outline.href:
+        title = f'<a href="{escape(outline.href)}">{title}</a>'
+    cells = "".join(f'<td style="{_LEFT}">{_cell(*counts[column.of])}</td>' for column in _COLUMNS)
+    return f'<tr><th scope="row" style="{_LEFT}">{title}</th>{cells}</tr>'
+
+
+def _cell(done: int, there: int) -> str:
+    if not there:
+        return "–"
+    return f"{'✓ ' if done == there else ''}{done} of {there}"
