@@ -91,9 +91,12 @@ class Channel:
         return [half + shift, half * np.array((-1, 1)) + shift]
 
 
-def channel_axes(axes: Axes, centres: list[float]) -> list[Channel]:
-    """Prepare `axes` as a strip of membrane with a channel at each of `centres`."""
-    low, high = min(centres) - 1.0, max(centres) + 1.0
+def channel_axes(axes: Axes, centres: list[float], right: float = 1.0) -> list[Channel]:
+    """Prepare `axes` as a strip of membrane with a channel at each of `centres`.
+
+    The strip goes on for `right` beyond the last channel.
+    """
+    low, high = min(centres) - 1.0, max(centres) + right
     axes.add_patch(
         Rectangle((low, -0.5), high - low, 1.0, facecolor=style.MEMBRANE, edgecolor="none")
     )

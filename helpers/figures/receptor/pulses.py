@@ -87,7 +87,7 @@ def pulse_pause_pulse(
 
 def _build(figure: Figure) -> SimpleNamespace:
     strip = figure.add_axes((0.0, 0.585, 1.0, 0.375))
-    channels = channel_axes(strip, [0.0, 2.6, 5.2, 7.8])
+    channels = channel_axes(strip, [0.0, 2.6, 5.2, 7.8], right=1.7)
     titles = ("Before", "Pulses in drug", "After the rest", "Test pulses")
     heads = [
         strip.text(c.centre, 1.7, title, ha="center", fontsize=11, fontweight="bold")
