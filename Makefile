@@ -1,0 +1,124 @@
+# Ketamine and the brain. `make lab` opens the course, `make test` tests it; both set up what they
+# need on first use: a folder .venv in this directory, and nothing outside it.
+# Works with the make of macOS (GNU make 3.81).
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+PY := .venv/bin/python
+STAMP := .venv/.course-installed
+ARGS ?=
+TESTS ?= notebooks solutions exercises tests
+WORKERS ?= 2
+
+# The first Python that the course runs on; `make lab PYTHON=/path/to/python3.12` chooses another.
+FIT := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	if $$p -c '$(FIT)' 2>/dev/null; then command -v $$p; break; fi; done)
+
+# A .venv that was copied or moved along with its folder still points to the old one.
+ifneq ($(wildcard $(STAMP)),)
+ifneq ($(shell cat $(STAMP)),$(CURDIR))
+.PHONY: $(STAMP)
+endif
+endif
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# nbgrader calls programs of the environment by name.
+IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
+# The course's settings for Jupyter come beside the user's own.
+SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+	JUPYTER_PREFER_ENV_PATH=1
+
+.PHONY: help setup lab test exercises execute validate bench lint format links pins wheels clean
+
+help: ## say what can be made (this list)
+	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
+	@echo "make test               run all tests"
+	@echo
+	@echo "For those who change the course:"
+	@echo "make exercises          write exercises/ from solutions/"
+	@echo "make execute            run notebooks/ and solutions/ again and save their outputs"
+	@echo "make validate           compare the simulations with published measurements"
+	@echo "make bench              measure speed and memory"
+	@echo "make lint               check style; 'make format' mends what can be mended"
+	@echo "make links              write the launch links of README.md from pyproject.toml"
+	@echo "make pins               work out requirements.txt anew; 'make wheels' only checks it"
+	@echo "make clean              remove .venv and whatever else was made here"
+	@echo
+	@echo "make test TESTS=tests/unit                    run some tests"
+	@echo "make lab ARGS='--no-browser --port=8899'      pass options on to JupyterLab"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { \
+		echo "This course needs Python 3.11, 3.12, 3.13 or 3.14; none was found."; \
+		echo "Found: $$(python3 --version 2>&1 || true)"; \
+		echo "Get one from python.org, or name it: make lab PYTHON=/path/to/python3.12"; \
+		exit 1; }
+	@"$(PYTHON)" -c '$(FIT)' || { \
+		echo "$(PYTHON) is $$("$(PYTHON)" --version 2>&1)."; \
+		echo "This course needs Python 3.11, 3.12, 3.13 or 3.14."; \
+		exit 1; }
+	@if $(PY) -c '$(FIT)' 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1 \
+		&& { [ ! -f $(STAMP) ] || [ "$$(cat $(STAMP))" = "$(CURDIR)" ]; }; then :; else \
+		echo "Making a Python environment in .venv with $$("$(PYTHON)" --version) ..."; \
+		"$(PYTHON)" -m venv --clear .venv || { rm -rf .venv; \
+			echo "Python could not make an environment."; \
+			echo "On Debian and Ubuntu: apt-get install python3-venv"; \
+			exit 1; }; \
+	fi
+	@echo "Installing the packages of requirements.txt into .venv (about a minute, 1 GB) ..."
+	@$(PY) -m pip install --quiet -r requirements.txt
+	@echo "Installing this course's own package, helpers, into .venv ..."
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@echo "$(CURDIR)" > $(STAMP)
+
+lab: $(STAMP)
+	@echo "Opening JupyterLab. To end it, press Ctrl+C here."
+	@$(SETTINGS) $(PY) -m jupyterlab --Application.log_level=WARN \
+		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(ARGS)
+
+# A notebook's cells must stay together on one worker (loadfile), and slow files come first. The
+# learner's own progress is left alone here and, file by file, in tests/conftest.py.
+test: $(STAMP)
+	@mkdir -p build
+	@rm -f build/test-progress.jsonl
+	$(IN_VENV) COURSE_PROGRESS_FILE="$(CURDIR)/build/test-progress.jsonl" $(PY) -m pytest \
+		-n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
+		$(ARGS) $(TESTS)
+
+exercises: $(STAMP)
+	$(IN_VENV) $(SETTINGS) $(PY) -m tests.tools.exercises $(ARGS)
+
+execute: $(STAMP)
+	$(PY) -m tests.tools.execute $(ARGS)
+
+validate: $(STAMP)
+	$(PY) -m tests.tools.validate $(ARGS)
+
+bench: $(STAMP)
+	$(PY) -m tests.tools.bench $(ARGS)
+
+lint: $(STAMP)
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+format: $(STAMP)
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+links: $(STAMP)
+	$(PY) -m tests.tools.links $(ARGS)
+
+pins: $(STAMP)
+	$(PY) -m tests.tools.pins
+
+wheels: $(STAMP)
+	$(PY) -m tests.tools.pins --check
+
+clean:
+	rm -rf .venv build .gradebook .pytest_cache .ruff_cache .hypothesis *.egg-info

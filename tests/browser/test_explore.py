@@ -1,0 +1,459 @@
+"""The panel in JupyterLab, driven by real keys and a real mouse."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+SETUP = """
+import time
+from pathlib import Path
+
+import numpy as np
+from helpers.widgets import choice, explore, show, slider, toggle
+
+TIMES_S = np.linspace(0, 1, 50)
+
+def line(figure, *, slope, level=1.0, kind="solid", colour="black", grid=False):
+    if not figure.axes:
+        axes = figure.subplots()
+        axes.set(xlim=(0, 1), ylim=(-10, 10))
+        (figure.line,) = axes.plot(TIMES_S, TIMES_S)
+    figure.line.set_ydata(slope * TIMES_S)
+    figure.line.set(linestyle=kind, color=colour)
+    figure.axes[0].grid(grid)
+    more = " It is long." * int(10 * abs(slope)) if slope < 0 else ""
+    return f"A {kind} {colour} line of slope {slope:g} at {level:g}{' on a grid' * grid}.{more}"
+"""
+PANEL = """
+panel = explore(
+    line,
+    title="A line",
+    slope=slider("Slope", -9, 9, 1, "nA/s", step=0.5),
+    level=slider("Level", 0.01, 100, 1, "µM", scale="log"),
+    kind=choice("Kind", {"solid": "Whole", "dashed": "Broken"}, "solid"),
+    colour=choice("Colour", ["black", "blue", "green", "red", "brown"], "black"),
+    grid=toggle("Grid", False),
+    presets={"Steep": {"slope": 8}, "Blue": {"colour": "blue"}},
+    nobody_tries=("Flat", {"slope": 0}),
+    wrong="Nothing is straight.",
+    task="Make it flat.",
+)
+panel
+"""
+FAILING = """
+def careful(figure, *, rate):
+    if rate > 3:
+        raise ValueError("Stay below 3 per second.")
+    if rate < -3:
+        raise KeyError("gone")
+    return line(figure, slope=rate).replace("slope", "rate")
+
+explore(careful, title="Careful", rate=slider("Rate", -5, 5, 2, step=1.0))
+"""
+KERNEL = "window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
+STATIC = "show(line, slope=2, caption='A caption')"
+
+
+@pytest.fixture(scope="module")
+def book(module_lab):
+    opened = module_lab.write([SETUP, PANEL, FAILING, STATIC, "'below'"], name="panels.ipynb")
+    opened.run_all()
+    return opened
+
+
+@pytest.fixture
+def keys(module_lab):
+    """Press keys, one after the other."""
+
+    def press(*names):
+        for name in names:
+            module_lab.page.keyboard.press(name)
+
+    return press
+
+
+@pytest.fixture
+def panel(book):
+    """The panel as it stands at the start."""
+    shown = book.panel("A line")
+    shown.get_by_role("button", name="Reset").click()
+    expect(shown.locator("img")).to_have_attribute("alt", words())
+    return shown
+
+
+def words(slope=1, level=1, kind="solid", colour="black", grid=""):
+    more = " It is long." * int(10 * abs(slope)) if slope < 0 else ""
+    return f"A {kind} {colour} line of slope {slope:g} at {level:g}{grid}.{more}"
+
+
+def sees(panel, **values):
+    """Wait until picture and caption are there for these values."""
+    expect(panel.locator("img")).to_have_attribute("alt", words(**values))
+    expect(panel.locator(".cw-caption")).to_have_text(words(**values))
+
+
+def python(book, code):
+    """Let the kernel run code beside the cells, without waiting for its end."""
+    book.page.evaluate(f"code => {{ {KERNEL}.requestExecute({{ code }}) }}", code)
+
+
+def keep_busy(book, lab):
+    """Keep the kernel busy until the file that is returned is there."""
+    gate = lab.server.root / book.path.replace(".ipynb", ".gate")
+    python(book, f"while not Path('{gate.name}').exists(): time.sleep(0.02)")
+    book.page.wait_for_function(f"() => {KERNEL}.status === 'busy'")
+    return gate
+
+
+def active_cell(page):
+    return page.evaluate("window.jupyterapp.shell.currentWidget.content.activeCellIndex")
+
+
+# -- keys -----------------------------------------------------------------------------------------
+
+
+def test_a_slider_moves_by_keys(panel, keys):
+    slope = panel.get_by_role("slider", name="Slope")
+    slope.focus()
+    keys("ArrowRight")
+    sees(panel, slope=1.5)
+    expect(slope).to_have_attribute("aria-valuetext", "1.5 nA/s")
+    keys("ArrowDown", "ArrowLeft")
+    sees(panel, slope=0.5)
+    keys("PageUp")
+    sees(panel, slope=5.5)
+    keys("PageDown", "PageDown")
+    sees(panel, slope=-4.5)
+    expect(slope).to_have_attribute("aria-valuetext", "−4.5 nA/s")
+    keys("End")
+    sees(panel, slope=9)
+    keys("PageUp", "Home")
+    sees(panel, slope=-9)
+
+
+def test_a_log_slider_moves_evenly_and_tells_its_true_value(panel, keys):
+    level = panel.get_by_role("slider", name="Level")
+    level.focus()
+    keys("PageUp", "PageUp")
+    sees(panel, level=10)
+    expect(level).to_have_attribute("aria-valuetext", "10 µM")
+    expect(panel.get_by_role("spinbutton", name="Level, exact value in µM")).to_have_value("10")
+    keys("Home")
+    sees(panel, level=0.01)
+
+
+def test_an_exact_value_is_typed(panel, keys):
+    number = panel.get_by_role("spinbutton", name="Slope")
+    number.fill("2.34")
+    sees(panel)  # not before it is finished
+    keys("Enter")
+    sees(panel, slope=2.34)
+    keys("ArrowUp")
+    sees(panel, slope=3)
+    keys("PageDown")
+    sees(panel, slope=-2)
+
+
+def test_a_value_out_of_range_is_refused_in_words(panel, keys):
+    number = panel.get_by_role("spinbutton", name="Slope")
+    number.fill("12")
+    keys("Enter")
+    told = panel.get_by_text("Slope: type a number from −9 nA/s to 9 nA/s.")
+    expect(told).to_be_visible()
+    expect(number).to_have_attribute("aria-invalid", "true")
+    sees(panel)
+    number.fill("7")
+    keys("Enter")
+    sees(panel, slope=7)
+    expect(told).to_be_hidden()
+
+
+def test_radio_buttons_list_and_box_obey_keys(panel, keys):
+    panel.get_by_role("radio", name="Whole").focus()
+    keys("ArrowRight")
+    sees(panel, kind="dashed")
+    keys("ArrowUp")
+    sees(panel)
+    panel.get_by_role("combobox", name="Colour").focus()
+    keys("ArrowDown", "ArrowDown")
+    sees(panel, colour="green")
+    panel.get_by_role("checkbox", name="Grid").focus()
+    keys("Space")
+    sees(panel, colour="green", grid=" on a grid")
+
+
+def test_buttons_obey_keys_and_tell_where_the_panel_stands(panel, keys):
+    steep = panel.get_by_role("group", name="Presets").get_by_role("button", name="Steep")
+    flat = panel.get_by_role("group", name="Nobody tries").get_by_role("button", name="Flat")
+    steep.focus()
+    keys("Enter")
+    sees(panel, slope=8)
+    expect(steep).to_have_attribute("aria-pressed", "true")
+    expect(panel.get_by_role("slider", name="Slope")).to_have_attribute("aria-valuetext", "8 nA/s")
+    flat.focus()
+    keys("Space")
+    sees(panel, slope=0)
+    expect(steep).to_have_attribute("aria-pressed", "false")
+    expect(flat).to_have_attribute("aria-pressed", "true")
+    panel.get_by_role("button", name="Reset").focus()
+    keys("Enter")
+    sees(panel)
+
+
+def test_the_badge_opens_what_is_wrong(panel, keys):
+    badge = panel.get_by_role("button", name="Where this model is wrong")
+    wrong = panel.locator(".cw-wrong-text")
+    expect(wrong).to_be_hidden()
+    badge.focus()
+    keys("Enter")
+    expect(wrong).to_have_text("Nothing is straight.")
+    expect(wrong).to_be_visible()
+    expect(badge).to_have_attribute("aria-expanded", "true")
+    keys("Enter")
+    expect(wrong).to_be_hidden()
+
+
+def test_jupyterlab_takes_no_key_from_a_control(panel, keys, book):
+    cells = len(book.json().cells)
+    for role in ("slider", "spinbutton", "radio", "combobox", "checkbox", "button"):
+        book.select(1)
+        control = panel.get_by_role(role).first
+        control.focus()
+        keys("d", "d", "x", "a", "ArrowDown", "ArrowUp")
+        if role in ("slider", "spinbutton", "checkbox", "button"):
+            assert control.evaluate("control => control === document.activeElement"), role
+        assert active_cell(book.page) == 1, role
+        assert len(book.json().cells) == cells, role
+
+
+def test_every_control_is_reached_by_tab(panel, keys, book):
+    badge = panel.get_by_role("button", name="Where this model is wrong")
+    badge.focus()
+    met = [badge]
+    for _ in range(11):
+        keys("Tab")
+        met.append(book.page.locator(":focus"))
+    last = panel.get_by_role("button", name="Reset")
+    assert last.evaluate("control => control === document.activeElement")
+
+
+def test_escape_leads_back_to_the_cell(panel, keys, book):
+    for role in ("slider", "spinbutton", "radio", "combobox", "checkbox", "button"):
+        book.select(1)
+        panel.get_by_role(role).last.focus()
+        keys("Escape", "ArrowDown")
+        assert active_cell(book.page) == 2, role
+
+
+# -- what is heard and seen -----------------------------------------------------------------------
+
+
+def test_words_are_spoken_after_a_rest(panel, keys, book):
+    live = panel.get_by_role("status")
+    live.evaluate(
+        """live => {
+            window.spoken = [];
+            const note = () => window.spoken.push(live.textContent);
+            new MutationObserver(note).observe(live, { childList: true });
+        }"""
+    )
+    panel.get_by_role("slider", name="Slope").focus()
+    keys(*["ArrowRight"] * 8)
+    expect(live).to_have_text(words(slope=5))
+    assert book.page.evaluate("window.spoken") == [words(slope=5)]
+
+
+def test_nothing_below_the_picture_moves(panel, keys, book):
+    panel.get_by_role("slider", name="Slope").focus()
+    keys("Home")  # the longest words
+    sees(panel, slope=-9)
+    below = book.page.locator(".jp-Cell").nth(2)
+    place = below.bounding_box()
+    for key, slope in [("PageUp", -4), ("End", 9), ("Home", -9)]:
+        keys(key)
+        sees(panel, slope=slope)
+        assert below.bounding_box() == place
+    image, frame = panel.locator("img").bounding_box(), panel.locator(".cw-frame").bounding_box()
+    assert (image["width"], image["height"]) == (768, 432)
+    assert frame == image
+
+
+def test_no_fault_of_accessibility(book, panel):
+    panel.get_by_role("button", name="Where this model is wrong").click()
+    found = Axe().run(book.page, context=".jp-OutputArea-output")
+    panel.get_by_role("button", name="Where this model is wrong").click()
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_words_of_a_static_figure_open_by_key(book, keys):
+    figure = book.output(3)
+    expect(figure.get_by_role("img")).to_have_attribute("alt", words(slope=2))
+    expect(figure.locator("figcaption")).to_have_text("A caption")
+    figure.locator("summary").focus()
+    keys("Enter")
+    expect(figure.locator("details p")).to_be_visible()
+    keys("d", "d")
+    assert len(book.json().cells) == 5
+
+
+# -- trouble --------------------------------------------------------------------------------------
+
+
+def test_an_error_in_a_drawing_is_told_and_the_panel_lives_on(book, keys):
+    panel = book.panel("Careful")
+    rate = panel.get_by_role("slider", name="Rate")
+    alert = panel.get_by_role("alert")
+    rate.focus()
+    keys("PageUp")
+    expect(alert).to_have_text(
+        "Stay below 3 per second. The picture still shows the last values that worked."
+    )
+    good = "A solid black line of rate 2 at 1."
+    expect(panel.locator("img")).to_have_attribute("alt", f"Not up to date: {good}")
+    expect(rate).to_have_attribute("aria-valuetext", "5")
+    keys("Home")
+    expect(alert).to_contain_text("The drawing failed: KeyError: 'gone'")
+    keys("PageUp", "ArrowLeft", "ArrowLeft", "ArrowLeft")
+    expect(alert).to_be_hidden()
+    expect(panel.locator("img")).to_have_attribute("alt", good)
+
+
+def test_a_burst_of_drags_leaves_no_queue(book, panel):
+    panel.locator("img").evaluate(
+        """image => {
+            window.frames = [];
+            const note = () => window.frames.push(Number(image.alt.match(/slope (\\S+)/)[1]));
+            new MutationObserver(note).observe(image, { attributeFilter: ["src"] });
+        }"""
+    )
+    slope = panel.get_by_role("slider", name="Slope").bounding_box()
+    mouse = book.page.mouse
+    mouse.move(slope["x"] + 2, slope["y"] + slope["height"] / 2)
+    mouse.down()
+    mouse.move(slope["x"] + slope["width"] - 2, slope["y"] + slope["height"] / 2, steps=120)
+    mouse.up()
+    expect(panel.locator("img")).to_have_attribute("alt", words(slope=9), timeout=1000)
+    drawn = book.page.evaluate("window.frames")
+    assert drawn == sorted(drawn)
+    assert drawn[-1] == 9
+    book.page.wait_for_timeout(300)
+    assert book.page.evaluate("window.frames.length") == len(drawn)  # nothing came after
+
+
+def test_drags_while_python_is_busy_are_drawn_once(book, panel, keys, module_lab):
+    gate = keep_busy(book, module_lab)
+    panel.locator("img").evaluate(
+        """image => {
+            window.frames = 0;
+            new MutationObserver(() => { window.frames += 1; })
+                .observe(image, { attributeFilter: ["src"] });
+        }"""
+    )
+    panel.get_by_role("slider", name="Slope").focus()
+    keys(*["ArrowRight"] * 12)
+    gate.touch()
+    sees(panel, slope=7)
+    # the first that was sent and the newest, not the ten between (one more if keys take seconds)
+    assert book.page.evaluate("window.frames") <= 3
+
+
+def test_a_page_that_forbids_pictures_from_memory_gets_them_in_the_address(book, panel, keys):
+    book.page.evaluate(
+        """() => {
+            window.kept = URL.createObjectURL;
+            URL.createObjectURL = () => "blob:forbidden";
+        }"""
+    )
+    panel.get_by_role("slider", name="Slope").focus()
+    keys("ArrowRight")
+    expect(panel.locator('img[src^="data:image/png"]')).to_have_js_property("naturalWidth", 768)
+    book.page.evaluate("() => { URL.createObjectURL = window.kept; }")
+
+
+def test_python_moves_the_controls(book, panel):
+    python(book, 'panel.set(slope=-1, kind="dashed", grid=True)')
+    sees(panel, slope=-1, kind="dashed", grid=" on a grid")
+    slope = panel.get_by_role("slider", name="Slope")
+    expect(slope).to_have_attribute("aria-valuetext", "−1 nA/s")
+    expect(panel.get_by_role("radio", name="Broken")).to_be_checked()
+    expect(panel.get_by_role("checkbox", name="Grid")).to_be_checked()
+
+
+def test_a_narrow_page_hides_nothing(book, panel):
+    page = book.page
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 760, "height": 1600})
+    try:
+        expect(panel.locator("img")).not_to_have_css("width", "768px")
+        size = panel.locator(".cw-panel").evaluate(
+            "panel => [panel.scrollWidth, panel.clientWidth, panel.querySelector('img').width]"
+        )
+        assert size[0] <= size[1]
+        assert size[2] < size[1]
+        expect(panel.get_by_role("button", name="Reset")).to_be_in_viewport()
+    finally:
+        page.set_viewport_size(wide)
+
+
+def test_reload_and_restart(lab):
+    book = lab.write([SETUP, PANEL], name="reload.ipynb")
+    book.run_all()
+    panel = book.panel("A line")
+    panel.get_by_role("slider", name="Slope").focus()
+    lab.page.keyboard.press("End")
+    sees(panel, slope=9)
+
+    # a page that is loaded anew while the kernel lives finds the panel as it stood
+    book.command("docmanager:save")
+    lab.page.reload()
+    lab.page.wait_for_function("() => window.jupyterapp?.shell")
+    book = lab.current(book.path)
+    panel = book.panel("A line")
+    slope = panel.get_by_role("slider", name="Slope")
+    expect(slope).to_have_attribute("aria-valuetext", "9 nA/s")
+    sees(panel, slope=9)
+    slope.focus()
+    lab.page.keyboard.press("Home")
+    sees(panel, slope=-9)
+
+    # a panel whose kernel is gone says so when it is moved, and lives again when it is run
+    book.restart_kernel()
+    silence = panel.get_by_text(
+        "No answer from Python. If the kernel was restarted, run this cell again."
+    )
+    expect(silence).to_be_hidden()
+    slope.focus()
+    lab.page.keyboard.press("End")
+    expect(silence).to_be_visible(timeout=8000)
+    expect(silence).to_have_attribute("role", "alert")
+    book.run_all()
+    panel = book.panel("A line")
+    sees(panel)
+    expect(silence).to_be_hidden()
+
+    # a kernel that is only busy is told of in the same way, until it answers
+    gate = keep_busy(book, lab)
+    panel.get_by_role("slider", name="Slope").focus()
+    lab.page.keyboard.press("End")
+    expect(silence).to_be_visible(timeout=8000)
+    lab.page.keyboard.press("ArrowLeft")
+    gate.touch()
+    sees(panel, slope=8.5)
+    expect(silence).to_be_hidden()
+
+
+def test_without_a_kernel_the_picture_is_there(lab):
+    book = lab.write([SETUP, PANEL, STATIC], name="still.ipynb")
+    book.run_all()
+    book.panel("A line")
+    book.command("docmanager:save")
+    # the same file as a stranger's: not trusted, so no widget but the picture
+    source = lab.server.root / book.path
+    other = source.with_name("stranger.ipynb")
+    other.write_text(source.read_text(encoding="utf-8").replace("'A caption'", "'Another'", 1))
+    shown = lab.open("notebooks/stranger.ipynb").output(1)
+    expect(shown.get_by_role("img")).to_have_attribute("alt", words())
+    expect(shown.get_by_text("Run this cell to move the controls.")).to_be_visible()
+    expect(shown.get_by_role("slider")).to_have_count(0)

@@ -1,0 +1,361 @@
+"""Questions in JupyterLab, answered by real key presses."""
+
+import json
+import time
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+SETUP = """
+from helpers.widgets import *
+OPTIONS = [
+    Option("bond", "A bond to the wall", why="Trapped sounds like glue."),
+    Option("gate", "How often it reopens", right=True, why="Only the open gate lets it out."),
+    Option("blood", "The level in the blood", why="It matters before the wash."),
+]
+"""
+PREDICT = 'predict("l/p", "What sets how long it lasts?", OPTIONS)'
+REVEAL = 'reveal("What the model shows", "<p>It waits for the gate.</p>", after="l/p")'
+REVISIT = 'revisit("l/p", "What sets how long it lasts?", OPTIONS)'
+QUIZ = 'quiz("l/q", "What sets how long it lasts?", OPTIONS, misconception="Trapped is for ever")'
+MANY = """quiz("l/m", "Which are needed?", [
+    Option("a", "Agonist", right=True, why="It opens."),
+    Option("b", "Co-agonist", right=True, why="It helps."),
+    Option("c", "Magnesium", why="It blocks."),
+])"""
+FEEDBACK = """feedback(Feedback(
+    "wrong", "It looks like a wrong *unit*.",
+    ("Look at the unit.", "Divide.", "By 237.73."), key="01.1",
+))"""
+PASSPORT = """passport("l", [
+    Claim("It plugs the channel.", "in vitro", "There may be a second site.", "supported",
+          "All recordings agree.", number=2, evidence_html="<p>0.7 µM</p>",
+          arguable={"contested": "One row names a second site."}),
+    Claim("It stays for ever.", ["animal", "model"], "Use frees it.", "unsupported", "It leaves.",
+          name="stays"),
+])"""
+INVENTORY = """inventory("00/i", [
+    InventoryItem("one", "Which synapse is blocked more?", OPTIONS),
+    InventoryItem("two", "Why does it end so soon?", OPTIONS),
+])"""
+TABLE = 'progress_table([Outline("01", "Channel block", predictions=["l/p"], questions=["l/q"])])'
+ALL = [SETUP, PREDICT, REVEAL, QUIZ, MANY, FEEDBACK, PASSPORT, INVENTORY, REVISIT, TABLE]
+
+
+def opened(lab, *cells):
+    """A notebook of the set-up and these cells, run."""
+    book = lab.write([SETUP, *cells])
+    book.run_all()
+    book.output(1).locator(".cw-panel").first.wait_for()
+    return book
+
+
+def kept(lab, kind, key):
+    """The details of all events of one kind that are in the learner's file."""
+    path = lab.server.progress
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    events = [json.loads(line) for line in lines]
+    return [event["data"] for event in events if (event["kind"], event["key"]) == (kind, key)]
+
+
+def expect_kept(lab, kind, key, *events, last=False):
+    """Wait until just these events (or, last of all, these) are in the learner's file."""
+
+    def found():
+        return kept(lab, kind, key)[-len(events) if last else 0 :]
+
+    deadline = time.monotonic() + 5
+    while found() != [*events] and time.monotonic() < deadline:
+        lab.page.wait_for_timeout(50)
+    assert found() == [*events]
+
+
+def press(lab, *keys):
+    for key in keys:
+        lab.page.keyboard.press(key)
+
+
+def choose(lab, panel, text):
+    """Tab to the radio buttons of a panel and go to one by the arrow keys."""
+    wanted = panel.get_by_role("radio", name=text)
+    if panel.get_by_role("radio", checked=True).count():
+        panel.get_by_role("radio", checked=True).focus()
+    else:
+        panel.get_by_role("radio").first.focus()
+        press(lab, "Space")
+    for _ in range(panel.get_by_role("radio").count()):
+        if wanted.is_checked():
+            break
+        press(lab, "ArrowDown")
+    expect(wanted).to_be_checked()
+    expect(wanted).to_be_focused()
+
+
+def press_button(lab, panel, name):
+    panel.get_by_role("button", name=name).focus()
+    press(lab, "Enter")
+
+
+def expect_said(panel, words):
+    expect(panel.get_by_role("status")).to_contain_text(words)
+
+
+def test_a_wrong_answer_then_the_right_one(lab):
+    book = opened(lab, QUIZ)
+    panel = book.output(1)
+    explanation = panel.get_by_text("Trapped sounds like glue.").and_(panel.locator("p *"))
+    expect(explanation).to_have_count(0)
+    press_button(lab, panel, "Check my answer")
+    expect_said(panel, "Choose an answer first")
+
+    choose(lab, panel, "A bond")
+    press(lab, "Tab", "Enter")  # the button is the next thing after the options
+    expect(explanation).to_be_visible()
+    expect_said(panel, "Not this one. Trapped sounds like glue.")
+    expect(panel.get_by_role("radio", name="A bond to the wall ✗ not this one")).to_be_visible()
+    expect(panel.get_by_text("Trapped is for ever")).to_be_visible()
+    others = panel.get_by_text("Show the answer and the others")
+    expect(panel.get_by_text("Only the open gate lets it out.")).to_be_hidden()
+    others.focus()
+    press(lab, "Enter")
+    expect(panel.get_by_text("Only the open gate lets it out.")).to_be_visible()
+
+    choose(lab, panel, "How often")
+    press(lab, "Tab", "Enter")
+    expect_said(panel, "Right. Only the open gate lets it out.")
+    expect(panel.get_by_text("Try 2. Your first answer stays kept")).to_be_visible()
+    expect(panel.get_by_role("alert")).to_have_count(0)
+    tries = {"chosen": ["bond"], "right": False}, {"chosen": ["gate"], "right": True}
+    expect_kept(lab, "answer", "l/q", *tries)
+
+    book.run_cell(1)  # what was answered is still there
+    panel = book.output(1)
+    expect(panel.get_by_role("radio", name="How often")).to_be_checked()
+    expect(panel.get_by_text("Try 2.")).to_be_visible()
+
+
+def test_several_right_answers_and_a_place_that_cannot_be_written(lab):
+    nowhere = QUIZ.replace("OPTIONS,", "OPTIONS, progress=Progress('/'),")
+    book = opened(lab, MANY, nowhere)
+    panel = book.output(1)
+    for name in ("Agonist", "Magnesium"):
+        panel.get_by_role("checkbox", name=name, exact=True).focus()
+        press(lab, "Space")
+    press_button(lab, panel, "Check my answer")
+    expect_said(panel, "Not yet. You found 1 of the 2 that are right, and 1 that is not.")
+    for name in ("Co-agonist", "Magnesium"):
+        panel.get_by_role("checkbox", name=name).focus()
+        press(lab, "Space")
+    press_button(lab, panel, "Check another answer")
+    expect_said(panel, "Right.")
+    tries = {"chosen": ["a", "c"], "right": False}, {"chosen": ["a", "b"], "right": True}
+    expect_kept(lab, "answer", "l/m", *tries)
+
+    panel = book.output(2)
+    choose(lab, panel, "How often")
+    press(lab, "Tab", "Enter")
+    expect(panel.get_by_text("Only the open gate lets it out.").first).to_be_visible()
+    expect(panel.get_by_role("alert")).to_contain_text("could not be kept")
+
+
+def test_a_prediction_waits_folds_and_comes_back(lab):
+    book = opened(lab, PREDICT, REVEAL, REVISIT, REVEAL.replace("l/p", "l/never"))
+    prediction, folded, again, other = (book.output(place) for place in (1, 2, 3, 4))
+    shown = folded.get_by_text("It waits for the gate.")
+    expect(folded.get_by_text("Answer the prediction first, or show me")).to_be_visible()
+    expect(again.get_by_text("No prediction of yours is kept")).to_be_visible()
+    expect(again.get_by_text("Only the open gate")).to_be_hidden()
+    press_button(lab, folded, "What the model shows")  # one press asks, and shows nothing yet
+    expect(shown).to_have_count(0)
+    press_button(lab, folded, "Take me to the prediction")
+    expect(prediction.get_by_role("radio").first).to_be_focused()
+
+    choose(lab, prediction, "A bond")
+    press(lab, "Tab", "Enter")
+    expect(prediction.locator(".cq-note")).to_have_text("Kept. You will meet it again at the end.")
+    expect_said(prediction, "may be opened now")
+    expect(prediction.get_by_role("button", name="Change my mind")).to_be_focused()
+    expect(prediction.get_by_role("radio").first).to_be_disabled()
+    expect_kept(lab, "prediction", "l/p", {"choice": "bond"})
+    expect(again.get_by_text("Why your answer was reasonable")).to_be_visible()
+    expect(again.get_by_text("Trapped sounds like glue.")).to_be_visible()
+    expect(again.get_by_text("Only the open gate lets it out.")).to_be_visible()
+    expect(again.get_by_text("It matters before the wash.")).to_be_hidden()
+
+    press_button(lab, folded, "What the model shows")
+    expect(shown).to_be_visible()
+    expect(folded.get_by_role("button", name="What the model shows", expanded=True)).to_be_focused()
+    press(lab, "Enter")
+    expect(shown).to_be_hidden()
+    expect(prediction.locator(".cq-note")).to_contain_text("Kept.")
+    expect_kept(lab, "reveal", "l/p/reveal", {"early": False})
+
+    press_button(lab, prediction, "Change my mind")
+    choose(lab, prediction, "How often")
+    press(lab, "Tab", "Enter")
+    expect(prediction.locator(".cq-note")).to_contain_text("stays kept too")
+    expect(again.get_by_text("First you predicted")).to_be_visible()
+    expect(again.get_by_text("You saw it coming.")).to_be_visible()
+    expect_kept(lab, "prediction", "l/p", {"choice": "bond"}, {"choice": "gate"})
+
+    # what waits for another prediction still waits, and opens when it is asked for twice
+    press_button(lab, other, "What the model shows")
+    expect_said(other, "Press again to see it anyway")
+    press(lab, "Enter")
+    expect(other.get_by_text("It waits for the gate.")).to_be_visible()
+    book.wait_idle()
+    expect_kept(lab, "reveal", "l/never/reveal", {"early": True})
+
+
+def test_a_grade_and_its_words_outlive_the_kernel(lab):
+    book = opened(lab, PASSPORT)
+    first = book.output(1).locator(".cq-claim").first
+    choose(lab, first, "within limits")
+    press_button(lab, first, "Keep my grade")  # asks for the part before it keeps
+    field = first.get_by_role("textbox", name="For which part is it true?")
+    expect(field).to_be_focused()
+    lab.page.keyboard.type("ddcells in a dish")  # neither typing nor dd reaches the notebook
+    press(lab, "Tab", "Enter")
+    expect(first.get_by_text("Arguable. You say within limits")).to_be_visible()
+    expect(book.output(1).get_by_text("1 of 2 graded")).to_be_visible()
+    expect_said(book.output(1), "Arguable.")
+    press_button(lab, first, "Argue the other side")
+    expect(first.get_by_text("There may be a second site.")).to_be_visible()
+    expect(first.get_by_text("0.7 µM")).to_be_visible()
+    second = book.output(1).locator(".cq-claim").last
+    choose(lab, second, "contested")
+    lab.page.keyboard.press("Tab")
+    lab.page.keyboard.type("a thought not yet finished")
+
+    book.wait_idle()
+    lab.page.wait_for_function("() => !sessionStorage.getItem('course-draft:l/claim-2')")
+    lab.page.wait_for_timeout(1000)  # the pause after typing, after which a note is kept
+    lab.page.evaluate("sessionStorage.clear()")  # only the learner's file may help now
+    book.restart_kernel()
+    book.run_all()
+    first = book.output(1).locator(".cq-claim").first
+    expect(first.get_by_role("radio", name="within limits")).to_be_checked()
+    expect(first.get_by_role("textbox")).to_have_value("ddcells in a dish")
+    expect(first.get_by_text("Arguable. You say within limits")).to_be_visible()
+    second = book.output(1).locator(".cq-claim").last
+    expect(second.get_by_role("textbox")).to_have_value("a thought not yet finished")
+    grade = {"grade": "limits", "note": "ddcells in a dish", "number": 2}
+    expect_kept(lab, "grade", "l/claim-2", grade)
+
+    choose(lab, second, "contested")
+    press_button(lab, second, "Keep my grade")  # two steps from the course's: never called wrong
+    expect(second.get_by_text("The course reads it otherwise.")).to_be_visible()
+    choose(lab, second, "unsupported")
+    press_button(lab, second, "Keep a new grade")
+    expect(second.get_by_text("The course gives the same grade: unsupported.")).to_be_visible()
+    expect(second.get_by_text("wrong")).to_have_count(0)
+    words = {"note": "a thought not yet finished", "number": None}
+    grades = ({"grade": grade, **words} for grade in ("contested", "unsupported"))
+    expect_kept(lab, "grade", "l/stays", *grades)
+
+
+def test_hints_one_by_one_and_an_inventory_that_is_left_and_taken_up(lab):
+    book = opened(lab, INVENTORY, FEEDBACK)
+    panel = book.output(2)
+    expect_said(panel, "Not right yet. It looks like a wrong unit.")
+    expect(panel.get_by_text("Look at the unit.")).to_have_count(0)
+    press_button(lab, panel, "Show hint 1 of 3")
+    expect_said(panel, "Hint 1. Look at the unit.")
+    expect(panel.get_by_text("Divide.")).to_have_count(0)
+    press(lab, "Enter", "Enter")
+    expect(panel.get_by_text("By 237.73.")).to_be_visible()
+    expect(panel.get_by_role("listitem").last).to_be_focused()
+    expect(panel.get_by_role("button")).to_be_hidden()
+    book.wait_idle()
+    expect_kept(lab, "hint", "01.1", *({"step": step} for step in (1, 2, 3)))
+
+    panel = book.output(1)
+    choose(lab, panel, "Not sure yet")
+    expect_said(panel, "Kept. 1 of 2 answered")
+    press_button(lab, panel, "Next")
+    expect(panel.get_by_role("group", name="Why does it end so soon?")).to_be_visible()
+    expect(panel.get_by_role("radio").first).to_be_focused()
+    press_button(lab, panel, "Back")
+    expect(panel.get_by_role("radio", name="Not sure yet")).to_be_checked()
+    choose(lab, panel, "How often")
+    expect_kept(lab, "inventory", "00/i/one", {"choice": "gate"}, last=True)
+
+    book.run_cell(1)  # opens at the first question without an answer
+    panel = book.output(1)
+    expect(panel.get_by_text("Question 2 of 2")).to_be_visible()
+    choose(lab, panel, "A bond")
+    expect(panel.get_by_text("All answered and kept.")).to_be_visible()
+    expect_said(panel, "Kept. 2 of 2 answered")
+    expect_kept(lab, "inventory", "00/i/two", {"choice": "bond"}, last=True)
+
+
+def test_keys_stay_in_a_question_and_escape_leads_back(lab):
+    book = opened(lab, *ALL[1:-1])
+    count = len(book.json().cells)
+    for place in range(1, count):
+        output = book.output(place)
+        for role in ("radio", "checkbox", "button", "textbox"):
+            for control in output.get_by_role(role).filter(visible=True).all()[:2]:
+                if not control.is_enabled():
+                    continue
+                control.focus()
+                press(lab, "d", "d", "ArrowDown", "ArrowUp", "x", "b")
+                expect(output.locator(":focus")).to_have_count(1)
+                press(lab, "Escape")
+                active = lab.page.evaluate("document.activeElement.closest('.jp-Cell') !== null")
+                assert active and output.locator(":focus").count() == 0
+    assert len(book.json().cells) == count, "a key that was meant for a question changed the cells"
+
+
+def test_without_its_kernel_a_question_still_explains_and_says_what_to_do(lab):
+    book = opened(lab, QUIZ, PREDICT)
+    book.restart_kernel()
+    panel, prediction = book.output(1), book.output(2)
+    choose(lab, panel, "A bond")
+    press(lab, "Tab", "Enter")
+    expect(panel.get_by_text("Trapped sounds like glue.").first).to_be_visible()
+    expect(panel.get_by_role("alert")).to_contain_text("run this cell again")
+    choose(lab, prediction, "The level")
+    press(lab, "Tab", "Enter")
+    expect(prediction.get_by_role("alert")).to_contain_text("run this cell again")
+    expect(prediction.locator(".cq-note")).to_have_text("Committed on this page, but not kept yet.")
+    assert kept(lab, "answer", "l/q") == kept(lab, "prediction", "l/p") == []
+
+    book.run_all()  # the choice is still there, so one press keeps it
+    prediction = book.output(2)
+    expect(prediction.get_by_role("radio", name="The level")).to_be_checked()
+    press_button(lab, prediction, "Commit my prediction")
+    expect(prediction.locator(".cq-note")).to_contain_text("Kept.")
+    expect_kept(lab, "prediction", "l/p", {"choice": "blood"})
+
+
+def test_axe_finds_nothing(lab):
+    book = opened(lab, *ALL[1:])
+    axe = Axe()
+
+    def faults():
+        report = axe.run(lab.page, context=".jp-OutputArea-output")
+        return [
+            (fault["id"], fault["nodes"][0]["html"][:200], fault["nodes"][0]["failureSummary"])
+            for fault in report.response["violations"]
+        ]
+
+    assert faults() == []
+    for place in (1, 3, 6, 7):  # answer, and open all that can be opened
+        book.output(place).get_by_role("radio").first.focus()
+        press(lab, "Space")
+    for name in ("Commit", "Check my answer", "Show hint", "Keep my grade", "What the", "Argue"):
+        lab.page.get_by_role("button", name=name).first.focus()
+        press(lab, "Enter")
+    lab.page.evaluate(
+        "document.querySelectorAll('.cw-panel details').forEach(d => (d.open = true))"
+    )
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        lab.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
+        )
+        lab.page.wait_for_function(
+            "light => document.body.dataset.jpThemeLight === light",
+            arg=str("Light" in theme).lower(),
+        )
+        assert faults() == [], theme

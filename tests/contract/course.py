@@ -1,0 +1,76 @@
+"""The course's plan as tests need it: which lessons there are, and where their files lie."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+QUESTIONS = REPOSITORY / "helpers" / "checks" / "questions"
+BIBLIOGRAPHY = REPOSITORY / "helpers" / "evidence" / "references.bib"
+NOTEBOOK_ROOMS = ("notebooks", "exercises", "solutions")
+
+START, CAPSTONE = "00_start_here", "17_weigh_the_claims"
+UNITS = {
+    "mechanism": (
+        "01_channel_block",
+        "02_dose_to_brain",
+        "03_disinhibition",
+        "04_surge_to_synapse",
+    ),
+    "perception": (
+        "05_dissociation",
+        "06_rhythms_and_networks",
+        "07_time_body_senses",
+        "08_analgesia",
+    ),
+    "clinical_use": (
+        "09_rapid_response",
+        "10_suicidal_ideation",
+        "11_keeping_the_gain",
+        "12_chronic_pain",
+    ),
+    "safety": (
+        "13_exposure_and_monitoring",
+        "14_brain_and_cognition",
+        "15_dependence_and_body",
+        "16_animals_to_humans",
+    ),
+}
+# Each lesson's folder below notebooks/, exercises/ and solutions/.
+FOLDER_OF = {START: ".", CAPSTONE: "."} | {
+    lesson: unit for unit, lessons in UNITS.items() for lesson in lessons
+}
+
+
+def notebooks(*rooms: str) -> list[Path]:
+    """Return every notebook below these folders, as paths relative to the repository."""
+    return sorted(
+        path.relative_to(REPOSITORY)
+        for room in rooms or NOTEBOOK_ROOMS
+        for path in (REPOSITORY / room).rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts
+    )
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook as it stands in its file."""
+    return nbformat.read(REPOSITORY / path, as_version=nbformat.NO_CONVERT)
+
+
+def questions(lesson: str) -> dict | None:
+    """Return a lesson's questions file, or None when it has none."""
+    path = QUESTIONS / f"{lesson}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+@cache
+def bibliography() -> dict[str, str]:
+    """Return the DOI of every entry of references.bib by its key, in lower case, "" for none."""
+    from pybtex.database import parse_file
+
+    entries = parse_file(str(BIBLIOGRAPHY), bib_format="bibtex").entries
+    return {key: entry.fields.get("doi", "").lower() for key, entry in entries.items()}

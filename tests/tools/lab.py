@@ -1,0 +1,237 @@
+"""Drive JupyterLab in a browser: open a notebook, run it, find a panel, read what came out."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import nbformat
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+
+from tests.tools.serve import Server
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Cells away from the view are not drawn by JupyterLab, so tests look through a tall window.
+VIEWPORT = {"width": 1280, "height": 3000}
+READY_MS = 30_000
+RUN_MS = 60_000
+CURRENT = "window.jupyterapp.shell.currentWidget"
+
+
+def browser_path() -> str | None:
+    """Return the path of a Chromium on this machine, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the Chromium of this machine without a window."""
+    return playwright.chromium.launch(executable_path=browser_path(), args=list(BROWSER_FLAGS))
+
+
+@contextmanager
+def browser_window(
+    browser: Browser, server: Server, viewport: dict[str, int] | None = None
+) -> Iterator[Lab]:
+    """Open a window on the server, in which nothing off this machine can be reached."""
+    context = browser.new_context(viewport=viewport or VIEWPORT, reduced_motion="reduce")
+    try:
+        yield Lab(context, server)
+    finally:
+        context.close()
+
+
+class Lab:
+    """A browser window on one JupyterLab.
+
+    Attributes
+    ----------
+    server : Server
+        The running JupyterLab; ``server.root`` is the copy of the course that it serves.
+    page : Page
+        The window's page, of playwright.
+    requests : list of str
+        Addresses of everything that the page has asked for.
+    off_machine : list of str
+        Those of them that are not on this machine; they were refused.
+    """
+
+    _count = itertools.count()
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.server = server
+        self.requests: list[str] = []
+        self.off_machine: list[str] = []
+        self._here = urlsplit(server.url).netloc
+        context.route("**/*", self._guard)
+        context.set_default_timeout(READY_MS)
+        self.page = context.new_page()
+        self.page.on("websocket", lambda socket: self._note(socket.url))
+
+    def _note(self, url: str) -> bool:
+        self.requests.append(url)
+        local = urlsplit(url).netloc == self._here
+        if not local:
+            self.off_machine.append(url)
+        return local
+
+    def _guard(self, route) -> None:
+        if self._note(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    def goto(self, path: str) -> None:
+        """Open a page of the server and wait until JupyterLab stands."""
+        token = f"{'&' if '?' in path else '?'}token={self.server.token}"
+        self.page.goto(f"{self.server.url}{path}{token}")
+        self.page.locator("#main .jp-LabShell, #jp-main-dock-panel").first.wait_for()
+
+    def open(self, notebook: str) -> Notebook:
+        """Open a notebook of the course, for example ``notebooks/00_start_here.ipynb``.
+
+        Each call opens a workspace of its own with this one notebook in it, and waits until its
+        kernel is idle.
+        """
+        workspace = f"test-{next(self._count)}"
+        self.goto(f"/lab/workspaces/{workspace}/tree/{quote(notebook)}?reset")
+        return self.current(notebook)
+
+    def current(self, notebook: str) -> Notebook:
+        """Return the notebook that the page shows, once it is there and its kernel is idle."""
+        self.page.wait_for_function(
+            f"path => {CURRENT}?.context?.path === path && {CURRENT}.context.isReady", arg=notebook
+        )
+        opened = Notebook(self.page, notebook)
+        opened.wait_idle()
+        return opened
+
+    def write(self, cells: list[str], name: str = "scratch.ipynb") -> Notebook:
+        """Write a notebook of these code cells into the copy's ``notebooks/`` and open it."""
+        book = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(source) for source in cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        path = Path("notebooks") / name
+        nbformat.write(book, self.server.root / path)
+        return self.open(path.as_posix())
+
+
+class Notebook:
+    """One notebook that is open in the page."""
+
+    def __init__(self, page: Page, path: str) -> None:
+        self.page = page
+        self.path = path
+
+    # -- kernel ---------------------------------------------------------------------------------
+
+    def wait_idle(self, timeout_ms: float = RUN_MS) -> None:
+        """Wait until a kernel is connected and has nothing to do."""
+        self.page.wait_for_function(
+            f"""() => {{
+                const kernel = {CURRENT}?.context?.sessionContext?.session?.kernel;
+                return kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+            }}""",
+            timeout=timeout_ms,
+        )
+
+    def command(self, name: str) -> object:
+        """Carry out one of JupyterLab's commands, as its menus do, and wait for its end."""
+        return self.page.evaluate(
+            "async name => (await window.jupyterapp.commands.execute(name)) === true", name
+        )
+
+    def run_all(self) -> None:
+        """Run every cell, wait for the last, and fail if one raised."""
+        self.command("notebook:run-all-cells")
+        self.wait_idle()
+        if faults := self.errors():
+            raise AssertionError(f"{self.path}: cells raised: " + "; ".join(faults))
+
+    def run_cell(self, index: int) -> None:
+        """Run one cell, by its place from 0, and wait for its end."""
+        self.select(index)
+        self.command("notebook:run-cell")
+        self.wait_idle()
+
+    def restart_kernel(self) -> None:
+        """Start the kernel anew without a question; outputs stay, live panels lose their kernel."""
+        self.page.evaluate(
+            f"async () => {{ await {CURRENT}.context.sessionContext.session.kernel.restart() }}"
+        )
+        self.wait_idle()
+
+    # -- what it holds --------------------------------------------------------------------------
+
+    def json(self) -> nbformat.NotebookNode:
+        """Return the notebook as it stands in the page, outputs included."""
+        text = self.page.evaluate(f"() => JSON.stringify({CURRENT}.content.model.toJSON())")
+        return nbformat.from_dict(json.loads(text))
+
+    def errors(self) -> list[str]:
+        """Return the name and message of every error among the outputs."""
+        return [
+            f"cell {place}: {output.ename}: {output.evalue}"
+            for place, cell in enumerate(self.json().cells)
+            for output in cell.get("outputs", [])
+            if output.output_type == "error"
+        ]
+
+    # -- what it shows --------------------------------------------------------------------------
+
+    def select(self, index: int) -> None:
+        """Make a cell the active one, in command mode, and bring it into view."""
+        self.page.evaluate(
+            f"""async place => {{
+                const notebook = {CURRENT}.content;
+                notebook.activeCellIndex = place;
+                notebook.mode = 'command';
+                await notebook.scrollToItem(place);
+                notebook.activeCell.node.focus();
+            }}""",
+            index,
+        )
+
+    def cell(self, index: int) -> Locator:
+        """Return a cell by its place from 0, brought into view."""
+        self.select(index)
+        return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{index}"]')
+
+    def find_cell(self, text: str) -> int:
+        """Return the place of the first cell whose source contains a text."""
+        for place, cell in enumerate(self.json().cells):
+            if text in cell.source:
+                return place
+        raise LookupError(f"no cell of {self.path} contains {text!r}")
+
+    def output(self, index: int) -> Locator:
+        """Return the output area of a cell."""
+        return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def panel(self, title: str) -> Locator:
+        """Return the live output that carries a title, brought into view.
+
+        Looks at the outputs of all cells, and waits until the panel is drawn.
+        """
+        shown = self.page.locator(".jp-OutputArea-output").filter(has_text=title).first
+        shown.wait_for()
+        shown.scroll_into_view_if_needed()
+        return shown
+
+    def outputs(self) -> Locator:
+        """Return every output that is drawn at this moment."""
+        return self.page.locator(".jp-OutputArea-output")
