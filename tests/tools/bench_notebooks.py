@@ -1,0 +1,79 @@
+"""What each notebook costs: the time to its first live panel, to its end, and its peak memory."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+from nbclient import NotebookClient
+
+from tests.contract.course import REPOSITORY, notebooks
+from tests.tools.bench import Line
+
+EVERY_S = 0.05
+
+
+def lines() -> list[Line]:
+    """Run every lesson and solution once, each in a new kernel."""
+    found = []
+    for path in notebooks("notebooks", "solutions"):
+        first_s, all_s, peak_mb = cost(REPOSITORY / path)
+        name = str(path)
+        if first_s is not None:
+            found.append(Line(f"{name}: kernel start to first live panel", first_s, "s"))
+        found.append(Line(f"{name}: kernel start to end", all_s, "s"))
+        found.append(Line(f"{name}: peak memory of the kernel", peak_mb, "MB"))
+    return found
+
+
+def cost(path: Path) -> tuple[float | None, float, float]:
+    """Return seconds to the first panel (None without one), seconds in all, and peak MB."""
+    notebook = nbformat.read(path, as_version=4)
+    first: list[float] = []
+    began = time.perf_counter()
+
+    def note(cell, cell_index, execute_reply) -> None:
+        if not first and "explore(" in cell.source:
+            first.append(time.perf_counter() - began)
+
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        on_cell_executed=note,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    peak = _Peak(client)
+    with tempfile.TemporaryDirectory() as folder:
+        env = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.jsonl")}
+        with peak:
+            client.execute(env=env)
+    return (first[0] if first else None), time.perf_counter() - began, peak.bytes / 1e6
+
+
+class _Peak:
+    """Watches the memory of a client's kernel from another thread."""
+
+    def __init__(self, client: NotebookClient) -> None:
+        self.client, self.bytes, self._stop = client, 0, threading.Event()
+
+    def __enter__(self) -> _Peak:
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(EVERY_S):
+            try:
+                pid = self.client.km.provisioner.process.pid
+                self.bytes = max(self.bytes, psutil.Process(pid).memory_info().rss)
+            except (AttributeError, psutil.Error):
+                continue  # not started yet, or gone already
