@@ -387,6 +387,8 @@ def colours_come_from_the_style(subject: Subject) -> list[str]:
 def was_run_through(subject: Subject) -> list[str]:
     """Hold that every cell was run once, from the first to the last, in a new kernel."""
     filled = [(place, cell) for place, cell in code_cells(subject) if cell.source.strip()]
+    if filled and all(cell.get("execution_count") is None for _, cell in filled):
+        return ["was never run: `make execute`"]
     return [
         f"cell {place} has execution count {cell.get('execution_count')}, not {expected}"
         for expected, (place, cell) in enumerate(filled, 1)

@@ -187,6 +187,12 @@ def ask(change: Callable[[dict], object]) -> Spoil:
     return lambda subject: change(subject.questions)
 
 
+def clear(subject: Subject) -> None:
+    for cell in subject.notebook.cells:
+        if cell.cell_type == "code":
+            cell.execution_count = None
+
+
 def add_output(**parts: object) -> Spoil:
     def spoil(subject: Subject) -> None:
         cell_of(subject, "show(").outputs.append(new_output(**parts))
@@ -309,6 +315,7 @@ BAD: list[tuple[rules.Rule, Spoil, str]] = [
         lambda s: setattr(cell_of(s, "explore"), "execution_count", None),
         "has execution count None, not 4",
     ),
+    (rules.was_run_through, clear, "was never run"),
     (
         rules.was_run_through,
         lambda s: setattr(cell_of(s, "explore"), "execution_count", 12),

@@ -62,6 +62,7 @@ def test_no_file_speaks_of_the_workshop():
         for path in text_files()
         if path.name not in WORD_LISTS
         for found in WORKSHOP.finditer((REPOSITORY / path).read_text(encoding="utf-8"))
+        if found.group() != "/tmp/"  # tools may say where to put what is thrown away
     ]
     assert not faults, "\n".join(faults)
 
