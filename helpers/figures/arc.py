@@ -27,10 +27,10 @@ SPANS = (
     Span("block builds", 0.5, 40, "01_channel_block", 1),
     Span("level in blood", MINUTE, 12 * HOUR, "02_dose_to_brain", 0),
     Span("circuit shifts", 3 * MINUTE, 2 * HOUR, "03_disinhibition", 2),
-    Span("signals in cells", 5 * MINUTE, 2 * HOUR, "04_surge_to_synapse", 3),
+    Span("signals", 5 * MINUTE, 2 * HOUR, "04_surge_to_synapse", 3),
     Span("altered state", 2 * MINUTE, 2 * HOUR, "05_dissociation", 1),
     Span("relief of mood", 2 * HOUR, 8 * DAY, "09_rapid_response", 2),
-    Span("spines (mouse)", 12 * HOUR, 14 * DAY, "04_surge_to_synapse", 3),
+    Span("new spines", 12 * HOUR, 14 * DAY, "04_surge_to_synapse", 3),
     Span("CRPS relief", 3 * DAY, 84 * DAY, "12_chronic_pain", 1),
     Span("treatment", 28 * DAY, 2 * YEAR, "11_keeping_the_gain", 0),
     Span("late harms", 0.5 * YEAR, 10 * YEAR, "15_dependence_and_body", 2),
@@ -115,6 +115,6 @@ def _words(lesson: str) -> str:
     return (
         "A time axis from one millisecond to ten years. From left to right: the gate opens within "
         "milliseconds, block builds over seconds, the blood level and the altered state last "
-        "minutes to hours, relief of mood and new spines hours to days, pain relief weeks, "
-        f"treatment months, harms of long heavy use years.{here}"
+        "minutes to hours, relief of mood and (in mice) new spines hours to days, pain relief "
+        f"weeks, treatment months, harms of long heavy use years.{here}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 
@@ -29,3 +30,17 @@ def artists(figure: Figure, build: Callable[[Figure], SimpleNamespace]) -> Simpl
         kept = (build, build(figure))
         figure._course_artists = kept
     return kept[1]
+
+
+def moves(*artists: Artist) -> None:
+    """Mark what moves in a live panel; all else in its figure is drawn once and must rest.
+
+    An axis whose limits change moves, and so do the spines and lines that a moving patch covers.
+
+    Parameters
+    ----------
+    *artists
+        Artists of a figure that is drawn for a panel.
+    """
+    for artist in artists:
+        artist.set_animated(True)

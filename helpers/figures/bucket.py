@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.simulations import bucket
 
 TIMES_MIN = np.linspace(0, 20, 201)
@@ -68,7 +68,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     tank.set_axis_off()
     tank.set_title("Settled", loc="center")
     axes.set(xlabel="Time (min)", ylabel="Level (L)", xlim=(0, 20), ylim=(-1, BUCKET_TOP_L + 1))
-    return SimpleNamespace(
+    art = SimpleNamespace(
         water=water,
         level=axes.plot([], [], **WATER.as_line())[0],
         settled=axes.axhline(0, color=style.QUIET, linestyle="--", linewidth=1.2),
@@ -76,3 +76,5 @@ def _build(figure: Figure) -> SimpleNamespace:
         dot=axes.plot([], [], "o", color=WATER.colour)[0],
         label=axes.text(0, 0, "", va="top", color=style.INK),
     )
+    moves(*vars(art).values(), *tank.patches)
+    return art

@@ -1,7 +1,9 @@
-"""Quick frames for a live panel: a canvas that remembers its text, and a quick PNG.
+"""Quick frames for a live panel: a canvas that draws only what moves, and a quick PNG.
 
-Half of the time matplotlib takes for a plot goes into shaping and rasterising words and numbers
-that were the same in the frame before. `QuickCanvas` keeps their pixels.
+Most of the time matplotlib takes for a plot goes into axes and words that were the same in the
+frame before. `QuickCanvas` keeps the pixels of each text. And where a drawing marks what moves
+with matplotlib's own flag ``animated``, it draws all else once and then puts the moving artists on
+a copy of that picture ("blitting").
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import zlib
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
@@ -26,6 +29,8 @@ class QuickRenderer(RendererAgg):
     def __init__(self, width: float, height: float, dpi: float) -> None:
         super().__init__(width, height, dpi)
         self._texts: dict[tuple, list[tuple[np.ndarray, float, float]]] = {}
+        self.moving: list[Artist] = []
+        self.resting: Any = None  # the pixels of all that does not move
 
     def draw_text(
         self,
@@ -77,7 +82,11 @@ class _Recorder:
 
 
 class QuickCanvas(FigureCanvasAgg):
-    """An Agg canvas with one `QuickRenderer` for each number of pixels."""
+    """An Agg canvas that draws only what moves; with one `QuickRenderer` for each number of pixels.
+
+    Whatever is not ``animated`` in a figure that has animated artists is drawn once and must rest.
+    A figure without any is drawn whole, every time.
+    """
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
@@ -91,6 +100,24 @@ class QuickCanvas(FigureCanvasAgg):
             self._renderers[key] = QuickRenderer(*key)
         self.renderer = self._renderers[key]
         return self.renderer
+
+    def draw(self) -> None:
+        """Draw the figure: all of it, or what moves on a copy of what rests."""
+        renderer = self.get_renderer()
+        if renderer.resting is None:
+            super().draw()  # leaves animated artists out
+            renderer.moving = moving_artists(self.figure)
+            if renderer.moving and self.figure.get_layout_engine() is None:
+                renderer.resting = renderer.copy_from_bbox(self.figure.bbox)
+        else:
+            renderer.restore_region(renderer.resting)
+        for artist in renderer.moving:
+            artist.draw(renderer)
+
+
+def moving_artists(figure: Figure) -> list[Artist]:
+    """Return the artists that are marked as ``animated``, in the order in which they are drawn."""
+    return sorted(figure.findobj(Artist.get_animated), key=Artist.get_zorder)
 
 
 def quick_png(rgba: np.ndarray) -> bytes:

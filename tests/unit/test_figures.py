@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import arc, artists, bucket, receptor, style
 from helpers.figures.words import rounded
+from helpers.widgets.picture import make_figure, paint, pixels
 
 STATIC = {
     "time_strip": (arc.time_strip, {"lesson": "01_channel_block"}),
@@ -147,3 +148,43 @@ def test_bucket_keeps_to_its_closed_form():
 )
 def test_numbers_as_a_sentence_says_them(value, said):
     assert rounded(value) == said
+
+
+CLOCK = {"glutamate_um": 1000.0, "ketamine_um": 1.0, "blocker": "ketamine"}
+LIVE = {
+    "pulses in seconds": (
+        receptor.pulse_pause_pulse,
+        PULSES,
+        {"rate_hz": 0.1, "pause_s": 300.0, "n_pulses": 60},
+    ),
+    "pulses, leaky": (
+        receptor.pulse_pause_pulse,
+        PULSES,
+        {"axis": "pulses", "blocker": "leaky trap", "pause_s": 20.0},
+    ),
+    "clock": (
+        receptor.same_end_other_clock,
+        CLOCK,
+        {"glutamate_um": 0.5, "ketamine_um": 10.0, "blocker": "must leave first"},
+    ),
+    "IC50": (receptor.ic50_against_voltage, {"mg_mm": 0.0}, {"mg_mm": 2.0}),
+    "bucket": (
+        bucket.filling,
+        {"inflow_l_per_min": 4.0, "leak_per_min": 0.2},
+        {"inflow_l_per_min": 8.0, "leak_per_min": 0.8},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_what_is_not_marked_as_moving_rests(name):
+    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
+    draw, start, change = LIVE[name]
+    live, fresh = make_figure((8, 4.5)), make_figure((8, 4.5))
+    paint(draw, live, start)
+    before = pixels(live).copy()
+    paint(draw, live, start | change)
+    after = pixels(live)
+    paint(draw, fresh, start | change)
+    assert np.array_equal(after, pixels(fresh))
+    assert not np.array_equal(after, before)

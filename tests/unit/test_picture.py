@@ -171,7 +171,7 @@ def test_quick_text_stands_within_a_pixel_of_ordinary_text():
 
 def test_text_follows_its_colour_size_and_resolution():
     figure = make_figure((4, 3))
-    label = figure.text(0.5, 0.5, "words")
+    label = figure.text(0.5, 0.5, "words", size=10)
     black = drawn(figure)
     label.set_color("red")
     assert (drawn(figure)[..., 0] == 255).all()
@@ -185,7 +185,7 @@ def test_text_follows_its_colour_size_and_resolution():
 
 def test_a_changed_font_object_does_not_spoil_kept_text():
     figure = make_figure((4, 3))
-    label = figure.text(0.5, 0.5, "words")
+    label = figure.text(0.5, 0.5, "words", size=10)
     small = drawn(figure)
     label.get_fontproperties().set_size(20)
     large = drawn(figure)

@@ -86,6 +86,11 @@ class Channel:
         for part in (self._magnesium, self._ion_sign):
             part.set_visible(magnesium)
 
+    @property
+    def movable(self) -> list:
+        """The parts that a change of state moves."""
+        return [*self._flaps, self._agonist, self._drug, self._magnesium, self._ion_sign]
+
     def _both(self, half: np.ndarray) -> list[np.ndarray]:
         shift = np.array((self.centre, 0.0))
         return [half + shift, half * np.array((-1, 1)) + shift]

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
 
@@ -104,7 +104,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     right.plot(GLUTAMATE_UM, 100 * free / free.max(), **control.as_line())
     right.text(900, 94, "without drug", ha="right", va="top", color=control.colour)
     quiet = {"color": style.QUIET, "linewidth": 1.1, "linestyle": ":"}
-    return SimpleNamespace(
+    art = SimpleNamespace(
         time=left.plot([], [])[0],
         tau=left.plot([], [], linestyle="none")[0],
         tau_label=left.text(0.97, 0.9, "", transform=left.transAxes, ha="right"),
@@ -114,3 +114,6 @@ def _build(figure: Figure) -> SimpleNamespace:
         here=right.axvline(1, **quiet),
         name=right.text(900, 0, "", ha="right", va="top"),
     )
+    moves(art.time, art.tau, art.tau_label, art.settled, art.blocked, *art.halves)
+    moves(art.here, art.name)
+    return art

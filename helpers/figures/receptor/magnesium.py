@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
 
@@ -99,6 +99,7 @@ def _build_ic50(figure: Figure) -> SimpleNamespace:
         VOLTAGES_MV, np.ones_like(VOLTAGES_MV), **style.MAGNESIUM.as_line(linestyle="-")
     )
     label = axes.text(58, 1, "", ha="right", va="bottom", color=style.MAGNESIUM.colour)
+    moves(with_mg, label)
     return SimpleNamespace(with_mg=with_mg, label=label)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.receptor.channel import channel_axes
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
@@ -96,7 +96,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     shares = [strip.text(c.centre + 0.72, 0.0, "", va="center", fontsize=10) for c in channels]
     axes = figure.add_axes((0.085, 0.115, 0.895, 0.4))
     axes.set(ylabel="Peak (% of control)", ylim=(0, 108), yticks=[0, 25, 50, 75, 100])
-    axes.axhline(100, **style.CONTROL.as_line(linewidth=1.2))
+    control = axes.axhline(100, **style.CONTROL.as_line(linewidth=1.2))
     drug = axes.axvspan(0, 1, color=style.LIT, zorder=0, linewidth=0)
     (reference,) = axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=2)
     (line,) = axes.plot([], [], linewidth=1.2, zorder=3)
@@ -105,7 +105,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         [], [], linestyle="none", markersize=5.5, markerfacecolor="white", zorder=4
     )
     below = axes.get_xaxis_transform()
-    return SimpleNamespace(
+    art = SimpleNamespace(
         channels=channels,
         heads=heads,
         shares=shares,
@@ -128,6 +128,11 @@ def _build(figure: Figure) -> SimpleNamespace:
             color=style.QUIET,
         ),
     )
+    for channel in channels:
+        moves(*channel.movable)
+    moves(*heads, *shares, drug, control, reference, line, in_drug, tests)
+    moves(art.in_label, art.test_label, art.note, axes.xaxis, *axes.spines.values())
+    return art
 
 
 def _shares(train: PulseTrain) -> list[float]:

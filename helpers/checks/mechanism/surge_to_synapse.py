@@ -1,0 +1,579 @@
+"""Tasks of exercise 04, from surge to synapse.
+
+Every right answer and every listed wrong one is computed here, when it is asked for, from the
+evidence and the simulations: were a value corrected there, the checks would follow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+
+from helpers.checks.answers import Choice, Names, Number
+from helpers.checks.tasks import Mistake, Part, Task
+from helpers.evidence import fact, series
+from helpers.simulations.plasticity import (
+    ACCOUNTS,
+    EXPERIMENTS,
+    fit_zuo2005,
+    handover_dip,
+    implied_n,
+    latest_onset_h,
+    one_pool_surviving,
+    outcome,
+    simulate,
+)
+from helpers.simulations.plasticity.hypotheses import verdict
+from helpers.simulations.units import KETAMINE_G_PER_MOL
+
+# Task 1: the last molecule ---------------------------------------------------
+
+DOSE_MG = 35.0
+PER_MOL = 6.02214076e23
+
+
+def _half_lives_mouse() -> float:
+    return 24 * 60 / fact("ma2023-halflife-mouse").value
+
+
+def _molecules(dose_g: float = DOSE_MG / 1000) -> float:
+    return dose_g / KETAMINE_G_PER_MOL * PER_MOL
+
+
+def _last_molecule_d(dose_g: float = DOSE_MG / 1000) -> float:
+    return math.log2(_molecules(dose_g)) * fact("ma2023-halflife-human").value / 24
+
+
+LAST_MOLECULE = Task(
+    id="04.1",
+    title="The last molecule",
+    points=2,
+    parts=(
+        Part(
+            name="half_lives_mouse",
+            asks="how many half-lives fit into one day in a mouse",
+            kind=Number(),
+            answer=_half_lives_mouse,
+            wrong=(
+                Mistake(
+                    "units-mixed",
+                    "Hours were divided by minutes. Give both the same unit first.",
+                    lambda: 24 / fact("ma2023-halflife-mouse").value,
+                ),
+                Mistake(
+                    "upside-down",
+                    "This is the share of a day that one half-life takes. How many fit in?",
+                    lambda: 1 / _half_lives_mouse(),
+                ),
+                Mistake(
+                    "person",
+                    "This is the number in a person. The mouse is far quicker.",
+                    lambda: 24 / fact("ma2023-halflife-human").value,
+                ),
+            ),
+        ),
+        Part(
+            name="last_molecule_d",
+            asks="the day on which one molecule of the dose would be left in a person",
+            kind=Number("days"),
+            answer=_last_molecule_d,
+            wrong=(
+                Mistake(
+                    "hours",
+                    "The digits are right, the unit is not: this is in hours, days are asked for.",
+                    lambda: 24 * _last_molecule_d(),
+                ),
+                Mistake(
+                    "natural-logarithm",
+                    "You counted steps of e, and a half-life is a step of two. "
+                    "Use the logarithm to the base of two.",
+                    lambda: _last_molecule_d() * math.log(2),
+                ),
+                Mistake(
+                    "base-ten",
+                    "You counted steps of ten, and a half-life is a step of two. "
+                    "Use the logarithm to the base of two.",
+                    lambda: _last_molecule_d() * math.log10(2),
+                ),
+                Mistake(
+                    "milligrams",
+                    "The dose was taken as grams. It is in mg, and the molar mass in g.",
+                    lambda: _last_molecule_d(DOSE_MG),
+                ),
+                Mistake(
+                    "half-lives",
+                    "This is the number of halvings. Each of them takes one half-life.",
+                    lambda: math.log2(_molecules()),
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "The worked step gives the number of molecules. How often must it be halved to reach one?",
+        "Halvings = log2(molecules). Each takes the half-life of a person; a day has 24 h.",
+        "last_molecule_d = np.log2(molecules) * half_life_person_h / 24.",
+    ),
+    right=(
+        "Both. With one constant half-life, a dose is gone to its last molecule in little more "
+        "than a week: no reserve of drug explains an effect that goes on."
+    ),
+)
+
+# Task 2: the handover --------------------------------------------------------
+
+ERASED_H = 36.0
+WEEK_H = 168.0
+
+
+@cache
+def _handover_h(raw: bool = False) -> float:
+    """Return when the spine part first exceeds the fast part (`raw`: without the factor 1 - F)."""
+    course = simulate()
+    times_h = np.linspace(1, 72, 7101)
+    seen = course.at(times_h)
+    spines = seen.spine_gain / course.parameters.max_gain if raw else seen.spine_part
+    return float(times_h[np.argmax(spines > seen.fast_part)])
+
+
+def _week_after(erased_h: float | None, growth: bool = True) -> float:
+    return simulate(remove_spines_at_h=erased_h, growth=growth).at(WEEK_H).behaviour
+
+
+HANDOVER = Task(
+    id="04.2",
+    title="The handover",
+    points=3,
+    parts=(
+        Part(
+            name="handover_h",
+            asks="when the part of new spines first exceeds that of fast potentiation",
+            kind=Number("h", within=0.03),
+            answer=_handover_h,
+            wrong=(
+                Mistake(
+                    "lowest-point",
+                    "This is where behaviour as a whole is lowest. The two **parts** are equal "
+                    "at another moment.",
+                    lambda: handover_dip(simulate())[0],
+                ),
+                Mistake(
+                    "without-the-rest",
+                    "You compared F with the share of the spine gain. In the sum, spines only fill "
+                    "what fast potentiation leaves: use spine_part.",
+                    lambda: _handover_h(raw=True),
+                ),
+                Mistake(
+                    "days",
+                    "The digits are right, the unit is not: this is in days, h is asked for.",
+                    lambda: _handover_h() / 24,
+                ),
+                Mistake(
+                    "peak-of-spines",
+                    "This is where spine density is highest, long after the handover.",
+                    lambda: simulate().peak("spine_gain")[0],
+                ),
+            ),
+        ),
+        Part(
+            name="week_if_erased",
+            asks="behaviour at 7 d when all new spines are erased at 36 h",
+            kind=Number(within=0.03),
+            answer=lambda: _week_after(ERASED_H),
+            wrong=(
+                Mistake(
+                    "not-erased",
+                    "This is the normal course. Nothing was erased.",
+                    lambda: _week_after(None),
+                ),
+                Mistake(
+                    "another-hour",
+                    "This is what is left when spines are erased at 48 h. The hour matters.",
+                    lambda: _week_after(48.0),
+                ),
+                Mistake(
+                    "prevented",
+                    "This is growth **prevented** from the start. Erased spines may grow back.",
+                    lambda: _week_after(None, growth=False),
+                ),
+                Mistake(
+                    "just-after",
+                    "This is behaviour just after the erasing. Read it at 7 d.",
+                    lambda: simulate(remove_spines_at_h=ERASED_H).at(ERASED_H).behaviour,
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "course.at(times_h) takes an array. It gives fast_part and spine_part, hour by hour.",
+        "np.argmax(condition) gives the place of the first True. For the second answer, "
+        "simulate has an argument remove_spines_at_h.",
+        "seen = course.at(times_h); handover_h = times_h[np.argmax(seen.spine_part > "
+        "seen.fast_part)]; then simulate(remove_spines_at_h=36).at(168).behaviour.",
+    ),
+    right=lambda: (
+        "Both. Before the handover a study tests one mechanism, after it another. And what regrows "
+        f"after 36 h brings back {_week_after(ERASED_H) / _week_after(None):.0%} of the week: "
+        "a prediction of this model that nobody has tested."
+    ),
+)
+
+# Task 3: windows -------------------------------------------------------------
+
+
+@cache
+def _window_h(node: str, left: float = 0.5) -> float:
+    return latest_onset_h(node, left)
+
+
+def _window(name: str, node: str, other: str) -> Part:
+    return Part(
+        name=name,
+        asks="the start of the block that leaves half of the spine gain",
+        kind=Number("h", within=0.06),
+        answer=lambda: _window_h(node),
+        wrong=(
+            Mistake(
+                "other-node",
+                "This is the window of the other node. Which one is asked for here?",
+                lambda: _window_h(other),
+            ),
+            Mistake(
+                "minutes",
+                "The digits are right, the unit is not: this is in minutes, h is asked for.",
+                lambda: 60 * _window_h(node),
+            ),
+            Mistake(
+                "nearly-nothing-left",
+                "A block from here takes nearly all of the gain. Half is asked for: start later.",
+                lambda: _window_h(node, 0.05),
+            ),
+            Mistake(
+                "nearly-all-left",
+                "A block from here takes hardly anything. Half is asked for: start earlier.",
+                lambda: _window_h(node, 0.95),
+            ),
+        ),
+    )
+
+
+WINDOWS = Task(
+    id="04.3",
+    title="When a block still matters",
+    points=3,
+    parts=(
+        _window("trkb_h", "trkb", "mtorc1"),
+        _window("mtorc1_h", "mtorc1", "trkb"),
+        Part(
+            name="late_null",
+            asks="what a block of mTORC1 from 48 h on, which changes nothing, would mean",
+            kind=Choice(
+                ("mTORC1 is not needed", "most of the gain is already there", "TrkB is not needed")
+            ),
+            answer=lambda: "most of the gain is already there",
+            wrong=(
+                Mistake(
+                    "late-null",
+                    "A null with a late block says that its time was over. "
+                    "It says nothing on the hours before.",
+                    lambda: "mTORC1 is not needed",
+                ),
+                Mistake(
+                    "other-target",
+                    "Rapamycin does not act on TrkB.",
+                    lambda: "TrkB is not needed",
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "block_onsets(node, starts_h) gives the share of the gain that is left, for each start. "
+        "Where does it pass 0.5?",
+        "Take steps of a quarter of an hour: starts_h = np.arange(0, 30, 0.25). The share rises "
+        "with the start, so np.interp(0.5, left, starts_h) reads it backwards.",
+        'trkb_h = np.interp(0.5, block_onsets("trkb", starts_h), starts_h), '
+        'and the same with "mtorc1".',
+    ),
+    right=(
+        "All three. One node is needed for an hour, the other for most of a day. "
+        "A study that blocks at one hour tests one window."
+    ),
+)
+
+# Task 4: how many patients ---------------------------------------------------
+
+CORRELATIONS = "plasticity-haile2014-bdnf-madrs"
+HANDFUL = "it rests on a handful of patients"
+
+
+def _implied(time_min: int) -> float:
+    table = series(CORRELATIONS).set_index("madrs_time_min")
+    row = table.loc[time_min]
+    return float(implied_n(float(row["pearson_r"]), float(row["p_value"]))[0])
+
+
+def _implied_part(name: str, time_min: int) -> Part:
+    return Part(
+        name=name,
+        asks="how many patients give this p with this r",
+        kind=Number(within=0.01),
+        answer=lambda: _implied(time_min),
+        wrong=(
+            Mistake(
+                "everyone",
+                "That is everyone in the analysis. With so many, this r would have a far "
+                "smaller p. Try it.",
+                lambda: fact("haile2014-n").value,
+            ),
+            Mistake(
+                "degrees-of-freedom",
+                "These are the degrees of freedom. A correlation has two fewer of them than pairs.",
+                lambda: _implied(time_min) - 2,
+            ),
+            Mistake(
+                "one-too-many",
+                "Close. With one patient fewer p comes nearer to the printed one.",
+                lambda: _implied(time_min) + 1,
+            ),
+            Mistake(
+                "one-too-few",
+                "Close. With one patient more p comes nearer to the printed one.",
+                lambda: _implied(time_min) - 1,
+            ),
+        ),
+    )
+
+
+IMPLIED_N = Task(
+    id="04.4",
+    title="How many patients stand behind it?",
+    points=3,
+    parts=(
+        _implied_part("n_240min", 240),
+        _implied_part("n_24h", 1440),
+        Part(
+            name="reading",
+            asks="what you may say of this correlation",
+            kind=Choice(
+                ("it is strong, so it is settled", HANDFUL, "BDNF in the blood causes the relief")
+            ),
+            answer=lambda: HANDFUL,
+            wrong=(
+                Mistake(
+                    "strong-is-settled",
+                    "With so few points a chance pattern can give a large r. "
+                    "Size of r and sureness are two things.",
+                    lambda: "it is strong, so it is settled",
+                ),
+                Mistake(
+                    "cause",
+                    "A correlation names no cause, and blood is not cortex.",
+                    lambda: "BDNF in the blood causes the relief",
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "correlation_p(r, n) gives p. Try several n for the printed r and look for the printed p.",
+        "Print p for n from 4 to 22. Only one n comes near the printed value.",
+        "for n in range(4, 23): print(n, correlation_p(-0.897, n)), and the same with -0.791.",
+    ),
+    right=(
+        "All three. The paper may have used another coefficient, so take the counts as about "
+        "right: still fewer than half of those in the analysis."
+    ),
+)
+
+# Task 5: two pools -----------------------------------------------------------
+
+TWO_WEEKS_D, LONG_D = 14.0, 548.0
+LOST_EARLY, LOST_LATE = 0.04, 0.26
+
+
+def _one_pool_percent() -> float:
+    return float(100 * one_pool_surviving(LOST_EARLY, TWO_WEEKS_D, LONG_D))
+
+
+def _half_life_d(labile: float) -> float:
+    rate = -math.log(1 - LOST_EARLY / labile) / TWO_WEEKS_D
+    return math.log(2) / rate
+
+
+TWO_POOLS = Task(
+    id="04.5",
+    title="How long does a spine live?",
+    points=3,
+    parts=(
+        Part(
+            name="one_pool_percent",
+            asks="the share of spines left after 18 months, if all are alike",
+            kind=Number("%"),
+            answer=_one_pool_percent,
+            wrong=(
+                Mistake(
+                    "lost",
+                    "This is the share that is **lost**. What is left is asked for.",
+                    lambda: 100 - _one_pool_percent(),
+                ),
+                Mistake(
+                    "share",
+                    "This is a share from 0 to 1. Per cent is asked for.",
+                    lambda: _one_pool_percent() / 100,
+                ),
+                Mistake(
+                    "straight-line",
+                    "You took the same number of spines away each time, and fell below nothing. "
+                    "Each time it is 4% of what is **left**.",
+                    lambda: 100 - 100 * LOST_EARLY * LONG_D / TWO_WEEKS_D,
+                    lambda given: given < 0,
+                ),
+                Mistake(
+                    "once-a-day",
+                    "You took 4% away each day. It takes two weeks to lose 4%.",
+                    lambda: 100 * (1 - LOST_EARLY) ** LONG_D,
+                    lambda given: 0 <= given < 1e-3,
+                ),
+            ),
+        ),
+        Part(
+            name="labile_half_life_d",
+            asks="the half-life of a labile spine, if 26% are labile and the others never go",
+            kind=Number("days", within=0.03),
+            answer=lambda: _half_life_d(LOST_LATE),
+            wrong=(
+                Mistake(
+                    "one-pool",
+                    "This is the half-life if all spines are alike. Here the 4% come out of the "
+                    "labile quarter alone.",
+                    lambda: _half_life_d(1.0),
+                ),
+                Mistake(
+                    "time-constant",
+                    "This is the time constant. The half-life is 0.69 of it.",
+                    lambda: _half_life_d(LOST_LATE) / math.log(2),
+                ),
+                Mistake(
+                    "stable-share",
+                    "You took the stable share for the labile one.",
+                    lambda: _half_life_d(1 - LOST_LATE),
+                ),
+                Mistake(
+                    "rate",
+                    "This looks like a rate. The half-life is ln 2 over it.",
+                    lambda: math.log(2) / _half_life_d(LOST_LATE),
+                ),
+            ),
+        ),
+        Part(
+            name="pools",
+            asks="the fewest pools that fit both losses",
+            kind=Choice(("one", "two", "three")),
+            answer=lambda: "two",
+            wrong=(
+                Mistake(
+                    "one",
+                    "One pool leaves far too few after 18 months: 74% were still there.",
+                    lambda: "one",
+                ),
+                Mistake(
+                    "three",
+                    "Three would fit as well, but two numbers cannot ask for so many.",
+                    lambda: "three",
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "548 days hold 39 spans of two weeks. What does each leave of what was there before it?",
+        "Left = 0.96 ** (548 / 14). For the labile pool: 0.04 = 0.26 × (1 − exp(−14 k)); find k.",
+        "k = -np.log(1 - 0.04 / 0.26) / 14, and labile_half_life_d = np.log(2) / k.",
+    ),
+    right=lambda: (
+        "All three. A fit through both losses gives the same to a day or two: "
+        f"{fit_zuo2005().labile_half_life_d:.0f} d. The cascade of the lesson has one pool, "
+        "and one that loses ten times too much."
+    ),
+)
+
+# Task 6: the fewest experiments ----------------------------------------------
+
+FEWEST = 3
+
+
+def _outcomes(account: str, experiments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(verdict(outcome(account, one)) for one in sorted(experiments))
+
+
+def _alike(experiments: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the pairs of accounts that these experiments cannot tell apart."""
+    chosen = [one for one in experiments if all(outcome(a, one) is not None for a in ACCOUNTS)]
+    return [
+        (one, other)
+        for one, other in combinations(ACCOUNTS, 2)
+        if _outcomes(one, chosen) == _outcomes(other, chosen)
+    ]
+
+
+def _separates(experiments: frozenset[str]) -> bool:
+    return len(experiments) == FEWEST and not _alike(experiments)
+
+
+def _still_alike(experiments: frozenset[str]) -> str:
+    pairs = "; ".join(f"{one} and {other}" for one, other in _alike(experiments))
+    return f"These cannot tell apart: {pairs}. Which experiment has different words for them?"
+
+
+DESIGN = Task(
+    id="04.6",
+    title="The fewest experiments",
+    points=4,
+    parts=(
+        Part(
+            name="experiments",
+            asks="the fewest experiments that tell all four accounts apart",
+            kind=Names(dict.fromkeys(EXPERIMENTS, ()), '["AMPA block", "TrkB block"]'),
+            answer=lambda: ["no surge", "opioid block", "AMPA block"],
+            judge=_separates,
+            wrong=(
+                Mistake(
+                    "more-than-needed",
+                    "They tell all four apart, but fewer would do. Which one adds nothing?",
+                    lambda: ["no surge", "opioid block", "AMPA block", "TrkB block"],
+                    lambda given: len(given) > FEWEST and not _alike(given),
+                ),
+                Mistake(
+                    "all-agree",
+                    "In each of these all four accounts give the same answer. "
+                    "An experiment that cannot go wrong for anyone teaches nothing.",
+                    lambda: ["rapamycin at 30 min", "spines prevented, 3 h"],
+                    lambda given: len(_alike(given)) == 6,
+                ),
+                Mistake(
+                    "unknown",
+                    "With memantine three of the accounts cannot say what they expect: "
+                    "numbers that they need were not measured. Leave it out.",
+                    lambda: ["memantine instead", "opioid block", "AMPA block"],
+                    lambda given: "memantine instead" in given,
+                ),
+            ),
+            otherwise=_still_alike,
+        ),
+    ),
+    hints=(
+        "Each experiment has two answers. So how many accounts can two experiments part at most, "
+        "and do any two here reach that?",
+        "Go through the pairs of accounts: for each pair you need one row in which they differ. "
+        "Begin with a row that splits the four into two and two.",
+        '"no surge" parts the four into two and two. Then you need one row that parts '
+        '"disinhibition" from "opioid", and one that parts "eef2k" from "habenula".',
+    ),
+    right=(
+        "They do. Most of the rows in the table cannot part the accounts, "
+        "however well the experiment is done: choose the question before the microscope."
+    ),
+)
+
+TASKS = (LAST_MOLECULE, HANDOVER, WINDOWS, IMPLIED_N, TWO_POOLS, DESIGN)

@@ -1,0 +1,91 @@
+"""The logic table: which experiment would kill which account, and what was found."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from helpers.figures import style
+from helpers.figures.plasticity.looks import FAST
+from helpers.simulations.plasticity import ACCOUNTS, EXPERIMENTS, outcome
+from helpers.simulations.plasticity.hypotheses import verdict
+
+HEADS = {
+    "disinhibition": "surge",
+    "eef2k": "rest\n(eEF2K)",
+    "habenula": "habenula\ntrap",
+    "opioid": "surge if\nopioid",
+}
+ROWS = {
+    "AMPA block": "AMPA receptors blocked, 24 h",
+    "no surge": "surge prevented, AMPA intact, 24 h",
+    "TrkB block": "TrkB blocked, 24 h",
+    "rapamycin at 30 min": "mTORC1 blocked, 30 min",
+    "rapamycin at 24 h": "mTORC1 blocked, 24 h",
+    "spines prevented, 3 h": "no new spine, 3 h",
+    "spines erased at 48 h": "spines erased at 48 h, 49 h",
+    "opioid block": "opioid receptors blocked, 24 h",
+    "eEF2K knock-out": "eEF2 kinase missing, 24 h",
+    "habenula spared": "drug kept from habenula, 24 h",
+    "memantine instead": "memantine instead, 24 h",
+}
+#: What was found, in a few words, and the fact or study it rests on.
+FOUND = {
+    "AMPA block": "weaker, mouse, rat (Maeng; Zhou 2014)",
+    "no surge": "no such experiment in our tables",
+    "TrkB block": "blocked, mouse (Lin)",
+    "rapamycin at 30 min": "kept, mouse (Autry, unverified)",
+    "rapamycin at 24 h": "blocked, rat (Li); kept, people (Abdallah)",
+    "spines prevented, 3 h": "kept, mouse (Moda-Sava)",
+    "spines erased at 48 h": "blocked, mouse (Moda-Sava)",
+    "opioid block": "blocked, rat (Klein); weaker, people (Jelen)",
+    "eEF2K knock-out": "blocked, mouse slices (Nosyreva)",
+    "habenula spared": "kept later on (Zhou 2021, title only)",
+    "memantine instead": "no eEF2K, no BDNF, mouse (Gideons)",
+}
+MARKS = {"kept": ("o", FAST.colour), "blocked": ("X", style.INK), "not known": None}
+
+
+def logic(figure: Figure) -> str:
+    """Draw the accounts against the experiments, and the findings beside them."""
+    figure.clear()
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    places = dict(zip(ACCOUNTS, (3.6, 4.4, 5.2, 6.0), strict=True))
+    axes.set(xlim=(0, 10.6), ylim=(len(ROWS) + 0.1, -1.75))
+    axes.axis("off")
+    axes.text(0.1, -1.05, "Experiment, read at", fontweight="bold", va="center")
+    axes.text(6.6, -1.05, "Found", fontweight="bold", va="center")
+    for account, x in places.items():
+        axes.text(
+            x, -1.05, HEADS[account], ha="center", va="center", fontweight="bold", fontsize=10
+        )
+    said = {account: [] for account in ACCOUNTS}
+    for row, (name, words) in enumerate(ROWS.items()):
+        if row % 2 == 0:
+            axes.axhspan(row - 0.5, row + 0.5, color=style.TINT, linewidth=0)
+        axes.text(0.1, row, words, va="center", fontsize=10)
+        axes.text(6.6, row, FOUND[name], va="center", fontsize=10)
+        for account, x in places.items():
+            judged = verdict(outcome(account, name))
+            if judged == "blocked":
+                said[account].append(name)
+            _mark(axes, x, row, judged)
+    axes.axvline(6.45, ymin=0.02, ymax=0.98, color=style.HAIRLINE, linewidth=1.2)
+    kills = "; ".join(
+        f"{HEADS[account].replace(chr(10), ' ')}: {', '.join(names)}"
+        for account, names in said.items()
+    )
+    return (
+        f"A table of {len(EXPERIMENTS)} experiments and four accounts. A disc means that the "
+        "account keeps the effect, a cross that it loses more than half, a question mark that it "
+        f"cannot say. Each account is blocked by: {kills}. On the right stands what was found: "
+        "for example weaker with AMPA block, blocked with TrkB deleted, and blocked by rapamycin "
+        "in rats but kept in people."
+    )
+
+
+def _mark(axes, x: float, row: int, judged: str) -> None:
+    if MARKS[judged] is None:
+        axes.text(x, row, "?", ha="center", va="center", color=style.QUIET, fontsize=12)
+        return
+    marker, colour = MARKS[judged]
+    axes.plot(x, row, marker, color=colour, markersize=9.5)

@@ -1,0 +1,45 @@
+"""What is drawn the same way throughout lesson 04."""
+
+from __future__ import annotations
+
+from helpers.figures import style
+
+#: Fast potentiation of synapses that were there before.
+FAST = style.Look("#56B4E9", "-.", "D")
+#: New spines, and what rests on them.
+SPINES = style.Look(style.EXCITATORY.colour, "-", "^")
+#: The odd one out: BDNF in the schematic, the reversed order in a study.
+YELLOW = style.Look("#F0E442", ":", "h")
+#: Ketamine untouched, for comparison.
+UNTOUCHED = style.CONTROL
+
+HOUR_TICKS = {
+    0.5: "30 min",
+    1: "1 h",
+    3: "3 h",
+    6: "6 h",
+    12: "12 h",
+    24: "1 d",
+    72: "3 d",
+    168: "7 d",
+    336: "14 d",
+}
+
+
+def clock_axis(axes, low_h: float = 0.5, high_h: float = 336.0, label: bool = True) -> None:
+    """Give axes the log time axis of the lesson, in hours and days."""
+    axes.set(xscale="log", xlim=(low_h, high_h))
+    ticks = {hours: words for hours, words in HOUR_TICKS.items() if low_h <= hours <= high_h}
+    axes.set_xticks(list(ticks), list(ticks.values()))
+    axes.minorticks_off()
+    if label:
+        axes.set_xlabel("Time after one dose")
+
+
+def hours(time_h: float) -> str:
+    """Return a time in the words of the lesson: minutes, hours or days."""
+    if time_h < 1:
+        return f"{60 * time_h:.0f} min"
+    if time_h < 48 or time_h % 24:
+        return f"{time_h:.3g} h" if time_h < 100 else f"{time_h / 24:.2g} d"
+    return f"{time_h / 24:.3g} d"

@@ -1,0 +1,212 @@
+"""Drawings of lesson 04: words follow the values, extremes work, invariants are drawn."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from helpers.evidence import fact, series
+from helpers.figures import plasticity as draw
+from helpers.figures.plasticity.data import KINDS, LEFT_OUT
+from helpers.figures.plasticity.logic import FOUND, ROWS
+from helpers.figures.plasticity.looks import hours
+from helpers.simulations.plasticity import EXPERIMENTS, logic_table, simulate
+from tests.contract.course import REPOSITORY, read
+
+STATIC = {
+    "cascade": (draw.cascade, (9.5, 4.2)),
+    "without_spines": (draw.without_spines, (8, 4)),
+    "event_timing": (draw.event_timing, (9, 5.6)),
+    "logic": (draw.logic, (10, 4.8)),
+    "rapamycin": (draw.rapamycin, (8.5, 3.6)),
+    "turnover": (draw.turnover, (8, 3.8)),
+    "signals": (draw.signals, (9, 3.2)),
+    "dose": (draw.dose, (7.5, 3.6)),
+}
+UNTOUCHED = {
+    "growth": "on",
+    "erase": "never",
+    "block": "none",
+    "block_from_h": 0.0,
+    "time_h": 3.0,
+}
+STUDY = {"time_h": 24.0, "n_mice": 8, "spine_sd_percent": 8.0, "behaviour_sd": 0.35, "study": 1}
+ONE_FIGURE = Figure()
+LESSON = REPOSITORY / "notebooks" / "mechanism" / "04_surge_to_synapse.ipynb"
+
+
+def two_clocks(**change):
+    return draw.two_clocks(Figure(figsize=(8, 4.5)), **UNTOUCHED | change)
+
+
+@pytest.mark.parametrize("name", STATIC)
+def test_static_drawing_has_words_and_stays_inside_its_frame(name):
+    make, size = STATIC[name]
+    figure = Figure(figsize=size)
+    assert len(make(figure).split()) > 20
+    FigureCanvasAgg(figure).draw()
+    page = figure.bbox.expanded(1.01, 1.02)
+    for axes in figure.axes:
+        for text in axes.texts:
+            box = text.get_window_extent()
+            inside = page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)
+            assert inside or not text.get_text(), f"{text.get_text()!r} leaves the picture"
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    growth=st.sampled_from(["on", "prevented"]),
+    erase=st.sampled_from(["never", "24 h", "48 h", "168 h"]),
+    block=st.sampled_from(["none", "AMPA", "TrkB", "mTORC1"]),
+    block_from_h=st.sampled_from([0.0, 2.0, 12.0, 24.0]),
+    time_h=st.floats(0.5, 336),
+)
+def test_two_parts_make_the_whole_and_stay_within_bounds(**values):
+    words = draw.two_clocks(ONE_FIGURE, **values)
+    art = ONE_FIGURE._course_artists[1]
+    whole, gain = art.whole.get_ydata(), art.gain.get_ydata()
+    assert np.all((whole >= -1e-9) & (whole <= 1 + 1e-9))
+    assert np.all((gain >= -1e-9) & (gain <= 10 + 1e-9))
+    n = len(whole)
+    top_of_fast = art.fast.get_xy()[n : 2 * n, 1]
+    np.testing.assert_allclose(art.spines.get_xy()[:n, 1], top_of_fast[::-1], atol=1e-12)
+    np.testing.assert_allclose(art.spines.get_xy()[n : 2 * n, 1], whole[::-1], atol=1e-12)
+    said = [float(number) for number in re.findall(r"\d\.\d\d", words)[:3]]
+    assert said[0] == pytest.approx(said[1] + said[2], abs=0.0101)
+    if values["growth"] == "prevented":
+        assert np.all(gain == 0)
+
+
+def test_the_surprise_growth_prevented_spares_the_start_and_takes_the_week():
+    assert "At 3 h and 7 d behaviour is 0.83 and 0.00, against 0.83 and 0.77" in two_clocks(
+        growth="prevented"
+    )
+
+
+def test_erased_late_stays_away_and_erased_early_grows_back():
+    assert "0.83 and 0.22" in two_clocks(erase="48 h")
+    assert "0.83 and 0.67" in two_clocks(erase="24 h")
+
+
+@pytest.mark.parametrize(
+    ("block", "from_h", "both"),
+    [("mTORC1", 0, "0.83 and 0.00"), ("AMPA", 0, "0.00 and 0.00"), ("TrkB", 0, "0.00 and 0.00")],
+)
+def test_blocks_from_the_start(block, from_h, both):
+    assert f"is {both}, against" in two_clocks(block=block, block_from_h=from_h)
+
+
+@pytest.mark.parametrize(
+    "change", [{"growth": "off"}, {"block": "NMDA"}, {"erase": "soon"}, {"time_h": -1}]
+)
+def test_two_clocks_refuses_what_it_cannot_draw(change):
+    with pytest.raises(ValueError):
+        two_clocks(**change)
+
+
+def test_a_study_is_the_same_again_and_another_number_gives_other_mice():
+    def words(**change):
+        return draw.impatient_microscopist(Figure(), **STUDY | change)
+
+    assert words() == words()
+    assert words(study=2) != words()
+
+
+def test_more_mice_see_more_and_the_shares_fill_the_bar():
+    seen = []
+    for n_mice in (4, 8, 60):
+        words = draw.impatient_microscopist(ONE_FIGURE, **STUDY | {"n_mice": n_mice})
+        seen.append(int(re.search(r"(\d+)% of studies see the spines", words).group(1)))
+        bars = [bar for bar, _ in ONE_FIGURE._course_artists[1].shares.values()]
+        assert sum(bar.get_width() for bar in bars) == pytest.approx(1)
+    assert seen == sorted(seen) and seen[0] < 30 < 90 < seen[-1]
+
+
+def test_a_sharp_microscope_and_blunt_behaviour_turn_the_order_round():
+    words = draw.impatient_microscopist(
+        Figure(), **STUDY | {"spine_sd_percent": 2.0, "behaviour_sd": 1.5}
+    )
+    first = {name: int(share) for share, name in re.findall(r"(\d+)% “(\w+ first)”", words)}
+    first["behaviour first"] = int(re.search(r"(\d+)% conclude", words).group(1))
+    assert first["spines first"] > 50 > first["behaviour first"]
+
+
+def test_curves_of_onset_rise_and_trkb_is_over_first():
+    figure = Figure()
+    words = draw.when_to_block(figure, onset_h=2.0, strength="whole")
+    assert "leaves 96% of the spine gain if it hits TrkB, 0% if mTORC1" in words
+    assert "1.2 h (TrkB), 16 h (mTORC1) and 16 h (AMPA)" in words
+    lines = figure._course_artists[1].lines
+    for line in lines.values():
+        assert np.all(np.diff(line.get_ydata()) > -1e-3)
+    assert np.all(lines["TrkB"].get_ydata() >= lines["mTORC1"].get_ydata() - 1e-3)
+
+
+def test_half_a_block_takes_less_than_a_whole_one():
+    left = {}
+    for strength in ("whole", "half"):
+        figure = Figure()
+        draw.when_to_block(figure, onset_h=6.0, strength=strength)
+        left[strength] = figure._course_artists[1].lines["mTORC1"].get_ydata()
+    assert np.all(left["half"] >= left["whole"] - 0.5)
+    assert np.all(left["half"][:60] > left["whole"][:60] + 5)
+    with pytest.raises(ValueError, match="strength"):
+        draw.when_to_block(Figure(), onset_h=6.0, strength="double")
+
+
+def test_timing_shows_every_rodent_row_of_its_kinds():
+    table = series("plasticity-event-timing")
+    table = table[~table["study"].isin(LEFT_OUT) & (table["species_model"] != "human")]
+    expected = table["kind"].isin(KINDS).sum()
+    figure = Figure(figsize=(9, 5.6))
+    words = draw.event_timing(figure)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert len([label for label in labels if not label.startswith("model")]) == expected
+    assert "Treccani 2019 at 1 h and Zhang 2019 at 3 h" in words
+
+
+def test_logic_has_every_experiment_and_marks_the_unverified():
+    assert list(ROWS) == list(FOUND) == list(EXPERIMENTS)
+    assert "unverified" in FOUND["rapamycin at 30 min"]
+    assert fact("autry2011-rapamycin-null").verified == "unverified"
+    blocked = (logic_table() == "blocked").sum()
+    words = draw.logic(Figure())
+    for account in ("surge", "habenula trap"):
+        listed = re.search(rf"{account}: ([^;]+?)[;.]", words).group(1).split(", ")
+        name = "disinhibition" if account == "surge" else "habenula"
+        assert len([one for one in listed if one in EXPERIMENTS]) <= blocked[name]
+
+
+def test_measured_points_of_turnover_are_those_of_the_series():
+    figure = Figure()
+    draw.turnover(figure)
+    points = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
+    heights = sorted(float(line.get_ydata()[0]) for line in points if len(line.get_ydata()) == 1)
+    assert {74.0, 96.0} <= set(heights)
+
+
+@pytest.mark.parametrize(
+    ("time_h", "said"), [(0.5, "30 min"), (3, "3 h"), (24, "24 h"), (72, "3 d"), (168, "7 d")]
+)
+def test_times_as_the_lesson_says_them(time_h, said):
+    assert hours(time_h) == said
+
+
+def test_numbers_written_in_the_lesson_are_those_of_the_model():
+    text = " ".join(cell.source for cell in read(LESSON).cells if cell.cell_type == "markdown")
+    erased = simulate(remove_spines_at_h=48)
+    before = erased.at(np.nextafter(48, 0)).behaviour
+    after, week = erased.at(48).behaviour, erased.at(168).behaviour
+    assert f"from {before:.2f} to {after:.2f} and stays low: {week:.2f} at 7 d" in text
+    assert f"{simulate(remove_spines_at_h=24).at(168).behaviour:.2f} at 7 d" in text
+    left = simulate(blocks="mtorc1").at(24).behaviour / simulate().at(24).behaviour
+    assert f"leaves {left:.0%} of behaviour at 24 h" in text
+    slow = simulate().parameters.changed(turnover_per_d=0.04 / 14)
+    formation = simulate(parameters=slow).relative_formation(3, 6)
+    assert f"formation is {formation:.1f} times normal" in text
+    lost = -np.expm1(-14 * simulate().parameters.turnover_per_d)
+    assert f"{lost:.0%} of spines in two weeks" in text
