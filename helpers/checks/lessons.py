@@ -94,6 +94,12 @@ class Lesson:
             misconception=entry.get("misconception"),
         )
 
+    def found(self, name: str) -> Any:
+        """Fold away what a panel's task leads to, for learners who want to compare."""
+        paragraphs = self.content.one("findings", name)["text"].strip().split("\n\n")
+        body = "".join(f"<p>{inline(paragraph)}</p>" for paragraph in paragraphs)
+        return widgets.reveal("What you should have found", body, key=self._key(f"found-{name}"))
+
     def passport(self) -> Any:
         """Let the learner grade the lesson's claims.
 

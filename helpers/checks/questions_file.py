@@ -28,10 +28,11 @@ _HEAD = {
     "references": list,
 }
 _OPTIONAL = {"panels": list}
-_TABLES = ("predictions", "questions", "claims", "inventory")
+_TABLES = ("predictions", "questions", "findings", "claims", "inventory")
 _FIELDS = {
     "predictions": ({"name", "question", "options"}, set()),
     "questions": ({"name", "question", "options"}, {"misconception"}),
+    "findings": ({"name", "text"}, set()),
     "inventory": ({"name", "lesson", "question", "options"}, set()),
     "claims": (
         {"text", "kind", "objection", "grade", "reason", "evidence"},
@@ -60,7 +61,7 @@ class Questions:
         What the learner will be able to do, should know first, and the keys of the references.
     panels : tuple of str
         Names of the lesson's panels, as the notebook gives them to ``explore``; may be left out.
-    predictions, questions, claims, inventory : dict of str to dict
+    predictions, questions, findings, claims, inventory : dict of str to dict
         The tables of the file, by name. A claim's name is its own or ``"claim-<number>"``.
     """
 
@@ -75,6 +76,7 @@ class Questions:
     panels: tuple[str, ...]
     predictions: dict[str, dict[str, Any]]
     questions: dict[str, dict[str, Any]]
+    findings: dict[str, dict[str, Any]]
     claims: dict[str, dict[str, Any]]
     inventory: dict[str, dict[str, Any]]
 
@@ -158,8 +160,17 @@ def _table(where: str, table: str, entries: Any) -> dict[str, dict[str, Any]]:
         place = f"{where}, {table} {name!r}"
         _require(name not in found, place, "the name stands twice")
         _only(place, entry, *_FIELDS[table])
-        found[name] = _claim(place, entry) if table == "claims" else _question(place, table, entry)
+        found[name] = _entry(place, table, entry)
     return found
+
+
+def _entry(place: str, table: str, entry: dict[str, Any]) -> dict[str, Any]:
+    if table == "claims":
+        return _claim(place, entry)
+    if table == "findings":
+        _text(place, "text", entry["text"])
+        return entry
+    return _question(place, table, entry)
 
 
 def _question(place: str, table: str, entry: dict[str, Any]) -> dict[str, Any]:

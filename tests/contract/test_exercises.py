@@ -192,7 +192,7 @@ def graded(course):
         folder = course / ".gradebook" / "submitted" / learner / "mechanism"
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / FIRST.name)
-    exercises.nbgrader(course, "autograde", "mechanism")
+    exercises.nbgrader(course, "autograde", "mechanism", "--notebook", FIRST.stem)
 
     from nbgrader.api import Gradebook
 
@@ -201,6 +201,7 @@ def graded(course):
             learner: {
                 grade.name: grade.auto_score
                 for notebook in book.find_submission("mechanism", learner).notebooks
+                if notebook.name == FIRST.stem
                 for grade in notebook.grades
             }
             for learner in HANDED_IN

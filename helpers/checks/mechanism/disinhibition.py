@@ -1,0 +1,499 @@
+"""Tasks of exercise 03, disinhibition.
+
+Every right answer and every listed wrong one is computed here, when it is asked for, from the
+evidence and the simulations.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from helpers.checks.answers import Choice, Number
+from helpers.checks.tasks import Mistake, Part, Task
+from helpers.evidence import fact, series
+from helpers.simulations.circuit import (
+    K_E_UM,
+    K_I_UM,
+    RHO,
+    Hump,
+    SpikingRun,
+    balance,
+    glutamate_signs,
+    hump,
+    rate_model,
+    simulate_spiking,
+)
+
+# Task 1: peak and return ------------------------------------------------------
+
+
+def _hump() -> Hump:
+    return hump(RHO, K_E_UM, K_I_UM)
+
+
+PEAK_AND_RETURN = Task(
+    id="03.1",
+    title="Where it peaks, and where it is back",
+    points=2,
+    parts=(
+        Part(
+            name="return_um",
+            asks="the concentration at which firing is back at rest",
+            kind=Number("µM"),
+            answer=lambda: _hump().return_um,
+            wrong=(
+                Mistake(
+                    "not-changed",
+                    "This is the return of the worked step. Put the other K_I in.",
+                    lambda: hump(RHO, K_E_UM, K_I_UM / 2).return_um,
+                ),
+                Mistake(
+                    "affinities-swapped",
+                    "A concentration cannot be negative. Which affinity is multiplied by ρ?",
+                    lambda: (RHO * K_I_UM - K_E_UM) / (1 - RHO),
+                    lambda given: given < 0,
+                ),
+                Mistake(
+                    "not-divided",
+                    "This is ρ K_E − K_I, the numerator. What is it divided by?",
+                    lambda: RHO * K_E_UM - K_I_UM,
+                ),
+            ),
+        ),
+        Part(
+            name="peak_um",
+            asks="the concentration at which firing is highest",
+            kind=Number("µM"),
+            answer=lambda: _hump().peak_um,
+            wrong=(
+                Mistake(
+                    "not-changed",
+                    "This is the peak of the worked step. Put the other K_I in.",
+                    lambda: hump(RHO, K_E_UM, K_I_UM / 2).peak_um,
+                ),
+                Mistake(
+                    "no-root",
+                    "Here s has lost its square root.",
+                    lambda: _peak_with(K_E_UM / (RHO * K_I_UM)),
+                ),
+                Mistake(
+                    "without-rho",
+                    "Here s has lost the brake strength: it stands under the root, beside K_I.",
+                    lambda: _peak_with(np.sqrt(K_E_UM / K_I_UM)),
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "Take the worked step and change one number. The order of the two affinities matters.",
+        "Return: (ρ K_E − K_I) / (1 − ρ). Peak: (K_E − s K_I) / (s − 1), "
+        "s the root of K_E / (ρ K_I).",
+        "s = np.sqrt(k_e_um / (rho * new_k_i_um)), and then the two lines of the worked step with "
+        "new_k_i_um in place of k_i_um.",
+    ),
+    right=lambda: (
+        f"Both. A hump of {_hump().height:.0%} of the pyramidal cells' NMDA drive, "
+        "at concentrations where the whole inverted U was assumed in two numbers."
+    ),
+)
+
+
+def _peak_with(s: float) -> float:
+    return (K_E_UM - s * K_I_UM) / (s - 1)
+
+
+# Task 2: another subunit ------------------------------------------------------
+
+
+def _ic50(subunit: str) -> float:
+    return fact(f"ket-kj2009-1mg-{subunit}").value
+
+
+def _lowest_rho(subunit: str = "2d") -> float:
+    return _ic50(subunit) / _ic50("2a")
+
+
+def _height(subunit: str) -> float:
+    return hump(RHO, _ic50("2a"), _ic50(subunit)).height
+
+
+ANOTHER_SUBUNIT = Task(
+    id="03.2",
+    title="The same story with another subunit",
+    points=3,
+    parts=(
+        Part(
+            name="lowest_rho",
+            asks="the brake strength below which there is no hump",
+            kind=Number(),
+            answer=_lowest_rho,
+            wrong=(
+                Mistake(
+                    "upside-down",
+                    "This is K_E / K_I, above 1. A hump needs ρ below 1 and above the other ratio.",
+                    lambda: 1 / _lowest_rho(),
+                ),
+                Mistake(
+                    "other-subunit",
+                    "This is the limit for GluN2C. Take GluN2D for the interneurons.",
+                    lambda: _lowest_rho("2c"),
+                ),
+            ),
+        ),
+        Part(
+            name="times_smaller",
+            asks="how many times smaller the hump is with GluN2D than with GluN2C",
+            kind=Number(within=0.03),
+            answer=lambda: _height("2c") / _height("2d"),
+            wrong=(
+                Mistake(
+                    "upside-down",
+                    "This is below 1: you divided the small hump by the large one.",
+                    lambda: _height("2d") / _height("2c"),
+                ),
+                Mistake(
+                    "ratio-of-affinities",
+                    "This compares the two IC50s. Compare the **heights** of the two humps.",
+                    lambda: _ic50("2d") / _ic50("2c"),
+                ),
+                Mistake(
+                    "ratio-of-peaks",
+                    "This compares **where** the humps peak. How high are they?",
+                    lambda: (
+                        hump(RHO, _ic50("2a"), _ic50("2c")).peak_um
+                        / hump(RHO, _ic50("2a"), _ic50("2d")).peak_um
+                    ),
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "The condition stands in the lesson in one line: K_I / K_E < ρ < 1.",
+        "hump(rho, k_e_um, k_i_um) returns an object with a number called height.",
+        "lowest_rho = k_2d_um / k_2a_um; then hump(0.6, k_2a_um, k_2c_um).height over "
+        "hump(0.6, k_2a_um, k_2d_um).height.",
+    ),
+    right=(
+        "One table, one model, two subunits that interneurons may carry: a clear hump or next to "
+        "none. The table is unverified, so take along the method and not the numbers."
+    ),
+)
+
+# Task 3: the rate model and its control ----------------------------------------
+
+
+def _rest_hz() -> float:
+    return float(rate_model(0.0).pyramidal_hz)
+
+
+@cache
+def _back_um() -> float:
+    """Return where the rate model is back at rest (µM), by halving."""
+    low, high = 5.0, 40.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        above = float(rate_model(middle).pyramidal_hz) > _rest_hz()
+        low, high = (middle, high) if above else (low, middle)
+    return low
+
+
+def _sign(difference: float) -> float:
+    return float(np.sign(difference))
+
+
+THE_CONTROL = Task(
+    id="03.3",
+    title="A model and its control",
+    points=3,
+    parts=(
+        Part(
+            name="pyramidal_2um_hz",
+            asks="the pyramidal rate at 2 µM",
+            kind=Number("Hz", within=0.01),
+            answer=lambda: float(rate_model(2.0).pyramidal_hz),
+            wrong=(
+                Mistake(
+                    "not-changed",
+                    "This is the rate of the worked step, at 1 µM.",
+                    lambda: float(rate_model(1.0).pyramidal_hz),
+                ),
+                Mistake(
+                    "interneurons",
+                    "This is the rate of the interneurons.",
+                    lambda: float(rate_model(2.0).interneuron_hz),
+                ),
+                Mistake(
+                    "affinities-swapped",
+                    "Here the affinities are swapped: k_e_um comes before k_i_um. Name them.",
+                    lambda: float(rate_model(2.0, K_I_UM, K_E_UM).pyramidal_hz),
+                ),
+            ),
+        ),
+        Part(
+            name="sign_equal",
+            asks="1 if firing at 1 µM is above rest with equal affinities, −1 if it is below",
+            kind=Number(),
+            answer=lambda: _sign(float(rate_model(1.0, K_E_UM, K_E_UM).pyramidal_hz) - _rest_hz()),
+            wrong=(
+                Mistake(
+                    "with-the-assumption",
+                    "That is the sign with K_I below K_E. Set both to the same value.",
+                    lambda: 1.0,
+                ),
+                Mistake(
+                    "cancel",
+                    "The change is small, but it is not zero. Look at more digits.",
+                    lambda: 0.0,
+                ),
+            ),
+        ),
+        Part(
+            name="back_um",
+            asks="the concentration at which the pyramidal rate is back at rest",
+            kind=Number("µM", within=0.04),
+            answer=_back_um,
+            wrong=(
+                Mistake(
+                    "algebra",
+                    "This is where the **algebra** is back, and gamma about there too. "
+                    "Follow the pyramidal rate: the rate model has another brake.",
+                    lambda: hump(RHO, K_E_UM, K_I_UM).return_um,
+                ),
+                Mistake(
+                    "end-of-grid",
+                    "This is where your grid ends. Look for where the rate crosses its rest.",
+                    lambda: 40.0,
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "rate_model takes a list of concentrations, and the affinities by name.",
+        "For the control: rate_model([0, 1], k_e_um=5.4, k_i_um=5.4). For the return: a fine grid "
+        "from 5 to 40 µM and the first point below rest.",
+        "grid = np.linspace(5, 40, 701); "
+        "back_um = grid[rate_model(grid).pyramidal_hz < rest_hz][0].",
+    ),
+    right=lambda: (
+        "All three. With equal affinities nothing is left of the rise. And with the assumption "
+        f"firing is back at rest only at {_back_um():.1f} µM, far beyond anaesthesia: a miss."
+    ),
+)
+
+# Task 4: the map ----------------------------------------------------------------
+
+SIGNS = "circuits-moghaddam1997-glutamate-direction"
+CONCLUSIONS = ("the model is confirmed", "the map was fitted", "the model is refuted")
+
+
+def _agreement(um_per_mg_kg: float) -> int:
+    """Return how many of five directions the rate model gets right with a map."""
+    if not 0 < um_per_mg_kg < 100:
+        return 0
+    free = um_per_mg_kg * series(SIGNS)["dose_mg_per_kg"].to_numpy(dtype=float)
+    return glutamate_signs(free, rate_model(free).pyramidal_hz / _rest_hz() - 1).n_agree
+
+
+def _algebra_agreement(um_per_mg_kg: float) -> int:
+    free = um_per_mg_kg * series(SIGNS)["dose_mg_per_kg"].to_numpy(dtype=float)
+    return glutamate_signs(free, balance(free), tolerance=0.02).n_agree
+
+
+@cache
+def _a_map() -> float:
+    return next(m for m in np.arange(0.05, 1, 0.01) if _agreement(float(m)) == 5)
+
+
+def _scores(given: float) -> str:
+    return (
+        f"With {given:g} µM for each mg/kg {_agreement(given)} of five directions agree. "
+        "All five are asked for."
+    )
+
+
+THE_MAP = Task(
+    id="03.4",
+    title="Five signs and a free map",
+    points=3,
+    parts=(
+        Part(
+            name="um_per_mg_kg",
+            asks="a map with which the rate model gets all five directions",
+            kind=Number("µM per mg/kg"),
+            answer=lambda: float(_a_map()) + 0.02,
+            judge=lambda given: _agreement(given) == 5,
+            otherwise=_scores,
+            wrong=(
+                Mistake(
+                    "not-a-concentration",
+                    "The map has to be above zero.",
+                    lambda: -0.3,
+                    lambda given: given <= 0,
+                ),
+                Mistake(
+                    "too-little",
+                    "With so little drug for each mg/kg, 50 mg/kg still stands on the rise. "
+                    "Glutamate had stopped rising there.",
+                    lambda: 0.1,
+                    lambda given: 0 < given < _a_map() and _agreement(given) < 5,
+                ),
+                Mistake(
+                    "too-much",
+                    "With so much drug for each mg/kg, firing has fallen too early.",
+                    lambda: 1.0,
+                    lambda given: given > _a_map() and _agreement(given) < 5,
+                ),
+            ),
+        ),
+        Part(
+            name="algebra_agrees",
+            asks="how many of the five directions the algebra gets with the same map",
+            kind=Number(within=0.001),
+            answer=lambda: float(_algebra_agreement(0.3)),
+            judge=lambda given: given in {_algebra_agreement(m) for m in _good_maps()},
+            wrong=(
+                Mistake(
+                    "all",
+                    "All five? The algebra needs another map for that. Give it yours.",
+                    lambda: 5.0,
+                ),
+                Mistake("none", "One at least: at the highest dose both fall.", lambda: 0.0),
+            ),
+        ),
+        Part(
+            name="conclusion",
+            asks="what five of five means here",
+            kind=Choice(CONCLUSIONS),
+            answer=lambda: CONCLUSIONS[1],
+            wrong=(
+                Mistake(
+                    "confirmed",
+                    "You turned one knob until the score was full. Another model reaches the same "
+                    "with another setting. What have the data chosen?",
+                    lambda: CONCLUSIONS[0],
+                ),
+                Mistake(
+                    "refuted",
+                    "Nothing here contradicts the model: with your map it gets every sign.",
+                    lambda: CONCLUSIONS[2],
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "In task 3 you found where the rate model is back at rest. Which dose should stand there?",
+        "Glutamate did not change at 50 mg/kg. So 50 mg/kg should be about the concentration of "
+        "task 3, and the map is one over the other.",
+        "um_per_mg_kg = back_um / 50. For the algebra: balance(free_um), tolerance=0.02.",
+    ),
+    right=(
+        "One free number was enough. A measured rat concentration at each dose would turn these "
+        "five signs into a test."
+    ),
+)
+
+
+@cache
+def _good_maps() -> tuple[float, ...]:
+    return tuple(float(m) for m in np.arange(0.05, 1, 0.01) if _agreement(float(m)) == 5)
+
+
+# Task 5: the same result, two ways ------------------------------------------------
+
+VERDICTS = ("refuted", "not refuted", "proven")
+
+
+@cache
+def _run(network: str) -> SpikingRun:
+    return simulate_spiking(network, [0, 1], n_seeds=1, duration_s=1.5)
+
+
+def _change_percent(network: str, population: str) -> float:
+    run = _run(network)
+    rates = run.pyramidal_hz if population == "E" else run.interneuron_hz
+    return float(100 * (rates[1] / rates[0] - 1))
+
+
+TWO_WAYS = Task(
+    id="03.5",
+    title="Challenge: the same result, two ways",
+    points=4,
+    parts=(
+        Part(
+            name="pyramidal_percent",
+            asks="by how many per cent the pyramidal cells of PING change at 1 µM",
+            kind=Number("%", within=0.03),
+            answer=lambda: _change_percent("PING", "E"),
+            wrong=(
+                Mistake(
+                    "other-network",
+                    "This is HOMAYOUN, the network of the worked step.",
+                    lambda: _change_percent("HOMAYOUN", "E"),
+                ),
+                Mistake(
+                    "ratio",
+                    "This is the rate over rest. The change in per cent is asked for.",
+                    lambda: 1 + _change_percent("PING", "E") / 100,
+                ),
+            ),
+        ),
+        Part(
+            name="interneuron_percent",
+            asks="by how many per cent the interneurons of PING change, with its sign",
+            kind=Number("%", within=0.05),
+            answer=lambda: _change_percent("PING", "I"),
+            wrong=(
+                Mistake(
+                    "sign",
+                    "The size is right, the sign is not. Do they slow or quicken?",
+                    lambda: -_change_percent("PING", "I"),
+                ),
+                Mistake(
+                    "other-network",
+                    "This is HOMAYOUN, the network of the worked step.",
+                    lambda: _change_percent("HOMAYOUN", "I"),
+                ),
+                Mistake(
+                    "pyramidal",
+                    "This is the change of the pyramidal cells.",
+                    lambda: _change_percent("PING", "E"),
+                ),
+            ),
+        ),
+        Part(
+            name="verdict",
+            asks="what a recording with faster interneurons does to the idea",
+            kind=Choice(VERDICTS),
+            answer=lambda: VERDICTS[1],
+            wrong=(
+                Mistake(
+                    "refuted",
+                    "Look at your own run: both rates rise, and still the brake was loosened. "
+                    "What drives the interneurons besides NMDA?",
+                    lambda: VERDICTS[0],
+                ),
+                Mistake(
+                    "proven",
+                    "It fits, but faster interneurons also follow when only pyramidal cells are "
+                    "driven harder. What would you have to block to tell?",
+                    lambda: VERDICTS[2],
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "Copy the worked step and change the name of the network, nothing else.",
+        "A change in per cent is 100 × (with drug / without − 1). run.pyramidal_hz and "
+        "run.interneuron_hz each hold two rates.",
+        'run = simulate_spiking("PING", [0, 1], n_seeds=1, duration_s=1.5); then '
+        "100 * (run.interneuron_hz[1] / run.interneuron_hz[0] - 1).",
+    ),
+    right=(
+        "The rate of an interneuron tells how hard it is driven, not how well it brakes. A "
+        "recording of rates alone can neither make nor break disinhibition."
+    ),
+)
+
+TASKS = (PEAK_AND_RETURN, ANOTHER_SUBUNIT, THE_CONTROL, THE_MAP, TWO_WAYS)

@@ -1,0 +1,80 @@
+"""The two bands of free ketamine that stand behind the dose curves of lesson 03."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from helpers.evidence import fact
+from helpers.figures import style
+from helpers.simulations.receptor import free_um
+
+#: Share of ketamine in plasma that is free, as in lesson 01.
+FREE_FRACTION = 0.53
+#: Concentrations (µM) at which curves are drawn; below the first the axis is linear.
+LINEAR_BELOW_UM = 0.1
+DRAWN_UM = np.concatenate(
+    [np.linspace(0, LINEAR_BELOW_UM, 12, endpoint=False), np.geomspace(LINEAR_BELOW_UM, 40, 90)]
+)
+TICKS_UM = {0.0: "0", 0.1: "0.1", 1.0: "1", 10.0: "10", 40.0: "40"}
+
+
+def infusion_um() -> tuple[float, float]:
+    """Return the range of free ketamine (µM) at the peak of the infusion."""
+    return _free("conc-dissociation-ng")
+
+
+def anaesthesia_um() -> tuple[float, float]:
+    """Return the range of free ketamine (µM) under general anaesthesia."""
+    return _free("conc-anaesthesia-ng")
+
+
+def _free(fact_id: str) -> tuple[float, float]:
+    levels = fact(fact_id)
+    low, high = free_um([levels.low, levels.high], free_fraction=FREE_FRACTION)
+    return float(low), float(high)
+
+
+def dose_axes(axes: Axes, labelled: bool = True) -> None:
+    """Make x an axis of free ketamine from 0 to 40 µM, with both bands."""
+    # With this linscale the slope of the axis does not jump where it turns logarithmic.
+    axes.set_xscale("symlog", linthresh=LINEAR_BELOW_UM, linscale=0.9 / np.log(10))
+    axes.set_xlim(0, 40)
+    axes.set_xticks(list(TICKS_UM), list(TICKS_UM.values()))
+    axes.minorticks_off()
+    axes.axvspan(*infusion_um(), color=style.LIT, zorder=0, linewidth=0)
+    axes.axvspan(
+        *anaesthesia_um(),
+        facecolor=style.TINT,
+        hatch="//",
+        edgecolor=style.HAIRLINE,
+        zorder=0,
+        linewidth=0,
+    )
+    if labelled:
+        axes.set_xlabel("Free ketamine (µM)")
+
+
+def settle_labels(axes: Axes, left: float) -> None:
+    """Fix the places of title and labels, which saves finding them anew in every frame.
+
+    `left` is where the label of the y axis stands, as a share of the width of the axes.
+    """
+    axes.xaxis.set_label_coords(0.5, -0.1 / axes.get_position().height * 0.78)
+    axes.yaxis.set_label_coords(left, 0.5)
+    axes.set_title("", y=1.03)
+
+
+def name_bands(axes: Axes, height: float = 0.98) -> None:
+    """Write the names of the bands at a height, as a share of the axes."""
+    for band, name in ((infusion_um(), "infusion"), (anaesthesia_um(), "anaesthesia")):
+        axes.text(
+            (band[0] * band[1]) ** 0.5,
+            height,
+            name,
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            va="top",
+            fontsize=9,
+            color=style.INK,
+        )

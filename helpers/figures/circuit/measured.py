@@ -1,0 +1,177 @@
+"""What was measured: glutamate in rats, spectroscopy in people, and evidence on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers.evidence import fact, series
+from helpers.figures import style
+from helpers.simulations import circuit
+
+_MG_KG = np.geomspace(6, 300, 80)
+_SIGN = {1: "up", 0: "no change", -1: "down"}
+
+
+def five_signs(figure: Figure, *, um_per_mg_kg: float, k_i_um: float = circuit.K_I_UM) -> str:
+    """Draw the rate model's change of firing over five measured directions of glutamate.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    um_per_mg_kg
+        The map: free ketamine (µM) taken for each mg/kg given to a rat.
+    k_i_um
+        Free ketamine that blocks half on interneurons (µM).
+    """
+    figure.clear()
+    change = figure.add_axes((0.125, 0.13, 0.855, 0.43))
+    signs = figure.add_axes((0.125, 0.69, 0.855, 0.23), sharex=change)
+    signs.tick_params(labelbottom=False)
+    table = series("circuits-moghaddam1997-glutamate-direction")
+    doses = table["dose_mg_per_kg"].to_numpy(dtype=float)
+    measured = table["direction_of_change_sign"].to_numpy(dtype=int)
+    rest = float(circuit.rate_model(0.0, k_i_um=k_i_um).pyramidal_hz)
+    curve = circuit.rate_model(um_per_mg_kg * _MG_KG, k_i_um=k_i_um).pyramidal_hz / rest - 1
+    at_doses = circuit.rate_model(um_per_mg_kg * doses, k_i_um=k_i_um).pyramidal_hz / rest - 1
+    score = circuit.glutamate_signs(um_per_mg_kg * doses, at_doses)
+    signs.axhline(0, color=style.HAIRLINE, linewidth=1)
+    signs.plot(doses, measured, "o", color=style.MEASURED.colour, markersize=8)
+    signs.set(ylim=(-1.6, 1.6), yticks=[-1, 0, 1], yticklabels=["down", "same", "up"])
+    signs.set_title("Measured: direction of glutamate, rat prefrontal cortex", loc="left")
+    change.axhspan(-10, 10, color=style.TINT, zorder=0, linewidth=0)
+    change.text(290, -8.5, "within 10%: counted as the same", ha="right", fontsize=9)
+    change.axhline(0, **style.CONTROL.as_line(linewidth=1.2))
+    change.plot(_MG_KG, 100 * curve, color=style.EXCITATORY.colour)
+    for dose, value, agrees in zip(doses, 100 * at_doses, score.predicted == measured, strict=True):
+        change.plot([dose, dose], [value - 9, value + 9], color=style.EXCITATORY.colour)
+        change.text(dose * 1.06, value + 8, "agrees" if agrees else "misses", fontsize=9)
+    change.set(xscale="log", xlim=(6, 300), ylim=(-75, 95), ylabel="Pyramidal rate,\nchange (%)")
+    change.set_title(f"Modelled, with {um_per_mg_kg:g} µM for each mg/kg (chosen)", loc="left")
+    change.set_xticks(doses, [f"{dose:g}" for dose in doses])
+    change.minorticks_off()
+    change.set_xlabel("Ketamine given to rats (mg/kg)")
+    listed = ", ".join(
+        f"{_SIGN[seen]} at {dose:g}" for dose, seen in zip(doses, measured, strict=True)
+    )
+    modelled = ", ".join(f"{100 * value:+.0f}%".replace("-", "−") for value in at_doses)
+    return (
+        f"Above, measured directions of prefrontal glutamate in rats: {listed} mg/kg. Below, the "
+        f"rate model's pyramidal firing with {um_per_mg_kg:g} µM of free ketamine for each mg/kg: "
+        f"{modelled}. Counting changes within 10% as none, {score.n_agree} of 5 directions agree."
+    )
+
+
+def spectroscopy(figure: Figure) -> str:
+    """Draw which human studies saw glutamate or glutamine rise, by what they measure."""
+    figure.clear()
+    axes = figure.add_axes((0.5, 0.1, 0.48, 0.87))
+    table = series("circuits-human-mrs-studies")
+    rows = np.arange(len(table))[::-1]
+    carbon = table["method"].str.startswith("13C").to_numpy()
+    result = table["result_sign"].to_numpy(dtype=float)
+    for of_these, marker, name in ((carbon, "D", "turnover, ¹³C"), (~carbon, "o", "amount, ¹H")):
+        axes.plot(
+            result[of_these],
+            rows[of_these],
+            marker,
+            color=style.MEASURED.colour,
+            markersize=8,
+            markerfacecolor=style.MEASURED.colour if marker == "D" else "white",
+            label=name,
+        )
+    labels = [
+        f"{row.study}: {row.method.replace('13C MRS', '¹³C').replace('1H-MRS', '¹H')}"
+        + (f", n = {row.n:g}" if row.n == row.n else "")
+        + (f", {row.time}" if "min after" in row.time else "")
+        for row in table.itertuples()
+    ]
+    axes.set(xlim=(-0.6, 1.9), ylim=(-0.6, len(table) - 0.4), xticks=[0, 1])
+    axes.set_xticklabels(["no change seen", "rise"])
+    axes.set_yticks(rows, labels, fontsize=10)
+    for x in (0, 1):
+        axes.axvline(x, color=style.HAIRLINE, linewidth=1, zorder=0)
+    percent = table["effect_percent"].to_numpy(dtype=float)
+    for row, value in zip(rows, percent, strict=True):
+        if value == value:
+            axes.text(1.08, row, f"+{value:g}%", va="center")
+    axes.legend(loc="lower right")
+    up, flat = int((result > 0).sum()), int((result == 0).sum())
+    return (
+        f"{len(table)} results from people, two of them with labelled carbon, which follows "
+        f"turnover, and {int((~carbon).sum())} with proton spectroscopy, which measures amounts. "
+        f"{up} saw a rise and {flat} saw no change. The labelled glutamine rose by "
+        f"{np.nanmax(percent):g}%; labelled glutamate did not change."
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of evidence: what it is called, the fact behind it, its kind, and its limit."""
+
+    says: str
+    fact: str
+    kind: str
+
+
+FOR = (
+    Row("Interneurons slow first, under MK-801", "homayoun2007-interneuron-firing", "rat, in vivo"),
+    Row("Less inhibition of CA1 pyramidal cells", "widman2018-ca1-inhibition", "rat slice"),
+    Row("SST cells go quiet, spines light up", "ali2020-sst-activity", "mouse, in vivo"),
+    Row("SST knock-down of GluN2B stops the drug", "gerhard2020-glun2b-kd-sst", "mouse, gene"),
+    Row("No GluN2A in PV cells: no gamma response", "picard2019-pv-glun2a-ko-gamma", "mouse, gene"),
+)
+AGAINST = (
+    Row("Pyramidal cells lean on NMDA more", "rotaru2011-nmdar-dependence", "mouse slice"),
+    Row(
+        "Deletion in pyramidal cells mimics the drug",
+        "miller2014-principal-glun2b-deletion",
+        "mouse, gene",
+    ),
+    Row("Gamma up, frontal cells not disinhibited", "amatforaster2019-mpfc-disinhibition", "rat"),
+    Row("Active cells go quiet, silent ones wake", "cichon2022-active-neurons", "mouse, in vivo"),
+    Row("A quarter of SST cells speed up, anaesthesia", "sugino-sst-activated-ketamine", "mouse"),
+)
+
+
+def for_and_against(figure: Figure) -> str:
+    """Draw ten pieces of evidence in two columns: for the interneuron account and against it."""
+    figure.clear()
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set(xlim=(0, 2), ylim=(0, 1))
+    axes.set_axis_off()
+    sides = (
+        ("For: the brake is hit", FOR, style.INHIBITORY),
+        ("Against, or limiting", AGAINST, style.EXCITATORY),
+    )
+    said = []
+    for column, (title, rows, look) in enumerate(sides):
+        _column(axes, column + 0.03, title, rows, look)
+        said.append(
+            f"{title.split(',')[0].split(':')[0]}: "
+            + "; ".join(f"{row.says} ({fact(row.fact).citation}, {row.kind})" for row in rows)
+        )
+    return f"Two columns of evidence. {'. '.join(said)}."
+
+
+def _column(axes: Axes, x: float, title: str, rows: tuple[Row, ...], look: style.Look) -> None:
+    axes.text(x, 0.94, title, fontsize=12, fontweight="bold", color=look.colour, va="center")
+    axes.plot([x, x + 0.92], [0.885, 0.885], color=look.colour, linestyle=look.line)
+    for place, row in enumerate(rows):
+        y = 0.8 - 0.175 * place
+        axes.plot([x + 0.015], [y], look.marker, color=style.MEASURED.colour, markersize=7)
+        axes.text(x + 0.05, y, row.says, fontsize=11, va="center")
+        cited = fact(row.fact)
+        mark = "" if cited.verified == "primary" else f"; {cited.verified}"
+        axes.text(
+            x + 0.05,
+            y - 0.068,
+            f"{cited.citation}; {row.kind}{mark}",
+            fontsize=9,
+            va="center",
+            color=style.QUIET,
+        )

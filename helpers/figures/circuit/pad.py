@@ -1,0 +1,177 @@
+"""The pad of lesson 03: block of pyramidal cells against block of interneurons."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.figures.circuit.levels import anaesthesia_um, infusion_um
+from helpers.figures.words import rounded
+from helpers.simulations import circuit
+from helpers.simulations.circuit import RateState
+
+SHOWN = ("pyramidal rate", "gamma power")
+_GRID = np.linspace(0, 1, 41)
+_PATH_UM = np.concatenate([[0.0], np.geomspace(0.01, 200, 120)])
+_MARKED_UM = (0.3, 1.0, 3.0, 10.0, 40.0)
+
+
+def block_pad(
+    figure: Figure, *, k_i_um: float, k_e_um: float, ketamine_um: float, shown: str
+) -> str:
+    """Draw the rate model over every pair of blocks, with the drug's path through it.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    k_i_um, k_e_um
+        Free ketamine that blocks half on interneurons and on pyramidal cells (µM).
+    ketamine_um
+        The concentration that is marked (µM).
+    shown
+        ``"pyramidal rate"`` or ``"gamma power"``.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range or `shown` is unknown.
+    """
+    if shown not in SHOWN:
+        raise ValueError(f"shown must be one of {list(SHOWN)}; {shown!r} was given.")
+    art = artists(figure, _build)
+    for name, parts in art.maps.items():
+        for part in parts:
+            part.set_visible(name == shown)
+    art.bar.set_visible(shown == SHOWN[0])
+    art.gamma_bar.set_visible(shown == SHOWN[1])
+    _draw_path(art, k_i_um, k_e_um)
+    b_e, b_i = circuit.block(ketamine_um, k_e_um, k_i_um)
+    art.here.set_data([100 * b_e], [100 * b_i])
+    art.here_label.set_text(f"{rounded(ketamine_um)} µM")
+    left = b_e > 0.8
+    art.here_label.set_position((100 * b_e + (-2.5 if left else 2.5), 100 * b_i - 6))
+    art.here_label.set_horizontalalignment("right" if left else "left")
+    return _words(k_i_um, k_e_um, ketamine_um, float(b_e), float(b_i))
+
+
+@lru_cache(maxsize=1)
+def _states() -> RateState:
+    """Return the rate model on the grid: rows are block of I, columns block of E."""
+    return circuit.rate_model_at_block(_GRID[None, :], _GRID[:, None])
+
+
+def _build(figure: Figure) -> SimpleNamespace:
+    axes = figure.add_axes((0.09, 0.14, 0.57, 0.8))
+    state = _states()
+    percent = 100 * _GRID
+    rest = float(state.pyramidal_hz[0, 0])
+    gamma = np.where(np.isnan(state.gamma_ratio), np.nan, np.clip(state.gamma_ratio, 0.01, 10))
+    maps = {SHOWN[0]: [], SHOWN[1]: []}
+    rates = axes.contourf(
+        percent, percent, state.pyramidal_hz, levels=np.arange(0, 12.1, 1), cmap="cividis"
+    )
+    lines = axes.contour(
+        percent, percent, state.pyramidal_hz, levels=[rest], colors="white", linewidths=2
+    )
+    powers = axes.contourf(
+        percent, percent, np.log10(gamma), levels=np.arange(-2, 1.01, 0.25), cmap="cividis"
+    )
+    maps[SHOWN[0]], maps[SHOWN[1]] = [rates, lines], [powers]
+    unstable = axes.contourf(
+        percent,
+        percent,
+        state.stable.astype(float),
+        levels=[-0.5, 0.5],
+        colors="none",
+        hatches=["xx"],
+    )
+    unstable.set_edgecolor(style.INK)
+    axes.text(
+        2,
+        97,
+        "oscillates by itself",
+        fontsize=9,
+        va="top",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2},
+    )
+    axes.set(xlim=(0, 100), ylim=(0, 100), aspect="auto")
+    axes.set(xlabel="Block on pyramidal cells (%)", ylabel="Block on interneurons (%)")
+    axes.plot([0, 100], [0, 100], ":", color="white", linewidth=1.2)
+    axes.text(86, 80, "equal\naffinity", color="white", fontsize=9, ha="center", va="top")
+    (path,) = axes.plot([], [], color=style.KETAMINE.colour, linewidth=2.6, zorder=4)
+    infusion, anaesthesia = (
+        axes.plot([], [], color=edge, linewidth=9, alpha=0.75, zorder=3, solid_capstyle="butt")[0]
+        for edge in (style.LIT, "white")
+    )
+    side = figure.add_axes((0.685, 0.14, 0.022, 0.8))
+    gamma_side = figure.add_axes((0.685, 0.14, 0.022, 0.8))
+    figure.colorbar(rates, cax=side).set_label("Pyramidal rate (Hz)")
+    bar = figure.colorbar(powers, cax=gamma_side)
+    bar.set_label("Gamma power over rest")
+    bar.set_ticks([-2, -1, 0, 1], labels=["0.01", "0.1", "1", "10"])
+    legend = (
+        ("The drug's path", style.INK, "bold"),
+        ("orange line", style.KETAMINE.colour, "normal"),
+        ("dots: 0.3, 1, 3,\n10 and 40 µM", style.KETAMINE.colour, "normal"),
+        ("broad parts:\ninfusion (lower),\nanaesthesia (upper)", style.INK, "normal"),
+        ("white line, solid:\nrate as at rest", style.INK, "normal"),
+    )
+    for place, (words, colour, weight) in zip((0.91, 0.84, 0.77, 0.64, 0.46), legend, strict=True):
+        figure.text(0.805, place, words, color=colour, fontweight=weight, fontsize=10, va="top")
+    return SimpleNamespace(
+        axes=axes,
+        maps=maps,
+        bar=side,
+        gamma_bar=gamma_side,
+        path=path,
+        bands=(infusion, anaesthesia),
+        dots=axes.plot([], [], "o", color=style.KETAMINE.colour, markersize=4, zorder=5)[0],
+        here=axes.plot(
+            [],
+            [],
+            "o",
+            color="white",
+            markersize=10,
+            markeredgecolor=style.KETAMINE.colour,
+            markeredgewidth=2.5,
+            zorder=6,
+        )[0],
+        here_label=axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6),
+    )
+
+
+def _draw_path(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
+    b_e, b_i = circuit.block(_PATH_UM, k_e_um, k_i_um)
+    art.path.set_data(100 * b_e, 100 * b_i)
+    for line, band in zip(art.bands, (infusion_um(), anaesthesia_um()), strict=True):
+        e, i = circuit.block(np.linspace(*band, 20), k_e_um, k_i_um)
+        line.set_data(100 * e, 100 * i)
+    e, i = circuit.block(np.array(_MARKED_UM), k_e_um, k_i_um)
+    art.dots.set_data(100 * e, 100 * i)
+
+
+def _words(k_i_um: float, k_e_um: float, ketamine_um: float, b_e: float, b_i: float) -> str:
+    state = _at(b_e, b_i)
+    rest = _at(0.0, 0.0)
+    gamma = float(state.gamma_ratio)
+    power = f"gamma {rounded(gamma, 2)} times rest" if np.isfinite(gamma) else "no steady gamma"
+    run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
+    return (
+        "A map of the rate model over block of pyramidal cells (across) and of interneurons (up). "
+        "It is warm at the upper left, where only interneurons are blocked, and cold at the "
+        f"right. With K_I {rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's path runs "
+        f"{run} the diagonal. At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on pyramidal cells "
+        f"and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz against "
+        f"{float(rest.pyramidal_hz):.2f} Hz at rest, {power}."
+    )
+
+
+@lru_cache(maxsize=256)
+def _at(b_e: float, b_i: float) -> RateState:
+    return circuit.rate_model_at_block(b_e, b_i)

@@ -1,0 +1,133 @@
+"""The second panel of lesson 03: the spikes of a network at each dose."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.figures.circuit.runs import DURATION_S, SETTLE_S, dose_axis, rates
+from helpers.figures.words import rounded
+
+NETWORKS = ("PING", "HOMAYOUN")
+#: How many cells of each type are drawn, and for how long (s).
+DRAWN = {"E": 160, "I": 40}
+SHOWN_S = 0.8
+
+
+def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
+    """Draw spikes of one network at the dose nearest to a concentration, and rates at all doses.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    network
+        ``"PING"`` or ``"HOMAYOUN"``.
+    ketamine_um
+        Free ketamine (µM); the nearest of the seven doses is shown.
+
+    Raises
+    ------
+    ValueError
+        If there is no such network, or the concentration is not zero or more.
+    """
+    if network not in NETWORKS:
+        raise ValueError(f"network must be one of {list(NETWORKS)}; {network!r} was given.")
+    art = artists(figure, _build)
+    run = dose_axis(network)
+    place = run.nearest(ketamine_um)
+    for population, line in art.spikes.items():
+        line.set_data(*_spikes(network, place, population))
+    pyramidal, interneuron, gamma = (np.array(part) for part in rates(network))
+    slots = np.arange(len(run.ketamine_um))
+    art.pyramidal.set_data(slots, pyramidal)
+    art.interneuron.set_data(slots, interneuron)
+    art.here_e.set_data([place], [pyramidal[place]])
+    art.here_i.set_data([place], [interneuron[place]])
+    art.title.set_text(f"{network}, {rounded(run.ketamine_um[place])} µM")
+    return _words(network, run.ketamine_um[place], place, pyramidal, interneuron, gamma)
+
+
+@lru_cache(maxsize=32)
+def _spikes(network: str, place: int, population: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return times (ms) and rows of the spikes that are drawn."""
+    run = dose_axis(network)
+    stop = min(SETTLE_S + SHOWN_S, DURATION_S)
+    times_s, cells = run.raster(place, 0, population, SETTLE_S, stop)
+    drawn = cells < DRAWN[population]
+    offset = 0 if population == "E" else DRAWN["E"] + 6
+    return 1e3 * (times_s[drawn] - SETTLE_S), cells[drawn] + offset
+
+
+def _build(figure: Figure) -> SimpleNamespace:
+    green, blue = style.EXCITATORY, style.INHIBITORY
+    axes = figure.add_axes((0.115, 0.125, 0.5, 0.78))
+    top = DRAWN["E"] + DRAWN["I"] + 6
+    axes.set(xlim=(0, 1e3 * SHOWN_S), ylim=(-2, top + 1), xlabel="Time (ms)")
+    axes.set_yticks(
+        [DRAWN["E"] / 2, DRAWN["E"] + 6 + DRAWN["I"] / 2], ["pyramidal\ncells", "inter-\nneurons"]
+    )
+    axes.tick_params(axis="y", length=0)
+    axes.axhline(DRAWN["E"] + 2.5, color=style.HAIRLINE, linewidth=1)
+    spikes = {
+        name: axes.plot([], [], linestyle="none", marker="|", markersize=size, color=look.colour)[0]
+        for name, look, size in (("E", green, 2.6), ("I", blue, 3.4))
+    }
+    curve = figure.add_axes((0.71, 0.125, 0.275, 0.78))
+    doses = ("0", "0.3", "1", "2", "5", "10", "50")
+    curve.set(xlim=(-0.4, 6.4), ylim=(0, 9), ylabel="Rate (Hz)", xlabel="Free ketamine (µM)")
+    curve.set_xticks(range(7), doses)
+    curve.set_yticks([0, 2, 4, 6, 8])
+    for part, left in ((axes, -0.1), (curve, -0.16)):
+        part.xaxis.set_label_coords(0.5, -0.1)
+        part.yaxis.set_label_coords(left, 0.5)
+    (pyramidal,) = curve.plot([], [], color=green.colour, linestyle=green.line)
+    (interneuron,) = curve.plot([], [], color=blue.colour, linestyle=blue.line)
+    here_e, here_i = (
+        curve.plot([], [], look.marker, color=look.colour, markersize=9, zorder=4)[0]
+        for look in (green, blue)
+    )
+    curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top")
+    curve.text(6.3, 0.15, "pyramidal", color=green.colour, ha="right", va="bottom")
+    return SimpleNamespace(
+        spikes=spikes,
+        pyramidal=pyramidal,
+        interneuron=interneuron,
+        here_e=here_e,
+        here_i=here_i,
+        title=axes.set_title("", loc="left", y=1.02),
+    )
+
+
+def _words(
+    network: str,
+    at_um: float,
+    place: int,
+    pyramidal: np.ndarray,
+    interneuron: np.ndarray,
+    gamma: np.ndarray,
+) -> str:
+    if place == 0:
+        change = "This is rest."
+    else:
+        change = (
+            f"From rest pyramidal cells {_moved(pyramidal, place)}, and interneurons "
+            f"{_moved(interneuron, place)}. Gamma power is {rounded(gamma[place], 2)} times that "
+            "at rest."
+        )
+    return (
+        f"Spikes of {DRAWN['E']} of 400 pyramidal cells and {DRAWN['I']} of 100 interneurons for "
+        f"{SHOWN_S:g} s, network {network}, {rounded(at_um)} µM. Mean rates: pyramidal "
+        f"{pyramidal[place]:.1f} Hz, interneurons {interneuron[place]:.1f} Hz. {change}"
+    )
+
+
+def _moved(rate: np.ndarray, place: int) -> str:
+    if abs(rate[place] / rate[0] - 1) < 0.02:
+        return f"hardly change from {rate[0]:.1f} Hz"
+    return f"{'quicken' if rate[place] > rate[0] else 'slow'} from {rate[0]:.1f} Hz"

@@ -1,0 +1,318 @@
+"""The hero panel of lesson 03: one ratio decides; and the prediction's reveal."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from scipy.interpolate import PchipInterpolator
+
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.figures.circuit.levels import (
+    DRAWN_UM,
+    anaesthesia_um,
+    dose_axes,
+    name_bands,
+    settle_labels,
+)
+from helpers.figures.words import rounded
+from helpers.simulations import circuit
+
+VIEWS = ("algebra", "rate model")
+#: Where the rate model is solved; between these points its curves are interpolated.
+_SOLVED_UM = np.concatenate([[0.0, 0.05], np.geomspace(0.1, 40, 24)])
+#: A change of the pyramidal rate below this share is called none.
+UNSEEN = 0.005
+
+
+class Curves(NamedTuple):
+    """Pyramidal cells, interneurons and a third quantity along `DRAWN_UM`."""
+
+    pyramidal: np.ndarray
+    interneuron: np.ndarray
+    gamma: np.ndarray
+
+
+def one_ratio(
+    figure: Figure,
+    *,
+    k_i_um: float,
+    k_e_um: float,
+    rho: float,
+    ketamine_um: float,
+    view: str,
+) -> str:
+    """Draw firing against ketamine, by the algebra or by the rate model.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    k_i_um, k_e_um
+        Free ketamine that blocks half the NMDA current of interneurons and of pyramidal cells (µM).
+    rho
+        Brake strength; of the algebra only.
+    ketamine_um
+        The concentration that is marked and put into words (µM).
+    view
+        ``"algebra"`` or ``"rate model"``.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range or the view is unknown.
+    """
+    if view not in VIEWS:
+        raise ValueError(f"view must be one of {list(VIEWS)}; {view!r} was given.")
+    art = artists(figure, _build)
+    if view == "algebra":
+        return _algebra(art, k_i_um, k_e_um, rho, ketamine_um)
+    return _rate(art, k_i_um, k_e_um, ketamine_um)
+
+
+def _build(figure: Figure) -> SimpleNamespace:
+    main = figure.add_axes((0.09, 0.125, 0.49, 0.78))
+    upper = figure.add_axes((0.69, 0.575, 0.295, 0.33))
+    lower, power = (figure.add_axes((0.69, 0.125, 0.295, 0.33)) for _ in range(2))
+    green, blue, orange = style.EXCITATORY, style.INHIBITORY, style.KETAMINE
+    every = (main, upper, lower, power)
+    for axes in every:
+        dose_axes(axes, labelled=axes is not upper)
+        settle_labels(axes, -0.12 if axes is main else -0.17)
+    name_bands(main)
+    lower.set(ylim=(0, 150), yticks=[0, 50, 100], ylabel="% of drive")
+    lower.set_title("Two blocks at work", y=1.03)
+    power.set(yscale="log", ylim=(0.02, 40), ylabel="over rest")
+    power.set_title("Gamma power, 30-80 Hz", y=1.03)
+    upper.set_title("Interneurons", y=1.03)
+    power.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
+    power.minorticks_off()
+    power.axhline(1, **style.CONTROL.as_line(linewidth=1.2))
+    rest = [axes.axhline(0, **style.CONTROL.as_line(linewidth=1.2)) for axes in (main, upper)]
+    (pyramidal,) = main.plot([], [], color=green.colour, linewidth=2.6, zorder=3)
+    (interneuron,) = upper.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
+    (taken,) = lower.plot([], [], color=green.colour, zorder=3)
+    (given,) = lower.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
+    dots = [axes.plot([], [], "o", color=orange.colour, zorder=5)[0] for axes in (main, upper)]
+    here = [axes.axvline(0, color=orange.colour, linewidth=1.2, zorder=2) for axes in every]
+    return SimpleNamespace(
+        axes=(main, upper),
+        lower=lower,
+        power=power,
+        gamma=power.plot([], [], color=style.INK, zorder=3)[0],
+        unstable=power.text(
+            0.5, 0.06, "", transform=power.transAxes, fontsize=9, ha="center", color=style.QUIET
+        ),
+        rest=rest,
+        pyramidal=pyramidal,
+        interneuron=interneuron,
+        taken=taken,
+        given=given,
+        dots=dots,
+        here=here,
+        peak=main.plot([], [], "^", color=green.colour, markersize=8, zorder=4)[0],
+        peak_label=main.text(0, 0, "", fontsize=10, ha="center", va="bottom"),
+        key=lower.text(
+            0.03,
+            0.97,
+            "dashed: given back, ρ b_I\nsolid: taken, b_E",
+            transform=lower.transAxes,
+            fontsize=9,
+            va="top",
+        ),
+        note=main.text(0.03, 0.05, "", transform=main.transAxes, fontsize=10),
+    )
+
+
+def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float, rest: tuple) -> None:
+    """Move both rate curves, the line of rest and the marker."""
+    art.pyramidal.set_data(DRAWN_UM, curves.pyramidal)
+    art.interneuron.set_data(DRAWN_UM, curves.interneuron)
+    for line, value in zip(art.rest, rest, strict=True):
+        line.set_ydata([value, value])
+    for dot, values in zip(art.dots, (curves.pyramidal, curves.interneuron), strict=True):
+        dot.set_data([ketamine_um], [np.interp(ketamine_um, DRAWN_UM, values)])
+    for line in art.here:
+        line.set_xdata([ketamine_um, ketamine_um])
+
+
+def _third(art: SimpleNamespace, algebra: bool) -> None:
+    """Show the third graph of one view and hide that of the other."""
+    art.lower.set_visible(algebra)
+    art.power.set_visible(not algebra)
+
+
+def _mark_peak(art: SimpleNamespace, at_um: float | None, height: float, words: str) -> None:
+    art.peak.set_data([] if at_um is None else [at_um], [] if at_um is None else [height])
+    art.peak_label.set_text("" if at_um is None else words)
+    if at_um is not None:
+        low, high = art.axes[0].get_ylim()
+        art.peak_label.set_position((min(max(at_um, 0.2), 8.0), height + 0.025 * (high - low)))
+
+
+def _algebra(
+    art: SimpleNamespace, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float
+) -> str:
+    # In the linear pair only the interneurons' NMDA drive is changed to get the wished rho.
+    start = circuit.LinearPair()
+    pair = circuit.LinearPair(nmda_i=start.nmda_i * rho / start.rho)
+    b_e, b_i = circuit.block(DRAWN_UM, k_e_um, k_i_um)
+    change = 100 * circuit.balance(DRAWN_UM, rho, k_e_um, k_i_um)
+    r_i = pair.rates_hz(b_e, b_i)[1]
+    r_i0 = pair.rates_hz()[1]
+    main, upper = art.axes
+    _third(art, algebra=True)
+    top = 42 if change.max() < 36 else 125
+    main.set(ylim=(-102, top), ylabel="Pyramidal change (% of NMDA drive)")
+    main.set_yticks([-100, -75, -50, -25, 0, 25] if top < 100 else [-100, -50, 0, 50, 100])
+    upper.set(ylim=(0, 130), ylabel="% of rest", yticks=[0, 50, 100])
+    _draw(art, Curves(change, 100 * r_i / r_i0, change), ketamine_um, (0, 100))
+    art.taken.set_data(DRAWN_UM, 100 * b_e)
+    art.given.set_data(DRAWN_UM, 100 * rho * b_i)
+    hump = circuit.hump(rho, k_e_um, k_i_um)
+    seen = hump.peak_um is not None and hump.peak_um <= 40
+    height = 100 * (hump.height or 0)
+    _mark_peak(
+        art,
+        hump.peak_um if seen else None,
+        height,
+        f"+{rounded(height, 2)}% at {rounded(hump.peak_um or 0)} µM",
+    )
+    limit = rho * k_e_um
+    relation = "below" if k_i_um < limit else "above" if k_i_um > limit else "at"
+    art.note.set_text(f"K_I is {relation} ρ K_E = {rounded(limit)} µM")
+    return _algebra_words(hump, k_i_um, k_e_um, rho, ketamine_um)
+
+
+def _algebra_words(
+    hump: circuit.Hump, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float
+) -> str:
+    now = 100 * float(circuit.balance(ketamine_um, rho, k_e_um, k_i_um))
+    if hump.is_inverted_u:
+        told = (
+            f"pyramidal firing rises to a peak of +{rounded(100 * hump.height, 2)}% at "
+            f"{rounded(hump.peak_um)} µM, is back at rest at {rounded(hump.return_um)} µM and "
+            "falls below it"
+        )
+    else:
+        told = {
+            "only below rest": "pyramidal firing only falls: there is no hump",
+            "only above rest": "pyramidal firing stays above rest at every concentration",
+            "falls, then rises above rest": "pyramidal firing falls first and ends above rest",
+            "flat": "the two blocks cancel at every concentration",
+        }[hump.shape]
+    return (
+        f"The algebra with K_I {rounded(k_i_um)} µM, K_E {rounded(k_e_um)} µM and brake strength "
+        f"{rho:g}; the hump needs K_I below {rounded(rho * k_e_um)} µM. Along the concentration "
+        f"{told}. At {rounded(ketamine_um)} µM the change is {_signed(now)}% of the pyramidal "
+        "cells' NMDA drive."
+    )
+
+
+def _signed(value: float) -> str:
+    text = rounded(value, 2)
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
+@lru_cache(maxsize=64)
+def rate_curves(k_i_um: float, k_e_um: float) -> Curves:
+    """Return the rate model along `DRAWN_UM`: rates (Hz), and gamma over that at rest."""
+    state = circuit.rate_model(_SOLVED_UM, k_e_um, k_i_um)
+    at, drawn = np.arcsinh(_SOLVED_UM / 0.1), np.arcsinh(DRAWN_UM / 0.1)
+    smooth = (PchipInterpolator(at, r)(drawn) for r in (state.pyramidal_hz, state.interneuron_hz))
+    # Not a number, and so not drawn, where the network oscillates by itself.
+    return Curves(*smooth, np.interp(drawn, at, state.gamma_ratio))
+
+
+def _rate(art: SimpleNamespace, k_i_um: float, k_e_um: float, ketamine_um: float) -> str:
+    curves = rate_curves(k_i_um, k_e_um)
+    main, upper = art.axes
+    _third(art, algebra=False)
+    main.set(ylim=(0, 10), ylabel="Pyramidal rate (Hz)", yticks=[0, 2, 4, 6, 8, 10])
+    upper.set(ylim=(0, 13), ylabel="Rate (Hz)", yticks=[0, 5, 10])
+    rest = (curves.pyramidal[0], curves.interneuron[0])
+    _draw(art, curves, ketamine_um, rest)
+    art.gamma.set_data(DRAWN_UM, curves.gamma)
+    art.unstable.set_text("gap: oscillates by itself" if np.isnan(curves.gamma).any() else "")
+    top = int(np.argmax(curves.pyramidal))
+    rises = curves.pyramidal[top] > (1 + UNSEEN) * rest[0]
+    height = float(curves.pyramidal[top])
+    label = f"{height:.2f} Hz at {rounded(DRAWN_UM[top], 2)} µM"
+    _mark_peak(art, float(DRAWN_UM[top]) if rises else None, height, label)
+    art.note.set_text("")
+    now = circuit.rate_model(ketamine_um, k_e_um, k_i_um)
+    said = (
+        f"The rate model with K_I {rounded(k_i_um)} µM and K_E {rounded(k_e_um)} µM. From "
+        f"{rest[0]:.2f} Hz at rest pyramidal firing {_rate_shape(curves, rises, label)}. "
+        f"{_in_anaesthesia(curves)} At {rounded(ketamine_um)} µM pyramidal cells fire at "
+        f"{float(now.pyramidal_hz):.2f} Hz, interneurons at {float(now.interneuron_hz):.2f} Hz"
+    )
+    gamma = float(now.gamma_ratio)
+    if np.isfinite(gamma):
+        return f"{said}, and gamma is {rounded(gamma, 2)} times that at rest."
+    return f"{said}; the network oscillates by itself, so no gamma ratio is given."
+
+
+def _rate_shape(curves: Curves, rises: bool, label: str) -> str:
+    if not rises:
+        return f"only falls, to {curves.pyramidal[-1]:.2f} Hz at 40 µM"
+    back = back_at_rest_um(curves)
+    end = "stays above rest up to 40 µM" if back is None else f"is back near {rounded(back)} µM"
+    return f"rises to {label} and {end}"
+
+
+def back_at_rest_um(curves: Curves) -> float | None:
+    """Return where pyramidal firing comes back to rest (µM), or None."""
+    above = curves.pyramidal > curves.pyramidal[0]
+    last = int(np.max(np.nonzero(above)[0], initial=0))
+    if last in (0, len(DRAWN_UM) - 1):
+        return None
+    y, x = curves.pyramidal[last : last + 2], DRAWN_UM[last : last + 2]
+    return float(x[0] + (y[0] - curves.pyramidal[0]) / (y[0] - y[1]) * (x[1] - x[0]))
+
+
+def _in_anaesthesia(curves: Curves) -> str:
+    low, high = anaesthesia_um()
+    inside = curves.pyramidal[(low <= DRAWN_UM) & (high >= DRAWN_UM)]
+    above = inside > curves.pyramidal[0]
+    side = "above" if above.all() else "below" if not above.any() else "partly above"
+    return (
+        f"Throughout the anaesthetic band it is {side} rest."
+        if side != "partly above"
+        else ("Within the anaesthetic band it crosses rest.")
+    )
+
+
+def equal_affinity(figure: Figure, *, k_um: float) -> str:
+    """Draw the rate model with the same affinity on both cell types.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    k_um
+        Free ketamine that blocks half on either cell type (µM).
+    """
+    figure.clear()
+    axes = figure.add_axes((0.09, 0.15, 0.88, 0.78))
+    dose_axes(axes)
+    name_bands(axes)
+    curves = rate_curves(k_um, k_um)
+    axes.axhline(curves.pyramidal[0], **style.CONTROL.as_line(linewidth=1.2))
+    axes.text(0.01, curves.pyramidal[0] + 0.06, "without drug", color=style.CONTROL.colour)
+    axes.plot(DRAWN_UM, curves.pyramidal, color=style.EXCITATORY.colour)
+    at_um = np.array([0.0, 1.0, 10.0])
+    rates = circuit.rate_model(at_um, k_um, k_um).pyramidal_hz
+    axes.plot(at_um, rates, "|", color=style.EXCITATORY.colour, markersize=14)
+    for x, rate in zip(at_um[1:], rates[1:], strict=True):
+        axes.text(x * 0.95, rate - 0.22, f"{rate:.2f} Hz", ha="right", va="top")
+    axes.set(ylim=(0, 4.2), ylabel="Pyramidal rate (Hz)")
+    return (
+        f"Pyramidal firing in the rate model when {rounded(k_um)} µM blocks half on both cell "
+        f"types. It only falls: {rates[0]:.2f} Hz without drug, {rates[1]:.2f} Hz at 1 µM and "
+        f"{rates[2]:.2f} Hz at 10 µM."
+    )

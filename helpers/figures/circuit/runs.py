@@ -1,0 +1,86 @@
+"""The spiking runs of lesson 03: computed once, then only looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from IPython.display import display
+from ipywidgets import FloatProgress
+
+from helpers.simulations import circuit
+from helpers.simulations.circuit import SpikingRun
+
+N_SEEDS, DURATION_S, SETTLE_S = 2, 1.6, 0.4
+
+
+def dose_axis(network: str, progress: Callable[[float], object] | None = None) -> SpikingRun:
+    """Return one spiking network at the seven doses of the lesson; the second call is free.
+
+    Parameters
+    ----------
+    network
+        ``"PING"`` or ``"HOMAYOUN"``.
+    progress
+        Called with the share done, 0 to 1; see `bar`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such network.
+    """
+    kept = _RUNS.get(network)
+    if kept is None:
+        kept = circuit.simulate_spiking(
+            network,
+            circuit.DOSES_UM,
+            n_seeds=N_SEEDS,
+            duration_s=DURATION_S,
+            settle_s=SETTLE_S,
+            progress=progress,
+        )
+        _RUNS[network] = kept
+    elif progress is not None:
+        progress(1.0)
+    return kept
+
+
+_RUNS: dict[str, SpikingRun] = {}
+
+
+@lru_cache(maxsize=2)
+def rates(network: str) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
+    """Return pyramidal rates (Hz), interneuron rates (Hz) and gamma over rest, by dose."""
+    run = dose_axis(network)
+    return tuple(map(tuple, (run.pyramidal_hz, run.interneuron_hz, run.gamma_ratio())))
+
+
+def bar(network: str) -> Callable[[float], None]:
+    """Show a progress bar and return the function that moves it, for `dose_axis`.
+
+    Without a kernel its place is taken by one line of words.
+
+    Parameters
+    ----------
+    network
+        What stands before the bar.
+    """
+    shown = _Bar(description=network, min=0.0, max=1.0)
+    display(shown)
+
+    def progress(share: float) -> None:
+        shown.value = share
+
+    return progress
+
+
+class _Bar(FloatProgress):
+    """A progress bar that says in words what it stands for where widgets are not drawn."""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        words = f"{self.description}: seven doses, {N_SEEDS} seeds, {DURATION_S:g} s each"
+        return super()._repr_mimebundle_(**kwargs) | {
+            "text/plain": words,
+            "text/html": f"<p>{words}</p>",
+        }

@@ -1,0 +1,147 @@
+"""Not everybody is typical: the spread between people, and a liver that works harder."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers.evidence import fact
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.figures.pharmacokinetics import looks
+from helpers.figures.words import rounded
+from helpers.simulations import pharmacokinetics as pk
+
+TIMES_MIN = np.linspace(0, 240, 121)
+WAYS = {
+    "drip, 40 min": pk.Dose(35, duration_min=40),
+    "muscle": pk.Dose(35, route="im"),
+    "nasal spray device": pk.Dose(35, route="nasal_spray"),
+    "by mouth": pk.Dose(35, route="oral"),
+}
+PEOPLE = 200
+LIVERS = np.geomspace(0.25, 4, 17)
+
+
+def between_people(figure: Figure, *, way: str, share: float) -> str:
+    """Draw the typical level and the band that holds a share of 200 simulated people.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    way
+        A key of `WAYS`.
+    share
+        Share of people inside the band (%), 50 to 95.
+
+    Raises
+    ------
+    ValueError
+        If the way is unknown or the share out of range.
+    """
+    if way not in WAYS:
+        raise ValueError(f"way must be one of {list(WAYS)}; {way!r} was given.")
+    if not 50 <= share <= 95:
+        raise ValueError(f"share must be 50 to 95; {share!r} was given.")
+    art = artists(figure, _build_people)
+    levels = _levels(way)
+    low, typical, high = np.percentile(levels, [50 - share / 2, 50, 50 + share / 2], axis=0)
+    art.band.set_verts([np.r_[np.c_[TIMES_MIN, low], np.c_[TIMES_MIN, high][::-1]]])
+    art.typical.set_ydata(typical)
+    top = max(20.0, 1.08 * np.percentile(levels, 97.5, axis=0).max())
+    art.axes.set_ylim(0, top)
+    at = int(np.argmax(typical))
+    return (
+        f"35 mg, {way}: the middle of {PEOPLE} simulated people peaks at {typical[at]:.0f} ng/mL "
+        f"after {TIMES_MIN[at]:.0f} min. At that moment {share:g}% of them lie between "
+        f"{low[at]:.0f} and {high[at]:.0f} ng/mL, {high[at] / low[at]:.1f}-fold apart."
+    )
+
+
+def busier_liver(figure: Figure, *, liver: float, flow: float) -> str:
+    """Draw the areas after a drip and after swallowing against the work of the liver's enzymes.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    liver
+        Factor on the enzymes of the liver, 0.25 to 4.
+    flow
+        Factor on the flow through the liver, 0.5 to 2.
+
+    Raises
+    ------
+    ValueError
+        If a factor is out of range.
+    """
+    art = artists(figure, _build_liver)
+    drip, mouth = _areas(float(flow))
+    art.lines[0].set_ydata(100 * drip)
+    art.lines[1].set_ydata(100 * mouth)
+    here = [100 * float(np.interp(np.log(liver), np.log(LIVERS), areas)) for areas in (drip, mouth)]
+    for dot, height in zip(art.dots, here, strict=True):
+        dot.set_data([liver], [height])
+    return (
+        f"With {liver:.2g} times the enzymes and {flow:.2g} times the flow through the liver, the "
+        f"area of ketamine after a drip is {here[0]:.0f}% of normal, after swallowing "
+        f"{here[1]:.0f}%. Rifampicin was measured to change the area of S-ketamine after a drip by "
+        f"{rounded(fact('pel2012-rif-iv').value)}%."
+    )
+
+
+@lru_cache(maxsize=8)
+def _levels(way: str) -> np.ndarray:
+    people = pk.population(WAYS[way], n=PEOPLE, seed=1, times_min=TIMES_MIN)
+    return people.levels["arterial"]
+
+
+@lru_cache(maxsize=64)
+def _areas(flow: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the areas after a drip and by mouth over those of a normal liver, for `LIVERS`."""
+    routes = (pk.Dose(35, duration_min=40), pk.Dose(35, route="oral"))
+    found = []
+    for dose in routes:
+        normal = pk.simulate(dose, times_min=[0]).area_ng_h_per_ml()
+        changed = [
+            pk.simulate(
+                dose, times_min=[0], enzymes=pk.Enzymes(liver=factor, liver_flow=flow)
+            ).area_ng_h_per_ml()
+            for factor in LIVERS
+        ]
+        found.append(np.array(changed) / normal)
+    return found[0], found[1]
+
+
+def _build_people(figure: Figure) -> SimpleNamespace:
+    axes = figure.add_axes((0.1, 0.15, 0.87, 0.8))
+    axes.set(xlim=(0, 240), xticks=range(0, 241, 40))
+    axes.set(xlabel="Time (min)", ylabel="Arterial level (ng/mL)")
+    band = axes.fill_between(TIMES_MIN, 0, 1, color=style.LIT, linewidth=0)
+    (typical,) = axes.plot(TIMES_MIN, 0 * TIMES_MIN, **style.KETAMINE.as_line())
+    axes.text(
+        0.98, 0.95, "line: the middle person; band: the share chosen", transform=axes.transAxes,
+        ha="right", va="top", fontsize=10, color=style.QUIET,
+    )  # fmt: skip
+    return SimpleNamespace(axes=axes, band=band, typical=typical)
+
+
+def _build_liver(figure: Figure) -> SimpleNamespace:
+    axes = figure.add_axes((0.1, 0.16, 0.87, 0.79))
+    axes.set(xscale="log", xlim=(0.25, 4), ylim=(0, 430))
+    axes.set_xticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])
+    axes.minorticks_off()
+    axes.axhline(100, color=style.HAIRLINE, linewidth=1)
+    axes.set(xlabel="Work of the liver's enzymes (normal = 1)", ylabel="Area of ketamine (%)")
+    pairs = (("drip", looks.ARTERIAL), ("by mouth", looks.VENOUS))
+    lines = [axes.plot(LIVERS, 0 * LIVERS, label=n, **look.as_line())[0] for n, look in pairs]
+    dots = [
+        axes.plot([], [], look.marker, color=look.colour, ms=9, clip_on=False)[0]
+        for _, look in pairs
+    ]
+    axes.legend(loc="upper right")
+    return SimpleNamespace(lines=lines, dots=dots)

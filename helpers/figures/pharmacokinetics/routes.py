@@ -1,0 +1,186 @@
+"""Ways in: what the first pass does to ketamine and to its metabolite."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers.evidence import series
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.simulations import pharmacokinetics as pk
+
+DRIP = pk.Dose(35, duration_min=40)
+TIMES_MIN = np.linspace(0, 480, 241)
+#: Words of the control, and for each the name of the route.
+WAYS = {
+    "drip, 40 min": "iv",
+    "muscle": "im",
+    "nasal spray device": "nasal_spray",
+    "simple nasal atomiser": "nasal_atomiser",
+    "under the tongue": "sublingual",
+    "rectal": "rectal",
+    "by mouth": "oral",
+}
+#: Groups of the table of bioavailability, and how the names of their rows begin.
+GROUPS = {
+    "muscle": ("intramuscular",),
+    "nose, spray or drops": ("nasal",),
+    "nose, simple atomiser": (),
+    "under the tongue": ("sublingual", "oral thin film"),
+    "rectal": ("rectal",),
+    "by mouth": ("oral",),
+}
+
+
+def by_mouth(figure: Figure) -> str:
+    """Draw a drip beside an oral dose that is raised until ketamine's area is the same."""
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    panes = figure.subplots(1, 2, sharey=True)
+    share = pk.bioavailability(pk.Dose(35, route="oral"))
+    doses = (DRIP, pk.Dose(35 / share, route="oral"))
+    titles = ("35 mg by drip", "by mouth, dose raised")
+    ratios = []
+    for axes, dose, title in zip(panes, doses, titles, strict=True):
+        course = pk.simulate(dose, times_min=TIMES_MIN)
+        metabolite = course.norketamine_ng_per_ml
+        axes.plot(TIMES_MIN / 60, course.arterial_ng_per_ml, **style.KETAMINE.as_line())
+        axes.plot(TIMES_MIN / 60, metabolite, **style.NORKETAMINE.as_line())
+        areas = [course.area_ng_h_per_ml(what) for what in ("plasma", "norketamine")]
+        ratios.append(areas[1] / areas[0])
+        axes.text(
+            0.97,
+            0.95,
+            f"area, ketamine: {areas[0]:.0f} ng h/mL\nnorketamine / ketamine: {ratios[-1]:.1f}",
+            transform=axes.transAxes,
+            ha="right",
+            va="top",
+        )
+        axes.set(xlim=(0, 8), xticks=range(0, 9, 2), xlabel="Time (h)", title=title)
+    panes[0].set(ylim=(0, 640), ylabel="Plasma level (ng/mL)")
+    panes[1].text(3.1, 430, "norketamine", color=style.NORKETAMINE.colour)
+    panes[1].text(3.3, 85, "ketamine", color=style.KETAMINE.colour)
+    return (
+        "Two panes with the same area of ketamine. After the drip ketamine peaks at "
+        f"{pk.simulate(DRIP).peak()[0]:.0f} ng/mL and norketamine stays lower, with "
+        f"{ratios[0]:.1f} times ketamine's area. By mouth ketamine peaks at "
+        f"{pk.simulate(doses[1]).peak()[0]:.0f} ng/mL and norketamine is far above it, with "
+        f"{ratios[1]:.1f} times its area."
+    )
+
+
+def bioavailability(figure: Figure) -> str:
+    """Draw measured bioavailability by route: points with ranges, one for each study."""
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    axes = figure.subplots()
+    table = series("pk-bioavailability-by-route")
+    ways = [_group(route) for route in table["route"]]
+    rows = {name: len(GROUPS) - 1 - place for place, name in enumerate(GROUPS)}
+    seen: dict[str, list[float]] = {name: [] for name in GROUPS}
+    for way, study in zip(ways, table.itertuples(), strict=True):
+        seen[way].append(study.f_percent)
+    for name, row in rows.items():
+        mine = [s for way, s in zip(ways, table.itertuples(), strict=True) if way == name]
+        for place, study in enumerate(mine):
+            y = row + 0.16 * (place - (len(mine) - 1) / 2)
+            low, high = (
+                study.f_percent if np.isnan(end) else end for end in (study.low, study.high)
+            )
+            axes.errorbar(
+                study.f_percent,
+                y,
+                xerr=[[max(study.f_percent - low, 0)], [max(high - study.f_percent, 0)]],
+                **style.MEASURED.as_points(
+                    markersize=5,
+                    capsize=3 if high > low else 0,
+                    marker={"racemic": "o", "S": "s", "R": "D"}.get(study.drug, "o"),
+                    markerfacecolor="white" if study.drug == "racemic" else style.INK,
+                ),
+            )
+    axes.set(xlim=(0, 100), yticks=list(rows.values()), yticklabels=list(rows))
+    axes.set(xlabel="Bioavailability (%), one point a study", ylim=(-0.6, len(rows) - 0.4))
+    axes.set_title("open circle: racemate; square: S; diamond: R", fontsize=10, fontweight="normal")
+    said = "; ".join(f"{name} {_span(seen[name])}%" for name in rows)
+    return f"Measured bioavailability, by route, over {len(table)} reports: {said}."
+
+
+def seven_routes(figure: Figure, *, way: str) -> str:
+    """Draw ketamine and norketamine for the same milligrams by one of seven ways.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    way
+        A key of `WAYS`.
+
+    Raises
+    ------
+    ValueError
+        If the way is unknown.
+    """
+    if way not in WAYS:
+        raise ValueError(f"way must be one of {list(WAYS)}; {way!r} was given.")
+    art = artists(figure, _build)
+    ketamine, metabolite, share, ratio = _way_course(way)
+    art.ketamine.set_ydata(ketamine)
+    art.metabolite.set_ydata(metabolite)
+    art.words.set_text(f"reaches the blood as ketamine: {share:.0%}\narea ratio: {ratio:.1f}")
+    below = np.flatnonzero(metabolite < ketamine)
+    last = below[-1] + 1 if below.size else 0
+    when = f"from {TIMES_MIN[last]:.0f} min on" if last < TIMES_MIN.size else "at no time"
+    return (
+        f"35 mg, {way}: {share:.0%} reaches the blood as ketamine, which peaks at "
+        f"{ketamine.max():.0f} ng/mL. Norketamine peaks at {metabolite.max():.0f} and is above "
+        f"ketamine {when}; its area is {ratio:.1f} times ketamine's."
+    )
+
+
+@lru_cache(maxsize=8)
+def _way_course(way: str) -> tuple[np.ndarray, np.ndarray, float, float]:
+    route = WAYS[way]
+    dose = DRIP if route == "iv" else pk.Dose(35, route=route)
+    course = pk.simulate(dose, times_min=TIMES_MIN)
+    ratio = course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml()
+    return course.plasma_ng_per_ml, course.norketamine_ng_per_ml, pk.bioavailability(dose), ratio
+
+
+def _build(figure: Figure) -> SimpleNamespace:
+    axes = figure.add_axes((0.1, 0.15, 0.87, 0.8))
+    for way in WAYS:
+        axes.plot(TIMES_MIN / 60, _way_course(way)[0], color=style.HAIRLINE, linewidth=1)
+    axes.set(xlim=(0, 6), ylim=(0, 270), xlabel="Time (h)", ylabel="Plasma level (ng/mL)")
+    (ketamine,) = axes.plot(
+        TIMES_MIN / 60, 0 * TIMES_MIN, label="ketamine", **style.KETAMINE.as_line()
+    )
+    (metabolite,) = axes.plot(
+        TIMES_MIN / 60, 0 * TIMES_MIN, label="norketamine", **style.NORKETAMINE.as_line()
+    )
+    axes.legend(loc="upper right")
+    words = axes.text(
+        0.985, 0.76, "", transform=axes.transAxes, ha="right", va="top", fontsize=10.5
+    )
+    return SimpleNamespace(ketamine=ketamine, metabolite=metabolite, words=words)
+
+
+def _span(values: list[float]) -> str:
+    low, high = min(values), max(values)
+    return f"{low:g} to {high:g}" if high > low else f"{low:g}"
+
+
+def _group(route: str) -> str:
+    """Return the group of a row; the longest beginning that fits decides."""
+    if "atomiser" in route:
+        return "nose, simple atomiser"
+    fits = [
+        (len(start), name)
+        for name, starts in GROUPS.items()
+        for start in starts
+        if route.startswith(start)
+    ]
+    return max(fits)[1]

@@ -1,0 +1,179 @@
+"""The hero panel of lesson 02, where is the drug, and the figure that answers its prediction."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from helpers.evidence import fact
+from helpers.figures import style
+from helpers.figures.artists import artists
+from helpers.figures.pharmacokinetics import looks
+from helpers.figures.words import rounded
+from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.units import ng_per_ml_from_um
+
+BOLUS_MG = 140.0  # 2 mg/kg in 70 kg, over a minute
+FIRST_MIN, LAST_MIN = pk.MIXING_MIN, 240.0
+#: Words of the control, and for each the parameter set and the form that it was fitted to.
+SETS = {
+    "Kamp": ("kamp2020", "racemate"),
+    "Noppers (S)": ("noppers2011", "S"),
+    "Clements": ("clements1981", "racemate"),
+    "Domino": ("domino1982", "racemate"),
+}
+TWO_SPACES = "Clements"  # the set without a slow compartment
+TIMES_MIN = np.geomspace(FIRST_MIN, LAST_MIN, 241)
+PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2}
+NAMED_AT = {"central": (4, 86), "fast": (9, 62), "slow": (55, 65), "eliminated": (110, 30)}
+
+
+def where_is_the_drug(
+    figure: Figure, *, minutes: float, waking_ng_per_ml: float, parameter_set: str
+) -> str:
+    """Draw the level after a bolus, and where the dose is at one moment.
+
+    Parameters
+    ----------
+    figure
+        Where to draw.
+    minutes
+        Time since the bolus (min), 2 to 240.
+    waking_ng_per_ml
+        Level at which people are taken to wake (ng/mL).
+    parameter_set
+        A key of `SETS`.
+
+    Raises
+    ------
+    ValueError
+        If a time or level is out of range or the set is unknown.
+    """
+    if parameter_set not in SETS:
+        raise ValueError(f"parameter_set must be one of {list(SETS)}; {parameter_set!r} was given.")
+    if not FIRST_MIN <= minutes <= LAST_MIN:
+        raise ValueError(f"minutes must be {FIRST_MIN:g} to {LAST_MIN:g}; {minutes!r} was given.")
+    art = artists(figure, _build)
+    course, level = _course(parameter_set)
+    now = course.at([minutes])
+    here = float(now.plasma_ng_per_ml[0])
+    wakes_min = float(np.interp(-waking_ng_per_ml, -level, TIMES_MIN))
+    awake = here <= waking_ng_per_ml
+
+    art.level.set_ydata(level)
+    art.now.set_data([minutes], [here])
+    art.waking.set_ydata([waking_ng_per_ml] * 2)
+    art.waking_label.set(y=waking_ng_per_ml * 1.06, text=f"waking level {waking_ng_per_ml:.0f}")
+    art.wakes.set_data([wakes_min] * 2, [art.floor, waking_ng_per_ml])
+    art.wakes_label.set(x=wakes_min * 1.05, text=f"{wakes_min:.0f} min")
+    art.state.set_text("awake" if awake else "asleep")
+    art.state.set_color(style.INK if awake else style.QUIET)
+    shares = [float(now.shares[key][0]) for key, *_ in looks.PLACES]
+    for bar, label, share in zip(art.bars, art.labels, shares, strict=True):
+        bar.set_width(100 * share)
+        label.set(x=100 * share + 2, text=f"{share:.0%}")
+    if parameter_set == TWO_SPACES:
+        art.labels[2].set_text("no such space in this set")
+    weight = "normal" if parameter_set == TWO_SPACES else "bold"
+    art.labels[2].set(fontweight=weight, fontsize=9 if parameter_set == TWO_SPACES else 11)
+    art.heading.set_text(f"The dose after {rounded(minutes)} min")
+    central, fast, slow, gone = shares
+    slow_words = f", {slow:.0%} in slow tissue" if parameter_set != TWO_SPACES else ""
+    return (
+        f"{rounded(minutes)} min after the bolus ({parameter_set} set) the level is {here:,.0f} "
+        f"ng/mL, {'below' if awake else 'above'} the waking level of {waking_ng_per_ml:.0f}, which "
+        f"is reached after {wakes_min:.1f} min. Of the dose {central:.0%} is in blood and fast "
+        f"organs, {fast:.0%} in fast tissue{slow_words}, and {gone:.0%} is eliminated."
+    )
+
+
+def at_waking(figure: Figure) -> str:
+    """Draw the shares of the dose over time, with the moment of waking."""
+    figure.clear()
+    axes = figure.add_axes((0.09, 0.15, 0.88, 0.74))
+    course, _ = _course("Kamp")
+    level = float(ng_per_ml_from_um(fact("idvall1979-recovery").value))
+    wakes_min = course.falls_below_min(level)
+    shares = {key: 100 * course.shares[key] for key, *_ in looks.PLACES}
+    lower = np.zeros_like(TIMES_MIN)
+    for key, words, look, hatch in reversed(looks.PLACES):
+        upper = lower + shares[key]
+        axes.fill_between(
+            TIMES_MIN, lower, upper, facecolor=look.colour, alpha=0.35, hatch=hatch, linewidth=0
+        )
+        axes.plot(TIMES_MIN, upper, color=look.colour, linewidth=1.2)
+        name = words.replace("\n", " ")
+        axes.text(*NAMED_AT[key], name, ha="center", va="center", bbox=PAPER, fontsize=10.5)
+        lower = upper
+    axes.axvline(wakes_min, color=style.INK, linewidth=1.6)
+    gone = float(course.at([wakes_min]).shares["eliminated"][0])
+    axes.text(
+        wakes_min * 0.94,
+        6,
+        f"level {level:.0f} ng/mL\n{gone:.0%} eliminated",
+        ha="right",
+        fontweight="bold",
+        bbox=PAPER,
+    )
+    _minutes(axes)
+    axes.set(ylim=(0, 100), ylabel="Share of the dose (%)")
+    axes.set_title("Where 2 mg/kg is, Kamp set")
+    return (
+        f"Stacked shares of the dose from 2 to 240 min. When the level has fallen to {level:.0f} "
+        f"ng/mL, after {wakes_min:.0f} min, {gone:.0%} of the dose has been eliminated. The rest "
+        "is still in the body, most of it in fast and slow tissue."
+    )
+
+
+@lru_cache(maxsize=8)
+def _course(parameter_set: str) -> tuple[pk.Course, np.ndarray]:
+    name, form = SETS[parameter_set]
+    dose = pk.Dose(BOLUS_MG, form=form, duration_min=1)
+    course = pk.simulate(dose, model=name, times_min=TIMES_MIN)
+    return course, course.plasma_ng_per_ml
+
+
+def _minutes(axes) -> None:
+    axes.set(xscale="log", xlim=(FIRST_MIN, LAST_MIN), xlabel="Minutes since the bolus")
+    axes.set_xticks([2, 5, 10, 20, 60, 120, 240], ["2", "5", "10", "20", "60", "120", "240"])
+    axes.minorticks_off()
+
+
+def _build(figure: Figure) -> SimpleNamespace:
+    left = figure.add_axes((0.115, 0.14, 0.43, 0.76))
+    right = figure.add_axes((0.68, 0.14, 0.29, 0.76))
+    floor, roof = 20.0, 8000.0
+    left.set(yscale="log", ylim=(floor, roof), ylabel="Level, total (ng/mL)")
+    left.set_yticks([30, 100, 300, 1000, 3000], ["30", "100", "300", "1,000", "3,000"])
+    right.set_xticks([0, 50, 100])
+    _minutes(left)
+    left.set_title("The level")
+    rows = np.arange(len(looks.PLACES))[::-1]
+    bars = [
+        right.barh(
+            row, 0, height=0.62, facecolor=look.colour, hatch=hatch, edgecolor="white", linewidth=0
+        )[0]
+        for row, (_, _, look, hatch) in zip(rows, looks.PLACES, strict=True)
+    ]
+    right.set_yticks(rows, [words for _, words, _, _ in looks.PLACES])
+    right.set(xlim=(0, 116), ylim=(-0.6, 3.6), xlabel="Share of the dose (%)")
+    right.tick_params(axis="y", length=0)
+    quiet = {"color": style.QUIET, "linewidth": 1.2}
+    return SimpleNamespace(
+        floor=floor,
+        level=left.plot(TIMES_MIN, np.full_like(TIMES_MIN, 100.0), **style.KETAMINE.as_line())[0],
+        now=left.plot([], [], "o", color=style.INK, markersize=9, zorder=5, clip_on=False)[0],
+        waking=left.axhline(642, linestyle="--", **quiet),
+        waking_label=left.text(230, 700, "", ha="right", va="bottom", fontsize=9.5),
+        wakes=left.plot([], [], ":", **quiet)[0],
+        wakes_label=left.text(16, floor * 1.15, "", fontsize=9.5, color=style.QUIET),
+        state=left.text(
+            0.97, 0.95, "", transform=left.transAxes, ha="right", va="top", fontweight="bold"
+        ),
+        bars=bars,
+        labels=[right.text(0, row, "", va="center", fontweight="bold") for row in rows],
+        heading=right.set_title("", loc="left"),
+    )

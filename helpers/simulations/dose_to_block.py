@@ -1,0 +1,267 @@
+"""From a dose to a share of NMDA channels blocked: the join of kinetics and receptor.
+
+::
+
+    dose -> total level at a site (ng/mL)      helpers.simulations.pharmacokinetics
+         -> free concentration (µM)            free fraction, molar mass
+         -> share of channels blocked          helpers.simulations.receptor, at equilibrium
+
+No measurement in people settles the last line. It rests on assumptions, so the answer is a **set**
+of curves, one for each `Assumption`, and never one number. Taken for granted in all of them:
+
+- Free drug in the fluid around the receptor is free drug in plasma, after the delay of the site.
+- Block keeps pace with the level: it settles in seconds to minutes of use, the level changes over
+  minutes. At a quiet synapse it lags (lesson 01).
+- The IC50s were measured with racemate, in cells, at steady agonist; norketamine adds nothing.
+- Mg2+ and drug exclude each other in the pore.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations import receptor
+from helpers.simulations.arguments import fraction, nonnegative, one_of, positive, refuse, text
+from helpers.simulations.receptor.published import published
+
+if TYPE_CHECKING:
+    import pandas
+
+#: Where the free concentration may be read.
+SITES = ("effect", "arterial", "venous", "plasma")
+#: Voltage (mV) of the table by subunit, at which all rungs of the ladder are compared.
+LADDER_MV = -66.0
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What is taken for granted between a total level and a share of channels.
+
+    Parameters
+    ----------
+    name : str
+        Words for a legend.
+    subunit : {"2A", "2B", "2C", "2D"}, optional
+        IC50 and strength of Mg2+ from the table by GluN2 subunit, which is **unverified**. Without
+        it: 0.71 µM at -70 mV, human GluN2A (published, Gilling 2009).
+    mg_mm : float
+        Mg2+ (mM).
+    voltage_mv : float
+        Voltage of the cell (mV).
+    free_fraction : float
+        Share of the total level that is not bound to protein (0 to 1).
+    hill : float
+        Hill coefficient; 1 for one site, 0.84 was measured.
+    ic50_at_minus70_um : float, optional
+        Another IC50 (µM) at -70 mV without Mg2+, for another assay.
+    blocker : str
+        Name in `receptor.BLOCKERS`; "S-ketamine" for a dose of the S isomer.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range, or ``subunit`` is joined with another IC50 or blocker.
+    """
+
+    name: str
+    subunit: str | None = None
+    mg_mm: float = 0.0
+    voltage_mv: float = LADDER_MV
+    free_fraction: float = pk.FREE_FRACTION
+    hill: float = 1.0
+    ic50_at_minus70_um: float | None = None
+    blocker: str = "ketamine"
+
+    def __post_init__(self) -> None:
+        text("name", self.name)
+        nonnegative("mg_mm", self.mg_mm, scalar=True)
+        fraction("free_fraction", self.free_fraction, scalar=True)
+        positive("hill", self.hill, scalar=True)
+        one_of("blocker", self.blocker, receptor.BLOCKERS)
+        self.ic50_um  # noqa: B018 - refuses here what the receptor would refuse later
+
+    @property
+    def ic50_um(self) -> float:
+        """IC50 (µM) under these conditions."""
+        return receptor.ic50_um(
+            self.voltage_mv,
+            self.mg_mm,
+            blocker=self.blocker,
+            subunit=self.subunit,
+            ic50_at_minus70_um=self.ic50_at_minus70_um,
+        )
+
+    @property
+    def verified(self) -> bool:
+        """False where the IC50 comes from the table by subunit, which was seen in no source."""
+        return self.subunit is None
+
+    def blocked(self, level_ng_per_ml: Any) -> Any:
+        """Return the share of channels blocked (0 to 1) by a total level (ng/mL)."""
+        return receptor.occupancy_from_plasma(
+            level_ng_per_ml, self.free_fraction, self.ic50_um, self.hill
+        )
+
+
+#: The receptors of the ladder: human cells, rat neurons, and the table by subunit.
+RECEPTORS: dict[str, dict[str, Any]] = {
+    "GluN2A (Gilling)": {},
+    "neurons (Parsons)": {"ic50_at_minus70_um": published("ket-parsons1996-ic50")},
+    **{f"GluN{name} (table)": {"subunit": name} for name in receptor.SUBUNITS},
+}
+
+
+def ladder(
+    mg_mm: Any = (0.0, 1.0),
+    *,
+    voltage_mv: float = LADDER_MV,
+    free_fraction: float = pk.FREE_FRACTION,
+) -> tuple[Assumption, ...]:
+    """Return the assumptions of the occupancy ladder: each receptor at each Mg2+.
+
+    Parameters
+    ----------
+    mg_mm : float or sequence of float
+        Mg2+ (mM). 0 is the dish, 1 is near the fluid of the brain.
+    voltage_mv : float
+        Voltage (mV); -66, that of the table. The holding potential of the assay in rat neurons
+        is not in its abstract and is taken as -70 mV (chosen).
+    free_fraction : float
+        Share not bound to protein; 0.53 derived from Dayton 1983.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
+    """
+    levels = np.atleast_1d(nonnegative("mg_mm", mg_mm))
+    return tuple(
+        Assumption(
+            f"{name}, {mg:g} mM Mg²⁺",
+            mg_mm=float(mg),
+            voltage_mv=voltage_mv,
+            free_fraction=free_fraction,
+            **what,
+        )
+        for name, what in RECEPTORS.items()
+        for mg in levels
+    )
+
+
+@dataclass(frozen=True)
+class BlockCourse:
+    """Block over time, one row for each assumption. Made by `dose_to_block`.
+
+    Attributes
+    ----------
+    course : Course
+        Levels and amounts behind it.
+    site : str
+        Where the level was read.
+    assumptions : tuple of Assumption
+        In the order of the rows.
+    free_um : numpy.ndarray
+        Free concentration (µM), shape (assumptions, times).
+    blocked : numpy.ndarray
+        Share of channels blocked (0 to 1), shape (assumptions, times).
+    """
+
+    course: pk.Course
+    site: str
+    assumptions: tuple[Assumption, ...]
+    free_um: np.ndarray
+    blocked: np.ndarray
+
+    @property
+    def times_min(self) -> np.ndarray:
+        """Times (min)."""
+        return self.course.times_min
+
+    def range(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the least and the most that any assumption gives, at each time."""
+        return self.blocked.min(axis=0), self.blocked.max(axis=0)
+
+    def peak(self) -> np.ndarray:
+        """Return the highest share blocked under each assumption, sought between the times too."""
+        level, _ = self.course.peak(self.site)
+        return np.array([one.blocked(level) for one in self.assumptions])
+
+    def table(self) -> pandas.DataFrame:
+        """Return one row for each assumption: IC50, free fraction, peak, and if it is verified."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "assumption": [one.name for one in self.assumptions],
+                "ic50_um": [one.ic50_um for one in self.assumptions],
+                "free_fraction": [one.free_fraction for one in self.assumptions],
+                "peak_blocked": self.peak(),
+                "verified": ["yes" if one.verified else "no" for one in self.assumptions],
+            }
+        )
+
+
+def dose_to_block(
+    doses: Any,
+    assumptions: Any = None,
+    *,
+    site: str = "effect",
+    times_min: Any = None,
+    **who: Any,
+) -> BlockCourse:
+    """Return the share of NMDA channels blocked over time, for a set of assumptions.
+
+    Parameters
+    ----------
+    doses : Dose or sequence of Dose
+        As in `pharmacokinetics.simulate`. For pure S- or R-ketamine choose assumptions with that
+        ``blocker``: the others rest on IC50s of the racemate.
+    assumptions : Assumption or sequence of Assumption, optional
+        `ladder()` by default.
+    site : {"effect", "arterial", "venous", "plasma"}
+        Where the free level is read. "arterial" is refused for sets fitted to venous samples.
+    times_min : array, optional
+        Times (min).
+    **who
+        weight_kg, model, enzymes and more, as `pharmacokinetics.simulate` takes them.
+
+    Returns
+    -------
+    BlockCourse
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or not of its kind.
+
+    Examples
+    --------
+    >>> drip = pk.Dose(35, duration_min=40)
+    >>> block = dose_to_block(drip, Assumption("human GluN2A, no Mg²⁺"))
+    >>> bool(0.3 < block.peak()[0] < 0.5)
+    True
+    """
+    one_of("site", site, SITES)
+    taken = _listed(ladder() if assumptions is None else assumptions)
+    course = pk.simulate(doses, times_min=times_min, **who)
+    level = course.level_ng_per_ml(site)
+    if level.size:
+        free_um = np.array([receptor.free_um(level, one.free_fraction) for one in taken])
+        blocked = np.array([one.blocked(level) for one in taken])
+    else:  # the receptor's functions refuse arrays without a number
+        free_um = blocked = np.zeros((len(taken), 0))
+    return BlockCourse(course, site, taken, free_um, blocked)
+
+
+def _listed(assumptions: Any) -> tuple[Assumption, ...]:
+    found = (assumptions,) if isinstance(assumptions, Assumption) else assumptions
+    if not isinstance(found, (list, tuple)) or not found:
+        refuse("assumptions", assumptions, "an Assumption, or a list of them with one at least")
+    for one in found:
+        if not isinstance(one, Assumption):
+            refuse("assumptions", one, "an Assumption, or a list of them")
+    return tuple(found)

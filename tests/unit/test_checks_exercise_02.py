@@ -1,0 +1,59 @@
+"""What is special to exercise 02; its tasks are held both ways beside those of exercise 01."""
+
+import numpy as np
+import pytest
+
+from helpers.checks.mechanism import dose_to_brain, off_by
+from helpers.checks.mechanism.dose_to_brain_challenge import HOLD_A_LEVEL, WITHIN, stepped
+from helpers.checks.tasks import every_task
+from helpers.simulations import pharmacokinetics as pk
+
+
+def test_six_tasks_in_order():
+    ids = [task.id for task in every_task() if task.id.startswith("02.")]
+    assert ids == [f"02.{number}" for number in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    "edges_min", [(0, 5, 15, 30, 60, 120), (0, 2, 20, 50, 120), (0, 2, 10, 25, 50, 80, 120)]
+)
+def test_many_schedules_are_right(edges_min):
+    schedule = stepped(edges_min)
+    assert off_by(schedule) <= WITHIN
+    assert HOLD_A_LEVEL.verdict(schedule).state == "right"
+
+
+def test_a_schedule_that_strays_hears_when_and_which_way():
+    schedule = [
+        pk.Dose(dose.mg * 1.2, start_min=dose.start_min, duration_min=dose.duration_min)
+        for dose in stepped((0, 5, 15, 30, 60, 120))
+    ]
+    verdict = HOLD_A_LEVEL.verdict(schedule)
+    assert verdict.state == "wrong" and verdict.mistake is None
+    assert "above" in verdict.words and f"{100 * off_by(schedule):.0f}%" in verdict.words
+
+
+def test_seven_infusions_are_too_many_even_when_they_hold():
+    schedule = [*stepped((0, 5, 15, 30, 60, 120)), pk.Dose(0), pk.Dose(0)]
+    assert HOLD_A_LEVEL.verdict(schedule).mistake == "too-many"
+
+
+def test_levels_add():
+    """What the challenge rests on: a schedule's level is the sum of its infusions' levels."""
+    schedule = stepped((0, 5, 15, 30, 60, 120))
+    times_min = np.arange(0, 200, 7)
+    together = pk.simulate(schedule, times_min=times_min).arterial_ng_per_ml
+    alone = sum(pk.simulate(one, times_min=times_min).arterial_ng_per_ml for one in schedule)
+    np.testing.assert_allclose(together, alone, rtol=1e-9, atol=1e-9)
+
+
+def test_a_table_that_is_corrected_moves_the_answer(monkeypatch):
+    module = dose_to_brain
+    corrected = module.series(module.TAIL)
+    corrected.loc[corrected["time_h"] == 24, "conc_ng_per_ml"] = 0.1
+    before = module._half_life_min(module.LATE_H)
+    monkeypatch.setattr(module, "series", lambda name: corrected)
+    after = module._half_life_min(module.LATE_H)
+    assert after < 0.7 * before
+    right = (module._half_life_min(module.EARLY_H), after, module.REASONS[1])
+    assert module.TWO_WINDOWS.verdict(*right).state == "right"
