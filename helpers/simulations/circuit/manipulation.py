@@ -1,0 +1,287 @@
+"""What a laboratory can do to the circuit besides giving ketamine.
+
+One `Manipulation` serves the rate model and the spiking network alike, so the same experiment can
+be asked of both. Each number is a factor on the network's own value: 1 leaves it alone, 0 removes
+it. Stimuli change the external drive in time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from helpers.simulations.arguments import (
+    changed,
+    nonnegative,
+    one_of,
+    positive,
+    refuse,
+    whole,
+    within,
+)
+
+#: Which cells a stimulus reaches.
+TARGETS = ("E", "I", "both")
+#: Largest factor allowed; beyond it neither model means anything.
+LARGEST_FACTOR = 10.0
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """A step of external drive, for example a flash or a light pulse.
+
+    Attributes
+    ----------
+    start_s, duration_s : float
+        When it begins, and how long it lasts (s).
+    strength : float
+        Added drive as a multiple of the network's own: 0.5 is half as much again, -1 silences the
+        afferents. From -1 to 10.
+    target : {"E", "I", "both"}
+        Pyramidal cells, interneurons or both.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range.
+    """
+
+    start_s: float
+    duration_s: float
+    strength: float = 1.0
+    target: str = "E"
+
+    def __post_init__(self) -> None:
+        nonnegative("start_s", self.start_s, scalar=True)
+        positive("duration_s", self.duration_s, scalar=True)
+        within("strength", self.strength, -1, LARGEST_FACTOR, scalar=True)
+        one_of("target", self.target, TARGETS)
+
+    def added(self, times_s: np.ndarray) -> np.ndarray:
+        """Return the added drive at some times, as a multiple of the network's own."""
+        inside = (times_s >= self.start_s) & (times_s < self.start_s + self.duration_s)
+        return self.strength * inside
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """A sinusoidal modulation of the external drive, for example a 40-Hz auditory stimulus.
+
+    Attributes
+    ----------
+    frequency_hz : float
+        Above zero, at most 200 Hz.
+    strength : float
+        Amplitude as a share of the network's own drive, 0 to 1.
+    target : {"E", "I", "both"}
+        Pyramidal cells, interneurons or both.
+    start_s : float
+        When it begins (s), at the middle of its swing and rising.
+    stop_s : float, optional
+        When it ends (s); by default it goes on.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range.
+    """
+
+    frequency_hz: float
+    strength: float = 0.2
+    target: str = "E"
+    start_s: float = 0.0
+    stop_s: float | None = None
+
+    def __post_init__(self) -> None:
+        within("frequency_hz", positive("frequency_hz", self.frequency_hz, scalar=True), 0, 200)
+        within("strength", self.strength, 0, 1, scalar=True)
+        one_of("target", self.target, TARGETS)
+        start = nonnegative("start_s", self.start_s, scalar=True)
+        if self.stop_s is not None and positive("stop_s", self.stop_s, scalar=True) <= start:
+            refuse("stop_s", self.stop_s, f"after start_s ({start:g} s)")
+
+    def added(self, times_s: np.ndarray) -> np.ndarray:
+        """Return the added drive at some times, as a multiple of the network's own."""
+        inside = times_s >= self.start_s
+        if self.stop_s is not None:
+            inside &= times_s < self.stop_s
+        phase = 2 * np.pi * self.frequency_hz * (times_s - self.start_s)
+        return self.strength * np.sin(phase) * inside
+
+
+Stimulus = Pulse | Rhythm
+
+
+def stimulus_train(
+    n: int,
+    rate_hz: float,
+    *,
+    start_s: float = 0.5,
+    duration_s: float = 0.005,
+    strength: float = 1.0,
+    target: str = "E",
+) -> tuple[Pulse, ...]:
+    """Return equal pulses at regular times, for example a click train.
+
+    Parameters
+    ----------
+    n : int
+        How many, 1 to 10,000.
+    rate_hz : float
+        How many in a second (0.001 to 1,000); each must end before the next begins.
+    start_s, duration_s, strength, target
+        As in `Pulse`.
+
+    Returns
+    -------
+    tuple of Pulse
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range, or the pulses would run into one another.
+    """
+    count = whole("n", n, low=1, high=10_000)
+    rate = within("rate_hz", rate_hz, 1e-3, 1000, scalar=True)
+    if positive("duration_s", duration_s, scalar=True) > 1 / rate:
+        refuse("duration_s", duration_s, f"at most the {1 / rate:g} s from pulse to pulse")
+    start = nonnegative("start_s", start_s, scalar=True)
+    return tuple(Pulse(start + k / rate, duration_s, strength, target) for k in range(count))
+
+
+@dataclass(frozen=True)
+class Manipulation:
+    """What is done to the circuit. Every number is a factor: 1 is untouched, 0 is gone.
+
+    Attributes
+    ----------
+    nmda_e, nmda_i : float
+        NMDA receptors on pyramidal cells and on interneurons, recurrent and afferent ones alike
+        (0: knocked out). Ketamine comes on top.
+    ampa_e, ampa_i : float
+        AMPA receptors at the synapses that pyramidal cells make on each type. Drive from outside
+        is `drive_e` and `drive_i`.
+    gaba_e, gaba_i : float
+        Strength (peak) of inhibition onto each type.
+    gaba_decay : float
+        Decay time of inhibition. The peak stays, so twice the decay is twice the charge.
+    drive_e, drive_i : float
+        External drive: afferent AMPA quanta in the spiking network, background current in the
+        rate model. The tonic afferent NMDA is a number of the network.
+    release_e, release_i : float
+        Transmitter release at the terminals of pyramidal cells (AMPA and NMDA alike) and of
+        interneurons.
+    stimuli : tuple of Pulse or Rhythm
+        Drive that changes in time; they add up, and drive never falls below zero.
+    label : str
+        Name in tables and figures.
+
+    Raises
+    ------
+    ValueError
+        If a factor is below 0 or above 10, or `gaba_decay` is zero.
+
+    Examples
+    --------
+    >>> Manipulation(nmda_i=0).nmda_i
+    0
+    """
+
+    nmda_e: float = 1.0
+    nmda_i: float = 1.0
+    ampa_e: float = 1.0
+    ampa_i: float = 1.0
+    gaba_e: float = 1.0
+    gaba_i: float = 1.0
+    gaba_decay: float = 1.0
+    drive_e: float = 1.0
+    drive_i: float = 1.0
+    release_e: float = 1.0
+    release_i: float = 1.0
+    stimuli: tuple[Stimulus, ...] = ()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        for name in FACTORS:
+            within(name, getattr(self, name), 0, LARGEST_FACTOR, scalar=True)
+        positive("gaba_decay", self.gaba_decay, scalar=True)
+        object.__setattr__(self, "stimuli", _stimuli(self.stimuli))
+        if not isinstance(self.label, str):
+            refuse("label", self.label, "a text")
+
+    def changed(self, **changes: Any) -> Manipulation:
+        """Return the manipulation with some numbers changed.
+
+        Raises
+        ------
+        ValueError
+            If a name is unknown or a value out of range.
+        """
+        return changed(self, changes)
+
+    def drive(self, population: str, times_s: np.ndarray) -> np.ndarray:
+        """Return the external drive of one population in time, as a multiple of its own.
+
+        Parameters
+        ----------
+        population : {"E", "I"}
+            Pyramidal cells or interneurons.
+        times_s : numpy.ndarray
+            Times (s).
+
+        Returns
+        -------
+        numpy.ndarray
+            Zero or more, same shape.
+        """
+        one_of("population", population, ("E", "I"))
+        steady = self.drive_e if population == "E" else self.drive_i
+        reaching = [s for s in self.stimuli if s.target in (population, "both")]
+        total = np.full(np.shape(times_s), float(steady))
+        for stimulus in reaching:
+            total += stimulus.added(times_s)
+        return np.maximum(total, 0.0)
+
+
+#: Names of the factors of a `Manipulation`.
+FACTORS = tuple(
+    name for name in Manipulation.__dataclass_fields__ if name not in ("stimuli", "label")
+)
+
+
+def _stimuli(given: Any) -> tuple[Stimulus, ...]:
+    """Return stimuli as a flat tuple: one, several, or lists of them."""
+    if isinstance(given, Stimulus):
+        return (given,)
+    if not isinstance(given, (tuple, list)):
+        refuse("stimuli", given, "a Pulse, a Rhythm or a list of them")
+    flat: list[Stimulus] = []
+    for part in given:
+        if isinstance(part, Stimulus):
+            flat.append(part)
+        elif isinstance(part, (tuple, list)) and all(isinstance(p, Stimulus) for p in part):
+            flat.extend(part)
+        else:
+            refuse("stimuli", given, "a Pulse, a Rhythm or a list of them")
+    return tuple(flat)
+
+
+#: Nothing done.
+UNTOUCHED = Manipulation()
+
+
+def manipulation_of(name: str, value: Any) -> Manipulation:
+    """Return a manipulation; None is none.
+
+    Raises
+    ------
+    ValueError
+        If it is anything else.
+    """
+    if value is None:
+        return UNTOUCHED
+    if not isinstance(value, Manipulation):
+        refuse(name, value, "a Manipulation or None")
+    return value
