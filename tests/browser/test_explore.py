@@ -102,8 +102,13 @@ def python(book, code):
 def keep_busy(book, lab):
     """Keep the kernel busy until the file that is returned is there."""
     gate = lab.server.root / book.path.replace(".ipynb", ".gate")
-    python(book, f"while not Path('{gate.name}').exists(): time.sleep(0.02)")
-    book.page.wait_for_function(f"() => {KERNEL}.status === 'busy'")
+    closed = gate.with_suffix(".closed")
+    python(
+        book,
+        f"Path('{closed.name}').touch()\nwhile not Path('{gate.name}').exists(): time.sleep(0.02)",
+    )
+    while not closed.exists():
+        book.page.wait_for_timeout(20)
     return gate
 
 

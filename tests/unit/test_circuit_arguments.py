@@ -31,6 +31,7 @@ def spiking(**given):
 
 
 RUN = spiking(ketamine_um=[0, 1])
+TRACE = circuit.rate_trace(0.01)
 SIGNAL = Signal(np.sin(np.arange(1000.0)), 1e-3)
 
 #: Name of the argument, and a call that gives it a value.
@@ -60,7 +61,7 @@ CALLS = {
         lambda v: circuit.rate_trace(0.001, start_at_rest=v),
     ),
     "step_ms of trace": ("step_ms", lambda v: circuit.rate_trace(0.001, step_ms=v)),
-    "start_s of signal": ("start_s", lambda v: circuit.rate_trace(0.01).signal(v)),
+    "start_s of signal": ("start_s", lambda v: TRACE.signal(v)),
     "number of rate network": ("tau_e_ms", lambda v: RATE_NETWORK.changed(tau_e_ms=v)),
     "number of spiking network": ("delay_ms", lambda v: SMALL.changed(delay_ms=v)),
     "size of spiking network": ("n_e", lambda v: SMALL.changed(n_e=v)),

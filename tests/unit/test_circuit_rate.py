@@ -1,4 +1,4 @@
-"""M1: the reference table, a second solver, linear theory against the full equations, and limits."""
+"""M1: a reference table, a second solver, linear theory against the full equations, limits."""
 
 from __future__ import annotations
 
@@ -173,6 +173,27 @@ def test_linear_spectrum_is_the_answer_to_small_sines(frequency):
     state = rate_model([0, 2])
     analytic = state.spectrum[:, state.frequencies_hz == frequency][:, 0]
     assert (gains[0] ** 2 + gains[1] ** 2) * density == pytest.approx(analytic, rel=0.01)
+
+
+def test_jacobian_is_that_of_the_equations():
+    from helpers.simulations.circuit.manipulation import UNTOUCHED
+    from helpers.simulations.circuit.rate import _jacobian, steady_rates
+    from helpers.simulations.circuit.rate_network import nmda_gate, weights
+    from helpers.simulations.circuit.rate_time import _Flow
+
+    w = weights(RATE_NETWORK, UNTOUCHED, np.array([0.27]), np.array([0.62]))
+    e, i = (rate.item() for rate in steady_rates(RATE_NETWORK, w))
+    rest = np.array([[e], [i], [e], [i], [nmda_gate(RATE_NETWORK, e)]])
+    background, flow = np.array([[0.344], [0.166]]), _Flow(RATE_NETWORK, w)
+    assert np.abs(flow(rest, background)).max() < 1e-9
+    columns = [
+        (flow(rest + h, background) - flow(rest - h, background))[:, 0] / 2e-6
+        for h in 1e-6 * np.eye(5)[:, :, None]
+    ]
+    order = [0, 1, 2, 4, 3]  # there r_E, r_I, A, G, N; here r_E, r_I, A, N, G
+    numeric = np.array(columns).T[np.ix_(order, order)]
+    analytic = _jacobian(RATE_NETWORK, w, np.array([e]), np.array([i]))[0][0]
+    assert analytic == pytest.approx(numeric, rel=1e-5, abs=1e-7)
 
 
 def test_noise_has_the_power_that_linear_theory_says():

@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -273,6 +273,7 @@ JUNK = st.recursive(
 )
 
 
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(values=st.dictionaries(st.sampled_from(["slope", "level_um", "kind", "grid"]), JUNK))
 def test_whatever_the_page_sends_the_values_stay_allowed(values):
     panel = PANEL
@@ -430,6 +431,7 @@ def test_whole_numbers_stay_whole():
     assert type(slider("X", 1, 30, 5).accept(7)) is float
 
 
+@settings(deadline=None, derandomize=True)
 @given(
     low=st.floats(-1e6, 1e6),
     span=st.floats(1e-3, 1e6),

@@ -503,13 +503,19 @@ TWO_POOLS = Task(
 FEWEST = 3
 
 
+@cache
+def _left(account: str, experiment: str) -> float | None:
+    """Return the share of behaviour that an experiment leaves; each is simulated once."""
+    return outcome(account, experiment)
+
+
 def _outcomes(account: str, experiments: Iterable[str]) -> tuple[str, ...]:
-    return tuple(verdict(outcome(account, one)) for one in sorted(experiments))
+    return tuple(verdict(_left(account, one)) for one in sorted(experiments))
 
 
 def _alike(experiments: Iterable[str]) -> list[tuple[str, str]]:
     """Return the pairs of accounts that these experiments cannot tell apart."""
-    chosen = [one for one in experiments if all(outcome(a, one) is not None for a in ACCOUNTS)]
+    chosen = [one for one in experiments if all(_left(a, one) is not None for a in ACCOUNTS)]
     return [
         (one, other)
         for one, other in combinations(ACCOUNTS, 2)

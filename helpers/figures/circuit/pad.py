@@ -82,7 +82,10 @@ def _build(figure: Figure) -> SimpleNamespace:
     powers = axes.contourf(
         percent, percent, np.log10(gamma), levels=np.arange(-2, 1.01, 0.25), cmap="cividis"
     )
-    maps[SHOWN[0]], maps[SHOWN[1]] = [rates, lines], [powers]
+    as_at_rest = axes.contour(
+        percent, percent, np.log10(gamma), levels=[0], colors="white", linewidths=2
+    )
+    maps[SHOWN[0]], maps[SHOWN[1]] = [rates, lines], [powers, as_at_rest]
     unstable = axes.contourf(
         percent,
         percent,
@@ -120,7 +123,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         ("orange line", style.KETAMINE.colour, "normal"),
         ("dots: 0.3, 1, 3,\n10 and 40 µM", style.KETAMINE.colour, "normal"),
         ("broad parts:\ninfusion (lower),\nanaesthesia (upper)", style.INK, "normal"),
-        ("white line, solid:\nrate as at rest", style.INK, "normal"),
+        ("white line, solid:\nas at rest", style.INK, "normal"),
     )
     for place, (words, colour, weight) in zip((0.91, 0.84, 0.77, 0.64, 0.46), legend, strict=True):
         figure.text(0.805, place, words, color=colour, fontweight=weight, fontsize=10, va="top")

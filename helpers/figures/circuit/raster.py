@@ -93,7 +93,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         for look in (green, blue)
     )
     curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top")
-    curve.text(6.3, 0.15, "pyramidal", color=green.colour, ha="right", va="bottom")
+    curve.text(-0.2, 0.15, "pyramidal", color=green.colour, va="bottom")
     return SimpleNamespace(
         spikes=spikes,
         pyramidal=pyramidal,

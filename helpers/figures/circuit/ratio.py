@@ -200,7 +200,7 @@ def _algebra_words(
         )
     else:
         told = {
-            "only below rest": "pyramidal firing only falls: there is no hump",
+            "only below rest": f"pyramidal firing {_fall(k_i_um, k_e_um, rho)}: there is no hump",
             "only above rest": "pyramidal firing stays above rest at every concentration",
             "falls, then rises above rest": "pyramidal firing falls first and ends above rest",
             "flat": "the two blocks cancel at every concentration",
@@ -211,6 +211,13 @@ def _algebra_words(
         f"{told}. At {rounded(ketamine_um)} µM the change is {_signed(now)}% of the pyramidal "
         "cells' NMDA drive."
     )
+
+
+def _fall(k_i_um: float, k_e_um: float, rho: float) -> str:
+    """Say whether a curve that is never above rest falls all the way."""
+    change = circuit.balance(DRAWN_UM, rho, k_e_um, k_i_um)
+    turns = change[-1] > change.min() + 1e-6
+    return "falls, turns and stays below rest" if turns else "only falls"
 
 
 def _signed(value: float) -> str:
