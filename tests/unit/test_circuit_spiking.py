@@ -96,7 +96,7 @@ def test_wang_2002_is_fragile():
     """A tenth of the interneurons' NMDA gone, and firing runs away, from 2.5 to 34 Hz."""
     run = simulate_spiking(
         "WANG2002", manipulation=[Manipulation(), Manipulation(nmda_i=0.9)], ketamine_um=0,
-        n_seeds=1, duration_s=1.5,
+        n_seeds=1, duration_s=1.0,
     )  # fmt: skip
     assert run.pyramidal_hz[0] == pytest.approx(2.5, abs=1)  # 0.3 Hz between seeds
     assert run.pyramidal_hz[1] == pytest.approx(34, rel=0.1)
