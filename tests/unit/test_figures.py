@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 
 from helpers.figures import arc, artists, bucket, receptor, style
 from helpers.figures.words import rounded
+from helpers.simulations.receptor import onset_time_constant_s, pulse_train
 from helpers.widgets.picture import make_figure, paint, pixels
+from tests.contract.course import questions
 
 STATIC = {
     "time_strip": (arc.time_strip, {"lesson": "01_channel_block"}),
@@ -188,3 +190,13 @@ def test_what_is_not_marked_as_moving_rests(name):
     paint(draw, fresh, start | change)
     assert np.array_equal(after, pixels(fresh))
     assert not np.array_equal(after, before)
+
+
+def test_numbers_written_in_lesson_01_are_those_of_the_model():
+    pulses, clock = (entry["text"] for entry in questions("01_channel_block")["findings"])
+    for pause_s in (10, 300):
+        train = pulse_train(1.0, 1.0, 60, pause_s, n_test_pulses=30)
+        assert f"first response at {train.test[0]:.0%}" in pulses
+        assert train.pulses_to_undo_half() == 15 and "fifteen pulses" in pulses
+    much, trace = (onset_time_constant_s(1.0, glutamate_um) for glutamate_um in (1000.0, 0.5))
+    assert f"in {much:.1f} and in {trace:.0f} seconds" in clock
