@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from helpers.simulations.plasticity import DEFAULT
+from helpers.simulations.plasticity import DEFAULT, Drive
 
 
 def second_solver(
@@ -35,27 +35,37 @@ def second_solver(
         def factor(node):
             found = 1.0
             for one in blocks:
+                if isinstance(one, Drive):
+                    continue
                 if one.node == node and one.from_h <= middle < one.to_h:
                     fade = 2 ** (-(t - one.from_h) / one.half_life_h) if one.half_life_h else 1.0
                     found *= 1 + one.added * fade
+            return found
+
+        def driven(node):
+            found = 0.0
+            for one in blocks:
+                if isinstance(one, Drive) and one.node == node and one.from_h <= middle < one.to_h:
+                    fade = 2 ** (-(t - one.from_h) / one.half_life_h) if one.half_life_h else 1.0
+                    found += one.amount * fade
             return found
 
         given = [(d, 2 ** (-(t - at) / p.half_life_h)) for d, at in doses if at <= middle]
         drug = sum(d * left for d, left in given) / p.reference_mg_per_kg
         drive = sum(gain(d) * left for d, left in given) / gain(p.reference_mg_per_kg)
         ampa = factor("ampa")
-        free = bdnf * factor("bdnf")
-        trkb = factor("trkb") * free / (free + p.half_trkb)
+        free = (bdnf + driven("bdnf")) * factor("bdnf")
+        trkb = min(factor("trkb") * (free / (free + p.half_trkb) + driven("trkb")), 1.0)
         if account == "eef2k":
             release = drug / (drug + p.rest_half) * factor("translation")
         else:
-            release = surge * ampa
+            release = (surge + driven("ampa")) * ampa
         power = (max(capacity, 0) / p.theta) ** p.steepness
         growth = p.growth_per_h * power / (1 + power) * ampa * factor("mtorc1") * factor("growth")
         return [
-            (p.surge_gain * drive * factor("surge") - surge) / p.tau_surge_h,
+            (p.surge_gain * (drive + driven("surge")) * factor("surge") - surge) / p.tau_surge_h,
             p.bdnf_per_h * v * factor("release") * release - bdnf / p.tau_bdnf_h,
-            (trkb * factor("mtorc1") - mtorc1) / p.tau_mtorc1_h,
+            (min(trkb + driven("mtorc1"), 1.0) * factor("mtorc1") - mtorc1) / p.tau_mtorc1_h,
             p.protein_per_h * mtorc1 * factor("translation") - protein / p.tau_protein_h,
             (protein - capacity) / p.tau_capacity_h,
             growth * (p.max_gain - new) - p.turnover_per_h * new,

@@ -1,11 +1,15 @@
 """The cascade: its reference numbers, its limits, and a second solver."""
 
+import doctest
+
 import numpy as np
 import pytest
 
+from helpers.simulations import plasticity
 from helpers.simulations.plasticity import (
     ACCOUNTS,
     DEFAULT,
+    DRIVEN,
     NODES,
     STRESS_LOSS,
     TOOLS,
@@ -15,6 +19,7 @@ from helpers.simulations.plasticity import (
     Clamp,
     Curve,
     Dose,
+    Drive,
     Drug,
     NotMeasuredError,
     gain_left,
@@ -26,6 +31,16 @@ from helpers.simulations.plasticity.collocation import Mesh, refined
 from tests.unit.plasticity_reference import second_solver
 
 TIMES_H = np.array([0.1, 0.3, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 168, 336], dtype=float)
+
+#: All at different times; that of BDNF is over before anybody looks.
+DRIVES = [
+    Drive("bdnf", 3, 0.11, 0.29),
+    Drive("surge", 0.5, 1, 2),
+    Drive("ampa", 0.7, 3, 5, half_life_h=1),
+    Drive("trkb", 0.6, 10, 11),
+    Drive("mtorc1", 0.8, 30, half_life_h=4),
+    Block("mtorc1", 31, 33, 0.5),
+]
 
 # t (h), M / its peak, P / its peak, S - 1, F, E after 10 mg/kg
 REFERENCE = [
@@ -151,6 +166,7 @@ def test_no_drug_no_change(doses, account):
     [
         {},
         {"doses": repeated(10, 12, 24)},
+        {"blocks": [Drive(node, 100) for node in DRIVEN]},
         {"doses": Clamp(10, 0, 100)},
         {"doses": 1000.0},
         {"half_life_h": 1000.0},
@@ -168,7 +184,7 @@ def test_variables_stay_in_their_bounds(account, conditions):
         value = getattr(found, name)
         assert np.all(np.isfinite(value)), name
         assert np.all(value >= 0), name
-    for name in ("trkb", "mtorc1", "fast", "habenula", "fast_part", "spine_part"):
+    for name in ("trkb", "mtorc1", "fast", "habenula", "fast_part", "spine_part", "expressed"):
         assert np.all(getattr(found, name) <= 1), name
     assert np.all(found.behaviour <= 1 + 1e-12)
     assert np.all(found.spine_gain <= DEFAULT.max_gain)
@@ -329,6 +345,7 @@ def test_repeated_doses_hold_the_gain():
             {"blocks": [Block("mtorc1", -1, 9, 0.7, half_life_h=5), Boost("release", 3, 0.5, 2)]},
             {"blocks": [Block("mtorc1", -1, 9, 0.7, half_life_h=5), Boost("release", 3, 0.5, 2)]},
         ),
+        ({"blocks": DRIVES}, {"blocks": DRIVES}),
         ({"remove_spines_at_h": [24, 50]}, {"erased_h": (24.0, 50.0)}),
         ({"doses": 40, "genotype": 0.5}, {"doses": ((40.0, 0.0),), "v": 0.5}),
         (
@@ -487,6 +504,75 @@ def test_an_ampakine_rescues_a_weak_dose():
     assert simulate(4, blocks=Boost("ampa", 2)).at(24).spine_gain > 2 * weak.at(24).spine_gain
 
 
+# --- driven without a drug, and read during a block
+
+
+@pytest.mark.parametrize("node", DRIVEN)
+def test_a_drive_acts_without_drug_and_its_block_takes_it(node):
+    driven = Drive(node, 1, 0, 1)
+    assert simulate([], blocks=driven).at(24).behaviour > 0.5
+    blocked = simulate([], blocks=[driven, Block(node)])
+    assert np.all(blocked.behaviour == 0)
+    assert np.all(simulate([], blocks=Drive(node, 0)).behaviour == 0)
+
+
+@pytest.mark.parametrize("node", DRIVEN)
+def test_a_drive_passes_over_what_lies_above_it(node):
+    """A block above the driven node changes nothing; one below it takes the new spines."""
+    order = ["surge", "ampa", "bdnf", "trkb", "mtorc1"]
+    driven = Drive(node, 1, 0, 1)
+    alone = simulate([], blocks=driven).at(24).spine_gain
+    for place, other in enumerate(order):
+        if other == "ampa":  # growth and fast potentiation need it all along
+            continue
+        left = simulate([], blocks=[driven, Block(other)]).at(24).spine_gain
+        expected = alone if place < order.index(node) else 0.0
+        assert left == pytest.approx(expected, abs=1e-9), other
+
+
+def test_a_drive_adds_to_the_drug_and_fades():
+    lasting, fading = (
+        simulate(3, blocks=Drive("bdnf", 0.5, 0, half_life_h=half)).at([1, 24]).trkb
+        for half in (None, 0.5)
+    )
+    assert np.all(lasting > simulate(3).at([1, 24]).trkb)
+    assert lasting[1] == pytest.approx(0.5) and fading[1] < 1e-9
+    assert simulate(blocks=Drive("trkb", 50)).trkb.max() == 1
+
+
+def test_light_needs_no_opioid_tone():
+    blocks = [Drive("surge", 1, 0, 1), "opioid"]
+    lit = simulate([], account="opioid", blocks=blocks).at(24).behaviour
+    assert lit == pytest.approx(simulate([], blocks=blocks[0]).at(24).behaviour)
+    assert simulate(account="opioid", blocks="opioid").at(24).behaviour == 0
+
+
+@pytest.mark.parametrize("account", ["disinhibition", "eef2k", "opioid"])
+def test_a_block_during_the_test_silences_what_is_stored(account, course):
+    blocked = simulate(account=account, blocks=Block("NBQX", 23.5, 26))
+    usual = simulate(account=account)
+    assert blocked.at(23).expressed == pytest.approx(usual.at(23).behaviour, abs=1e-7)
+    assert blocked.at(24).expressed == 0
+    assert blocked.at(24).behaviour > 0.95 * usual.at(24).behaviour
+    assert blocked.at(30).expressed > 0.9 * usual.at(30).behaviour
+    half = simulate(account=account, blocks=Block("ampa", 23.5, strength=0.5)).at(24)
+    assert half.expressed == pytest.approx(0.5 * half.behaviour)
+
+
+def test_expressed_is_behaviour_where_ampa_receptors_are_free(course):
+    assert np.array_equal(course.expressed, course.behaviour)
+    trapped = simulate(account="habenula", blocks="ampa")
+    assert np.array_equal(trapped.expressed, trapped.behaviour)
+    assert simulate(blocks=Boost("ampa", 3, 20)).expressed.max() == 1
+
+
+def test_examples_of_the_docstring_are_true():
+    runner = doctest.DocTestRunner(verbose=False)
+    (examples,) = doctest.DocTestFinder().find(simulate, "simulate", globs=vars(plasticity))
+    runner.run(examples)
+    assert runner.failures == 0 and runner.tries > 15
+
+
 # --- parameters
 
 
@@ -578,6 +664,9 @@ def test_junk_is_refused_by_name(argument, bad):
         (lambda: Block("ampa", half_life_h=0), "half_life_h"),
         (lambda: Block("NMDA"), "node"),
         (lambda: Boost("ampa", -1), "factor"),
+        (lambda: Drive("growth"), "node"),
+        (lambda: Drive("trkb", -1), "amount"),
+        (lambda: Drive("trkb", 1, 2, 2), "to_h"),
         (lambda: Dose(-1), "mg_per_kg"),
         (lambda: Dose(1, -1), "at_h"),
         (lambda: Clamp(1, 5, 4), "to_h"),

@@ -12,7 +12,7 @@
 Units stand in the names: h, d, mg/kg (mouse, i.p.). Amounts inside cells are relative.
 """
 
-from helpers.simulations.plasticity.blocks import NODES, TOOLS, Block, Boost
+from helpers.simulations.plasticity.blocks import DRIVEN, NODES, TOOLS, Block, Boost, Drive
 from helpers.simulations.plasticity.cascade import (
     ACCOUNTS,
     DRUGS,
@@ -72,6 +72,7 @@ from helpers.simulations.plasticity.turnover import (
 __all__ = [
     "ACCOUNTS",
     "DEFAULT",
+    "DRIVEN",
     "DRUGS",
     "EXPERIMENTS",
     "GENOTYPES",
@@ -86,6 +87,7 @@ __all__ = [
     "Course",
     "Curve",
     "Dose",
+    "Drive",
     "Drug",
     "Experiment",
     "ImagingStudy",

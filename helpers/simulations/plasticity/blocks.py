@@ -1,4 +1,8 @@
-"""What is done to the cascade: a node blocked, lowered or raised, for ever or for a while."""
+"""What is done to the cascade: a node blocked, raised, or driven without any drug.
+
+For ever or for a while. `Block` and `Boost` multiply what is there; `Drive` adds to it, so that
+light, an agonist or an activator can act on a mouse that got no ketamine.
+"""
 
 from __future__ import annotations
 
@@ -61,6 +65,18 @@ TOOLS: Mapping[str, str] = MappingProxyType(
 )
 
 
+#: Where `Drive` can push, and what an amount of 1 means there.
+DRIVEN: Mapping[str, str] = MappingProxyType(
+    {
+        "surge": "cortex made to fire, as by light: the drive of 10 mg/kg at its peak",
+        "ampa": "AMPA receptors driven, as by an agonist: a surge of 1 that reaches them",
+        "bdnf": "BDNF put outside the cells: twice what activates half of TrkB",
+        "trkb": "TrkB activated, as by an agonist: all of it",
+        "mtorc1": "mTORC1 activated, as by a sestrin modulator: all of it",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Block:
     """A node blocked wholly or in part.
@@ -68,7 +84,7 @@ class Block:
     Attributes
     ----------
     node : str
-        One of `NODES`.
+        One of `NODES`, or a tool (`TOOLS`), which becomes the node that it is meant for.
     from_h : float
         When it begins (h); negative for a pretreatment.
     to_h : float
@@ -91,7 +107,7 @@ class Block:
     half_life_h: float | None = None
 
     def __post_init__(self) -> None:
-        one_of("node", self.node, NODES)
+        object.__setattr__(self, "node", _node_of("node", self.node))
         object.__setattr__(self, "strength", fraction("strength", self.strength, scalar=True))
         _check_times(self)
 
@@ -109,10 +125,12 @@ class Block:
 class Boost:
     """A node raised (or lowered) by a factor: an ampakine, more BDNF, a sensitised pathway.
 
+    It multiplies what the drug brings. Without a drug there is nothing to multiply: see `Drive`.
+
     Attributes
     ----------
     node : str
-        One of `NODES`.
+        As in `Block`.
     factor : float
         Times the usual, 0 to 100. "opioid" cannot be raised above 1: in that account the drug needs
         it but it does nothing by itself.
@@ -132,7 +150,7 @@ class Boost:
     half_life_h: float | None = None
 
     def __post_init__(self) -> None:
-        one_of("node", self.node, NODES)
+        object.__setattr__(self, "node", _node_of("node", self.node))
         object.__setattr__(self, "factor", within("factor", self.factor, 0, 100, scalar=True))
         _check_times(self)
 
@@ -144,7 +162,48 @@ class Boost:
         return self.factor - 1.0
 
 
-def _check_times(change: Block | Boost) -> None:
+@dataclass(frozen=True)
+class Drive:
+    """A push at a node that needs no drug: light, an agonist, an activator, BDNF put in.
+
+    It is added to what the drug brings, and a block of the same node blocks it too. Shares of TrkB
+    and mTORC1 stay at most 1. How large the push of a real tool is was measured for none: chosen.
+
+    Attributes
+    ----------
+    node : str
+        One of `DRIVEN`.
+    amount : float
+        0 to 100; `DRIVEN` says what 1 means.
+    from_h, to_h, half_life_h : float
+        As in `Block`.
+
+    Raises
+    ------
+    ValueError
+        If the node cannot be driven, or as `Block`.
+    """
+
+    node: str
+    amount: float = 1.0
+    from_h: float = 0.0
+    to_h: float = math.inf
+    half_life_h: float | None = None
+
+    def __post_init__(self) -> None:
+        one_of("node", self.node, DRIVEN)
+        object.__setattr__(self, "amount", within("amount", self.amount, 0, 100, scalar=True))
+        _check_times(self)
+
+    __add__ = Block.__add__
+
+
+def _node_of(name: str, given: Any) -> str:
+    """Return the node that is meant by its own name or by that of a tool."""
+    return TOOLS.get(one_of(name, given, [*NODES, *TOOLS]), given)
+
+
+def _check_times(change: Block | Boost | Drive) -> None:
     """Check the times of a change and turn them into floats."""
     object.__setattr__(change, "from_h", finite("from_h", change.from_h, scalar=True))
     if not (isinstance(change.to_h, float) and change.to_h == math.inf):
@@ -159,20 +218,20 @@ def _check_times(change: Block | Boost) -> None:
         object.__setattr__(change, "half_life_h", checked)
 
 
-Change = Block | Boost
+Change = Block | Boost | Drive
 
 
 def blocks_of(blocks: Any) -> tuple[Change, ...]:
-    """Return blocks and boosts as a tuple.
+    """Return blocks, boosts and drives as a tuple.
 
     Parameters
     ----------
-    blocks : None, str, Block, Boost, or sequence of them
+    blocks : None, str, Block, Boost, Drive, or sequence of them
         A text is the name of a node, or of a tool (`TOOLS`), blocked wholly from the beginning.
 
     Returns
     -------
-    tuple of Block and Boost
+    tuple of Block, Boost and Drive
 
     Raises
     ------
@@ -181,22 +240,23 @@ def blocks_of(blocks: Any) -> tuple[Change, ...]:
     """
     if blocks is None:
         return ()
-    if isinstance(blocks, (str, Block, Boost)):
+    if isinstance(blocks, (str, Block, Boost, Drive)):
         blocks = (blocks,)
     if not isinstance(blocks, (list, tuple)):
-        refuse("blocks", blocks, "None, a Block, the name of a node or tool, or a list of them")
+        refuse("blocks", blocks, _ALLOWED)
     return tuple(_block_of(one) for one in blocks)
+
+
+_ALLOWED = "None, a Block, Boost or Drive, the name of a node or tool, or a list of them"
 
 
 def _block_of(one: Any) -> Change:
     """Return one block."""
-    if isinstance(one, (Block, Boost)):
+    if isinstance(one, (Block, Boost, Drive)):
         return one
     if isinstance(one, str):
-        if one in TOOLS:
-            return Block(TOOLS[one])
-        return Block(one_of("blocks", one, [*NODES, *TOOLS]))
-    refuse("blocks", one, "None, a Block, the name of a node or tool, or a list of them")
+        return Block(_node_of("blocks", one))
+    refuse("blocks", one, _ALLOWED)
 
 
 def node_factor(
@@ -208,8 +268,8 @@ def node_factor(
     ----------
     node : str
         One of `NODES`.
-    changes : iterable of Block and Boost
-        All changes; those of other nodes are passed over.
+    changes : iterable of Block, Boost and Drive
+        All changes; those of other nodes are passed over, and so is a `Drive`.
     times_h : numpy.ndarray, shape (n, m)
         Times (h).
     inside_h : numpy.ndarray, shape (n,)
@@ -222,14 +282,31 @@ def node_factor(
     """
     factor: np.ndarray | float = 1.0
     for one in changes:
-        if one.node != node or one.added == 0:
-            continue
-        active = ((one.from_h <= inside_h) & (inside_h < one.to_h))[:, None]
-        fade: np.ndarray | float = 1.0
-        if one.half_life_h is not None:
-            fade = np.exp2(-np.maximum(times_h - one.from_h, 0.0) / one.half_life_h)
-        factor = factor * np.where(active, 1.0 + one.added * fade, 1.0)
+        if one.node == node and not isinstance(one, Drive) and one.added != 0:
+            factor = factor * (1.0 + one.added * _course(one, times_h, inside_h))
     return factor
+
+
+def node_drive(
+    node: str, changes: Iterable[Change], times_h: np.ndarray, inside_h: np.ndarray
+) -> np.ndarray | float:
+    """Return how much is added at a node by every `Drive`; 0.0 where there is none.
+
+    Parameters and shape as in `node_factor`.
+    """
+    added: np.ndarray | float = 0.0
+    for one in changes:
+        if one.node == node and isinstance(one, Drive):
+            added = added + one.amount * _course(one, times_h, inside_h)
+    return added
+
+
+def _course(one: Change, times_h: np.ndarray, inside_h: np.ndarray) -> np.ndarray:
+    """Return how much of a change is there: 0 outside its time, from 1 on within it."""
+    active = ((one.from_h <= inside_h) & (inside_h < one.to_h))[:, None]
+    if one.half_life_h is None:
+        return np.where(active, 1.0, 0.0) * np.ones_like(times_h)
+    return np.where(active, np.exp2(-np.maximum(times_h - one.from_h, 0.0) / one.half_life_h), 0.0)
 
 
 def block_jumps_h(changes: Iterable[Change]) -> list[float]:

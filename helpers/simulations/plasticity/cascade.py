@@ -14,6 +14,9 @@
     F' = k_F T (1 - b_A)(1 - F) - F / tau_F                             fast potentiation
     E  = F + (1 - F) (S - S0) / g_max                                   behaviour, 0 to 1
 
+A `Drive` u adds at its node: W + u_surge, A = (G + u_ampa)(1 - b_A), B + u_bdnf in T,
+T = (1 - b_T)(B / (B + K_T) + u_trkb) and T + u_mtorc1 in M', both at most 1.
+
 with h(X) = X^n / (X^n + theta^n). The two factors in S' say that growth needs AMPA receptors and
 mTORC1 all along, TrkB only early (Ly 2021, cultured neurons). Kinases are fast and forget, as in a
 published model of the same signals (Jain & Bhalla 2009): memory sits in protein and structure.
@@ -21,7 +24,7 @@ published model of the same signals (Jain & Bhalla 2009): memory sits in protein
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -43,6 +46,7 @@ from helpers.simulations.plasticity.blocks import (
     Change,
     block_jumps_h,
     blocks_of,
+    node_drive,
     node_factor,
 )
 from helpers.simulations.plasticity.collocation import Mesh, Solution, first_mesh, refined
@@ -165,7 +169,11 @@ class Readout:
     fast_part, spine_part : float or numpy.ndarray
         The two parts of the behaviour; in the account "habenula" the first is L, the second 0.
     behaviour : float or numpy.ndarray
-        E, 0 (as before the drug) to 1.
+        E, 0 (as before the drug) to 1: what synapses have stored, blocked or not at this moment.
+    expressed : float or numpy.ndarray
+        E (1 - b_A), at most 1: what a test would show while AMPA receptors are blocked or raised.
+        A reading that we chose: stored strength acts through AMPA receptors. In the account
+        "habenula", where they have no part, the same as ``behaviour``.
     """
 
     times_h: Any
@@ -185,6 +193,7 @@ class Readout:
     fast_part: Any
     spine_part: Any
     behaviour: Any
+    expressed: Any
 
     def table(self) -> pandas.DataFrame:
         """Return the variables as columns, one row for each time."""
@@ -218,6 +227,10 @@ class _Setting:
     def factor(self, node: str, mesh: Mesh) -> Any:
         """Return by how much a node is multiplied at the Radau points of a mesh."""
         return node_factor(node, self.changes, mesh.times_h, mesh.inside_h)
+
+    def driven(self, node: str, mesh: Mesh) -> Any:
+        """Return what is added at a node at the Radau points of a mesh."""
+        return node_drive(node, self.changes, mesh.times_h, mesh.inside_h)
 
     def first_mesh(self) -> Mesh:
         """Return the mesh to begin with."""
@@ -272,17 +285,21 @@ class _Setting:
         def relax(name: str, tau_h: float, source: Any) -> np.ndarray:
             return solve(name, 1.0 / tau_h, source)
 
-        surge_source = drive * self.factor("surge", mesh)
-        surge_source = surge_source * self.surge_strength()
+        surge_source = drive * self.surge_strength()
         if self.account == "opioid":
             surge_source = surge_source * np.minimum(self.factor("opioid", mesh), 1.0)
+        surge_source = (surge_source + self.driven("surge", mesh)) * self.factor("surge", mesh)
         surge = relax(
             "surge", numbers.tau_surge_h, numbers.surge_gain * surge_source / numbers.tau_surge_h
         )
-        release = self.bdnf_source(mesh, drug, surge * ampa_factor)
+        ampa = (surge + self.driven("ampa", mesh)) * ampa_factor
+        release = self.bdnf_source(mesh, drug, ampa)
         bdnf = relax("bdnf", numbers.tau_bdnf_h, numbers.bdnf_per_h * release)
-        trkb = self.trkb(bdnf, self.factor("bdnf", mesh), self.factor("trkb", mesh))
-        mtorc1 = relax("mtorc1", numbers.tau_mtorc1_h, trkb * mtorc1_factor / numbers.tau_mtorc1_h)
+        trkb = self.trkb(
+            bdnf, lambda node: self.driven(node, mesh), lambda node: self.factor(node, mesh)
+        )
+        active = np.minimum(trkb + self.driven("mtorc1", mesh), 1.0) * mtorc1_factor
+        mtorc1 = relax("mtorc1", numbers.tau_mtorc1_h, active / numbers.tau_mtorc1_h)
         made = numbers.protein_per_h * mtorc1 * self.factor("translation", mesh)
         protein = relax("protein", numbers.tau_protein_h, made)
         capacity = relax("capacity", numbers.tau_capacity_h, protein / numbers.tau_capacity_h)
@@ -314,10 +331,11 @@ class _Setting:
             return 0.0
         return self.drug.strength("surge")
 
-    def trkb(self, bdnf: Any, bdnf_factor: Any, trkb_factor: Any) -> Any:
-        """Return the active share of TrkB."""
-        free = np.maximum(bdnf, 0.0) * bdnf_factor
-        return np.minimum(trkb_factor * free / (free + self.numbers.half_trkb), 1.0)
+    def trkb(self, bdnf: Any, driven: Callable[[str], Any], factor: Callable[[str], Any]) -> Any:
+        """Return the active share of TrkB; what is driven and the factor are asked by node."""
+        free = (np.maximum(bdnf, 0.0) + driven("bdnf")) * factor("bdnf")
+        bound = free / (free + self.numbers.half_trkb)
+        return np.minimum(factor("trkb") * (bound + driven("trkb")), 1.0)
 
 
 def permission(capacity: Any, numbers: Parameters = DEFAULT) -> Any:
@@ -410,7 +428,11 @@ class Course(Readout):
         ValueError
             If a time lies outside.
         """
-        times = within("times_h", times_h, 0, self.until_h)
+        times = finite("times_h", times_h)
+        if np.min(times) < 0 or np.max(times) > self.until_h:
+            refuse(
+                "times_h", times_h, f"from 0 to until_h = {self.until_h:g} h, the end as simulated"
+            )
         if np.ndim(times) == 0:
             found = self._values(np.array([times]))
             return Readout(**{name: float(value[0]) for name, value in found.items()})
@@ -509,10 +531,14 @@ class Course(Readout):
         found = {name: np.maximum(value, 0.0) for name, value in found.items()}
         column = times_h[:, None]
 
-        def factor(node: str) -> Any:
-            one = node_factor(node, setting.changes, column, inside_h)
-            return one if isinstance(one, float) else one[:, 0]
+        def asked(of: Callable[..., Any]) -> Callable[[str], Any]:
+            def ask(node: str) -> Any:
+                one = of(node, setting.changes, column, inside_h)
+                return one if isinstance(one, float) else one[:, 0]
 
+            return ask
+
+        factor, driven = asked(node_factor), asked(node_drive)
         level = setting.schedule.at(column, inside_h)[0][:, 0]
         ampa_factor, mtorc1_factor = factor("ampa"), factor("mtorc1")
         gain = np.minimum(found["spine_gain"], numbers.max_gain)
@@ -521,15 +547,18 @@ class Course(Readout):
         grown = grown * ampa_factor * mtorc1_factor * factor("growth") * numbers.growth_per_h
         trapped = np.minimum(found.get("habenula", np.zeros_like(fast)), 1.0)
         parts = (fast, (1.0 - fast) * gain / numbers.max_gain)
+        whole = parts[0] + parts[1]
+        expressed = np.minimum(whole * ampa_factor, 1.0)
         if setting.account == "habenula":
             parts = (trapped, np.zeros_like(trapped))
+            whole = expressed = trapped
         return {
             "times_h": times_h,
             "drug": level / numbers.reference_mg_per_kg,
             "surge": found["surge"],
-            "ampa": found["surge"] * ampa_factor,
-            "bdnf": found["bdnf"],
-            "trkb": setting.trkb(found["bdnf"], factor("bdnf"), factor("trkb")),
+            "ampa": (found["surge"] + driven("ampa")) * ampa_factor,
+            "bdnf": found["bdnf"] + driven("bdnf"),
+            "trkb": setting.trkb(found["bdnf"], driven, factor),
             "mtorc1": np.minimum(found["mtorc1"], 1.0),
             "protein": found["protein"],
             "capacity": found["capacity"],
@@ -540,7 +569,8 @@ class Course(Readout):
             "habenula": trapped,
             "fast_part": parts[0],
             "spine_part": parts[1],
-            "behaviour": parts[0] + parts[1],
+            "behaviour": whole,
+            "expressed": expressed,
         }
 
 
@@ -566,8 +596,9 @@ def simulate(
     ----------
     doses : float, Dose, Clamp, Curve or list of them
         A number is one dose (mg/kg i.p., mouse) at time 0; an empty list is no drug.
-    blocks : str, Block, Boost or list of them
-        What is blocked or raised, from when to when; a text is a node or tool, blocked wholly.
+    blocks : str, Block, Boost, Drive or list of them
+        What is blocked, raised or driven, from when to when; a text is a node (`NODES`) or a tool
+        (`TOOLS`), blocked wholly.
     growth : bool
         False: not one new spine, all else runs.
     remove_spines_at_h : float or array-like, optional
@@ -575,13 +606,16 @@ def simulate(
     removed_share : float
         Share of the new spines that is erased, 0 to 1.
     genotype : {"Val/Val", "Val/Met", "Met/Met"} or float
-        Of BDNF; or the share of activity-dependent secretion that is left (0 is a knock-out).
+        Of BDNF; or the share of activity-dependent secretion that is left: 0.5 for one lost gene,
+        if secretion follows the number of genes, 0 for a knock-out.
     stress_loss : float
         Share of spines lost to stress before the first dose, 0 to 0.9; `STRESS_LOSS` in the lesson.
+        Stress that comes after the dose, and protection from it, are not in the model.
     account : {"disinhibition", "eef2k", "habenula", "opioid"}
         Which account of the effect runs; see `ACCOUNTS`.
     drug : str or Drug
-        "ketamine", "memantine", or a `Drug` made by hand.
+        "ketamine", "memantine", or a `Drug` made by hand, such as an isomer: nothing in the model
+        tells isomers apart by itself.
     half_life_h : float, optional
         Half-life of the drug (h), instead of that of drug and parameters.
     parameters : Parameters
@@ -601,6 +635,70 @@ def simulate(
     ------
     ValueError
         If an argument is out of range, unknown or of a wrong shape.
+
+    Examples
+    --------
+    One dose of 10 mg/kg, and no drug at all:
+
+    >>> print(f"{simulate().at(24).behaviour:.2f}, {simulate([]).at(24).behaviour:.2f}")
+    0.79, 0.00
+
+    Repeated doses, here three a week for two weeks, read on day 28:
+
+    >>> week = [Dose(10, 24 * day) for day in (0, 2, 4, 7, 9, 11)]
+    >>> print(f"{simulate(week, until_h=672).at(672).spine_gain:.3f}")
+    0.057
+
+    A steady infusion for three days, and a drug with the half-life of a person:
+
+    >>> print(f"{simulate(Clamp(10, 0, 72)).at(168).behaviour:.2f}")
+    0.99
+    >>> print(f"{simulate(half_life_h=3).at(168).behaviour:.2f}")
+    0.99
+
+    Rapamycin half an hour before the dose, worn off by 12 h; and begun only after a day:
+
+    >>> print(f"{simulate(blocks=Block('rapamycin', -0.5, 12)).at(24).behaviour:.2f}")
+    0.22
+    >>> print(f"{simulate(blocks=Block('rapamycin', from_h=24)).at(168).behaviour:.2f}")
+    0.57
+
+    NBQX half an hour before a test at 24 h: what is stored stays, a test would show nothing:
+
+    >>> now = simulate(blocks=Block("NBQX", 23.5, 26)).at(24)
+    >>> print(f"stored {now.behaviour:.2f}, expressed {now.expressed:.2f}")
+    stored 0.78, expressed 0.00
+
+    Half of TrkB gone from birth; a quarter of AMPA receptors and half of BDNF blocked together:
+
+    >>> print(f"{simulate(blocks=Block('trkb', strength=0.5)).at(24).behaviour:.2f}")
+    0.21
+    >>> both = [Block("ampa", strength=0.25), Block("bdnf", strength=0.5)]
+    >>> print(f"{simulate(blocks=both).at(24).behaviour:.2f}")
+    0.17
+
+    Without a drug: cortex driven by light for an hour, an activator of mTORC1 that halves in 2 h:
+
+    >>> print(f"{simulate([], blocks=Drive('surge', 1, 0, 1)).at(24).behaviour:.2f}")
+    0.95
+    >>> activator = Drive("mtorc1", 1, 0, half_life_h=2)
+    >>> print(f"{simulate([], blocks=activator).at(24).behaviour:.2f}")
+    0.94
+
+    Half of the new spines erased at 24 h and again at 48 h, in stressed Met/Met mice:
+
+    >>> gone = {"remove_spines_at_h": [24, 48], "removed_share": 0.5}
+    >>> mice = {"genotype": "Met/Met", "stress_loss": 0.2}
+    >>> print(f"{simulate(**gone, **mice).at(72).spine_gain:.3f}")
+    0.030
+
+    Another account of the same effect, and kinase inhibited instead of a drug:
+
+    >>> print(f"{simulate(account='eef2k', drug='memantine').at(24).behaviour:.2f}")
+    0.00
+    >>> inhibitor = Block("eEF2K inhibitor", 0, 2)
+    >>> print(f"{simulate([], account='eef2k', blocks=inhibitor).at(1).behaviour:.2f}")
+    0.84
     """
     if not isinstance(parameters, Parameters):
         refuse("parameters", parameters, "Parameters, such as DEFAULT.changed(half_life_h=3)")
@@ -639,7 +737,12 @@ def _mesh_with_end(setting: _Setting) -> Mesh:
 
 def _drug_of(drug: Any) -> Drug:
     """Return a drug by name, or as it is."""
-    return drug if isinstance(drug, Drug) else DRUGS[one_of("drug", drug, DRUGS)]
+    if isinstance(drug, Drug):
+        return drug
+    if not (isinstance(drug, str) and drug in DRUGS):
+        names = ", ".join(map(repr, DRUGS))
+        refuse("drug", drug, f"one of {names}, or a Drug made by hand: Drug('name', surge=...)")
+    return DRUGS[drug]
 
 
 def _half_life_h(half_life_h: Any, drug: Drug, numbers: Parameters) -> float:

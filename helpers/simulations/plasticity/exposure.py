@@ -23,6 +23,7 @@ import numpy as np
 
 from helpers.simulations.arguments import (
     boolean,
+    finite,
     increasing_times,
     nonnegative,
     positive,
@@ -215,6 +216,11 @@ class Curve:
 
 Exposure = Dose | Clamp | Curve
 
+_ALLOWED = (
+    f"a number of mg/kg from 0 to {HIGHEST_MG_PER_KG:g}, [] for no drug, "
+    "or a list of Dose, Clamp and Curve"
+)
+
 
 def exposures_of(doses: Any) -> tuple[Exposure, ...]:
     """Return what was given as doses as exposures in the order of time.
@@ -240,9 +246,12 @@ def exposures_of(doses: Any) -> tuple[Exposure, ...]:
         found = list(doses)
         for one in found:
             if not isinstance(one, (Dose, Clamp, Curve)):
-                refuse("doses", one, "a number of mg/kg, or a list of Dose, Clamp and Curve")
+                refuse("doses", one, _ALLOWED)
     else:
-        found = [Dose(within("doses", doses, 0, HIGHEST_MG_PER_KG, scalar=True))]
+        amount = finite("doses", doses, scalar=True, allowed=_ALLOWED)
+        if not 0 <= amount <= HIGHEST_MG_PER_KG:
+            refuse("doses", doses, _ALLOWED)
+        found = [Dose(amount)]
     if len(found) > 1000:
         refuse("doses", f"a list of {len(found)}", "at most 1,000 of Dose, Clamp and Curve")
     found = [one for one in found if not (isinstance(one, Dose) and one.mg_per_kg == 0)]
