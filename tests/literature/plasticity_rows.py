@@ -15,10 +15,12 @@ from helpers.simulations.plasticity import (
     STRESS_LOSS,
     Block,
     Boost,
+    Drive,
     fit_zuo2005,
     gain_left,
     implied_n,
     one_pool_surviving,
+    repeated,
     simulate,
 )
 from tests.literature.score import Finding, Row, factor, inside, within
@@ -164,6 +166,39 @@ def spines_at(time_h: float) -> tuple[bool, str]:
     """Tell whether at least a tenth of the restorable sites has filled."""
     share = simulate().at(time_h).spine_gain / DEFAULT.max_gain
     return share > 0.1, percent(share, f"of the sites at {time_h:g} h")
+
+
+def spines_unchanged_at(time_h: float) -> tuple[bool, str]:
+    """Tell whether hardly any of the restorable sites has filled."""
+    share = simulate().at(time_h).spine_gain / DEFAULT.max_gain
+    return share < 0.05, percent(share, f"of the sites at {time_h:g} h")
+
+
+def daily_formation(from_h: float, to_h: float, raised: bool) -> tuple[bool, str]:
+    """Tell whether formation under five daily doses is raised (or is not)."""
+    course = simulate(repeated(10, 5, 24))
+    rate = course.relative_formation(from_h, to_h)
+    return (rate > 1.25) == raised, f"{rate:.2f} fold at {from_h:g}-{to_h:g} h"
+
+
+def light_alone() -> tuple[bool, str]:
+    """Tell whether a surge without drug changes behaviour on day 1 and still on day 17."""
+    course = simulate([], blocks=Drive("surge", 1, 0, 1), until_h=500)
+    early, late = course.at([24, 17 * 24]).behaviour
+    return min(early, late) > 0.5, f"behaviour {early:.2f} on day 1, {late:.2f} on day 17"
+
+
+def mtorc1_alone() -> tuple[bool, str]:
+    """Tell whether mTORC1 activated without drug changes behaviour on days 1 and 3."""
+    course = simulate([], blocks=Drive("mtorc1", 1, 0, 1))
+    early, late = course.at([24, 72]).behaviour
+    return min(early, late) > 0.5, f"behaviour {early:.2f} on day 1, {late:.2f} on day 3"
+
+
+def early_without_trkb() -> tuple[bool, str]:
+    """Tell whether behaviour without TrkB is kept at 1 h and lost on day 1."""
+    early, late = behaviour_left(1, blocks="trkb"), behaviour_left(24, blocks="trkb")
+    return early > 0.5 > late, f"{percent(early)} at 1 h, {percent(late)} at 24 h"
 
 
 def resting_needs() -> tuple[bool, str]:
@@ -544,6 +579,54 @@ INDEPENDENT = [
         "hit",
         "dopamine and PKA, which it needs, are not in the model",
     ),
+    Finding(
+        "light",
+        ("fuchikami2015-light",),
+        "a surge without drug, as large as that of 10 mg/kg, for an hour",
+        light_alone,
+        "independent",
+        "hit",
+        "size and length of the push are assumed; 17 d rest on a turnover set to outlast 14 d",
+    ),
+    Finding(
+        "mtorc1-activator",
+        ("kato2019-nv5138",),
+        "mTORC1 fully active for an hour without drug",
+        mtorc1_alone,
+        "independent",
+        "hit",
+        "size and length of the push are assumed; half of it for an hour would not do on day 1",
+    ),
+    Finding(
+        "spines-3h-unchanged",
+        ("widman2018b-3h-null",),
+        "spines at 3 h",
+        lambda: spines_unchanged_at(3),
+        "independent",
+        "hit",
+        "Treccani 2019 found the opposite at 1 h in the same region",
+    ),
+    missed(
+        "daily-early",
+        "pryazhnikov2018-early-null",
+        "formation at 6-24 h after the first of five daily doses (at most 1.25 fold is unchanged)",
+        lambda: daily_formation(6, 24, raised=False),
+        "built on the 12-24 h of stressed prefrontal cortex; this is somatosensory, without stress",
+    ),
+    missed(
+        "daily-late",
+        "pryazhnikov2018-window",
+        "formation at 72-132 h under five daily doses",
+        lambda: daily_formation(72, 132, raised=True),
+        "the few sites of the model are full after two days, so nothing is left to form",
+    ),
+    missed(
+        "trkb-progenitors",
+        "ma2017-trkb-progenitors",
+        "behaviour without TrkB at 1 and 24 h",
+        early_without_trkb,
+        "the model has one TrkB for all cells; in the mice only newborn cells had lost it",
+    ),
     missed(
         "rapamycin-late",
         "li2010-rapamycin-blocks",
@@ -681,6 +764,7 @@ NOT_ASKED = {
     "trkb-ssri-critique": OTHER_DRUG,
     "modasava2019-branch-specific": "branches are not in the model",
     "ng2018-stress-protection": "stress comes before the drug only; no interneurons",
+    "pryazhnikov2018-elimination": "the rate of loss is constant by construction",
     "zuo2005-adolescent-*": "used as the drift of young mice in the microscopist's studies",
     "donahue2014-anhedonia-null": BEHAVIOUR,
     "aleksandrova2020-ltp-3.5h": NO_STATE,
