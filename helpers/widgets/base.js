@@ -76,6 +76,7 @@ function createPanel(model, host, { kind, title = "", label = "" }) {
 
   const speech = createSpeech(live);
   const ask = createAsk(model, {
+    onBusy: (busy) => root.toggleAttribute("data-busy", busy), // seen by style sheets and tests
     onSilence: () => silence(NO_ANSWER),
     onAnswer: (error) => {
       silence("");
@@ -149,7 +150,7 @@ function createSpeech(live) {
  * When no answer comes, the panel says so. A later message is then sent all the same (one for each
  * span of silence): the first may have been lost, and a kernel that was only busy does not mind.
  */
-function createAsk(model, { onSilence, onAnswer }) {
+function createAsk(model, { onBusy, onSilence, onAnswer }) {
   const view = freshId("view"); // two views of one panel must not take each other's answers
   const waiting = [];
   let asked = null; // the question that is with Python now
@@ -160,6 +161,7 @@ function createAsk(model, { onSilence, onAnswer }) {
   function sendNext() {
     clearTimeout(timer);
     asked = waiting.shift() ?? null;
+    onBusy(asked !== null);
     if (!asked) return;
     numbers += 1;
     asked.number = numbers;

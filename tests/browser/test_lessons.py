@@ -7,15 +7,27 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.contract.course import notebooks
+from helpers.widgets.items import plain
+from tests.browser.hands import choose_radio, move_every_control, press, press_button
+from tests.contract.course import notebooks, questions
 
-LESSONS = [str(path) for path in notebooks("notebooks")]
+LESSONS = notebooks("notebooks")
+# What the hero panel of a lesson says at the place that surprises: its title, keys for its
+# controls, and words that must then be on the screen.
+SURPRISES = {
+    "01_channel_block": (
+        "Pulse, pause, pulse",
+        {"Pulses in drug": "End", "Pause after washing": "End"},
+        ("60 pulses at 1 per second", "a rest of 300 s the first test pulse reaches 60%"),
+    ),
+}
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_lesson_runs_and_everyone_can_use_what_it_shows(lab, lesson):
+@pytest.mark.parametrize("path", LESSONS, ids=str)
+def test_a_lesson_is_run_and_taken_by_keyboard(lab, path):
+    """No panel fails, no rule of access is broken, and every control and question answers."""
     lab.page.set_viewport_size({"width": 1280, "height": 16_000})  # all cells are drawn
-    book = lab.open(lesson)
+    book = lab.open(path.as_posix())
     book.run_all()
     lab.page.locator(".cw-panel").first.wait_for()
     expect(lab.page.get_by_text("Error displaying widget")).to_have_count(0)
@@ -23,45 +35,69 @@ def test_a_lesson_runs_and_everyone_can_use_what_it_shows(lab, lesson):
     found = Axe().run(lab.page, context=".jp-OutputArea-output").response["violations"]
     assert not found, [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
 
+    content = questions(path.stem)
+    for entry in content["predictions"]:
+        predict_wrongly(lab, entry)
+    surprise(lab, book, path.stem)
+    for panel in lab.page.locator(".cw-explore").all():
+        move_every_control(lab, panel)
+    for entry in content["questions"]:
+        answer_wrongly_then_rightly(lab, entry)
+    kept = [json.loads(line) for line in lab.server.progress.read_text("utf-8").splitlines()]
+    counts = {kind: len({e["key"] for e in kept if e["kind"] == kind}) for kind in KINDS}
+    assert counts == {kind: len(content[name]) for kind, name in KINDS.items()}
 
-def test_lesson_01_by_keyboard(lab):
-    """Predict, be surprised by the panel, answer wrongly and then rightly."""
-    book = lab.open("notebooks/mechanism/01_channel_block.ipynb")
-    book.run_all()
-    keys = lab.page.keyboard
 
-    prediction = book.panel("A synapse sits silent").first
-    prediction.get_by_role("radio").first.focus()
-    while not prediction.get_by_role("radio", name="About forty per cent").is_checked():
-        keys.press("ArrowDown")
-    prediction.get_by_role("button", name="Commit").focus()
-    keys.press("Enter")
-    expect(prediction).to_contain_text("Kept")
+KINDS = {"prediction": "predictions", "answer": "questions", "explored": "panels"}
 
-    panel = book.panel("Pulse, pause, pulse")
-    picture = panel.get_by_role("img")
-    expect(picture).to_have_attribute("alt", containing("20 pulses at 1 per second"))
-    panel.get_by_role("slider", name="Pulses in drug").focus()
-    keys.press("End")
-    expect(picture).to_have_attribute("alt", containing("60 pulses at 1 per second"))
-    panel.get_by_role("slider", name="Pause after washing").focus()
-    keys.press("End")
-    expect(picture).to_have_attribute("alt", containing("a rest of 300 s the first test pulse"))
-    expect(picture).to_have_attribute("alt", containing("reaches 60%"))
 
-    question = book.panel("What sets how long the trapped block lasts?").first
-    for answer, words in (("half-life", "Not"), ("reopens", "Right")):
-        question.get_by_role("radio").first.focus()
-        while not question.get_by_role("radio", name=answer).is_checked():
-            keys.press("ArrowDown")
-        keys.press("Tab")  # the button is the next thing after the options
-        keys.press("Enter")
-        expect(question).to_contain_text(words)
+def predict_wrongly(lab, entry):
+    """Commit to an answer that is not right, and meet it again where the lesson takes it up."""
+    wrong = next(option for option in entry["options"] if not option.get("right"))
+    panel = about(lab, "predict", entry)
+    choose_radio(lab, panel.get_by_role("radio"), option_of(panel, wrong))
+    press(lab, "Tab", "Enter")  # the button is the next thing after the options
+    expect(panel).to_contain_text("Kept")
+    again = about(lab, "revisit", entry)
+    expect(again).to_contain_text("Why your answer was reasonable")
+    expect(again).to_contain_text(plain(wrong["why"]))
 
-    expect(book.panel("Your prediction, revisited").first).to_contain_text("forty per cent")
-    lines = lab.server.progress.read_text(encoding="utf-8").splitlines()
-    kinds = {json.loads(line)["kind"] for line in lines}
-    assert {"prediction", "explored", "answer"} <= kinds
+
+def answer_wrongly_then_rightly(lab, entry):
+    """Answer by keys alone; each time the chosen option's own explanation comes."""
+    panel = about(lab, "quiz", entry)
+    wrong, right = (
+        next(option for option in entry["options"] if bool(option.get("right")) is is_right)
+        for is_right in (False, True)
+    )
+    for option, verdict in ((wrong, "Not this one."), (right, "Right.")):
+        choose_radio(lab, panel.get_by_role("radio"), option_of(panel, option))
+        press(lab, "Tab", "Enter")
+        expect(panel.locator(".cq-verdict")).to_contain_text(verdict)
+        expect(panel.locator(".cq-verdict > p").nth(1)).to_have_text(plain(option["why"]).strip())
+
+
+def surprise(lab, book, lesson):
+    """Go by keys to the place of the hero panel that the lesson is built on."""
+    if lesson not in SURPRISES:
+        return
+    title, keys, words = SURPRISES[lesson]
+    panel = book.panel(title)
+    for name, key in keys.items():
+        panel.get_by_role("slider", name=name, exact=True).focus()
+        press(lab, key)
+    for said in words:
+        expect(panel.get_by_role("img")).to_have_attribute("alt", re.compile(re.escape(said)))
+    press_button(lab, panel, "Reset")
+
+
+def about(lab, kind, entry):
+    """The panel of a kind that carries a question."""
+    return lab.page.locator(f".cw-{kind}").filter(has_text=plain(entry["question"]).strip()).first
+
+
+def option_of(panel, option):
+    return panel.locator(f'input[value="{option["name"]}"]')
 
 
 def test_the_exercise_from_its_stub(lab):
@@ -82,7 +118,3 @@ def test_the_exercise_from_its_stub(lab):
         book.run_cell(answer)
         book.run_cell(check)
         expect(book.output(check)).to_contain_text(words)
-
-
-def containing(words):
-    return re.compile(re.escape(words))

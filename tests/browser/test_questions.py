@@ -6,6 +6,8 @@ import time
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.hands import choose, press, press_button
+
 SETUP = """
 from helpers.widgets import *
 OPTIONS = [
@@ -68,32 +70,6 @@ def expect_kept(lab, kind, key, *events, last=False):
     while found() != [*events] and time.monotonic() < deadline:
         lab.page.wait_for_timeout(50)
     assert found() == [*events]
-
-
-def press(lab, *keys):
-    for key in keys:
-        lab.page.keyboard.press(key)
-
-
-def choose(lab, panel, text):
-    """Tab to the radio buttons of a panel and go to one by the arrow keys."""
-    wanted = panel.get_by_role("radio", name=text)
-    if panel.get_by_role("radio", checked=True).count():
-        panel.get_by_role("radio", checked=True).focus()
-    else:
-        panel.get_by_role("radio").first.focus()
-        press(lab, "Space")
-    for _ in range(panel.get_by_role("radio").count()):
-        if wanted.is_checked():
-            break
-        press(lab, "ArrowDown")
-    expect(wanted).to_be_checked()
-    expect(wanted).to_be_focused()
-
-
-def press_button(lab, panel, name):
-    panel.get_by_role("button", name=name).focus()
-    press(lab, "Enter")
 
 
 def expect_said(panel, words):
