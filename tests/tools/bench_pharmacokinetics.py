@@ -1,16 +1,17 @@
 """The exact kinetics beside `scipy.integrate.solve_ivp` at equal error.
 
 Ten infusions, 1,000 times, S and R. Our time holds everything from the list of doses to five
-curves; that of `solve_ivp` only the integration of the ready matrices, restarted at each change of
-input, with the loosest tolerance that reaches the wanted error (of the arterial level, over its
-peak). The third solution, from which both errors are taken, is by scipy's matrix exponential.
-All times are processor times.
+curves, in a person of another weight each time, so that nothing is remembered (a later line asks
+the same person again). That of `solve_ivp` holds only the integration of the ready matrices,
+restarted at each change of input, with the loosest tolerance that reaches the wanted error (of the
+arterial level, over its peak). The third solution, from which both errors are taken, is by scipy's
+matrix exponential. All times are processor times.
 """
 
 from __future__ import annotations
 
 import time
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -23,11 +24,12 @@ BUDGET_MS = 5.0
 TIMES_MIN = np.linspace(0, 900, 1000)
 DOSES = pk.repeated(pk.Dose(35, duration_min=40), 10, 60)
 WANTED = (1e-6, 1e-9, 1e-12)
+GRAMS = count(1)
 
 
-def ours() -> pk.Course:
+def ours(weight_kg: float = 70.0) -> pk.Course:
     """Return the course with its five curves read."""
-    course = pk.simulate(DOSES, times_min=TIMES_MIN)
+    course = pk.simulate(DOSES, times_min=TIMES_MIN, weight_kg=weight_kg)
     _ = course.arterial_ng_per_ml, course.venous_ng_per_ml, course.effect_ng_per_ml
     _ = course.norketamine_ng_per_ml, course.hydroxynorketamine_ng_per_ml
     return course
@@ -80,7 +82,7 @@ def lines() -> list[Line]:
     exact = piecewise(course, by_expm)
     peak = exact.max()
     mine = np.abs(course.arterial_ng_per_ml - exact).max() / peak
-    ours_ms = 1e3 * median_s(ours, clock=time.process_time)
+    ours_ms = 1e3 * median_s(lambda: ours(70 + next(GRAMS) / 1000), 50, clock=time.process_time)
     found, missing = [], list(WANTED)
     for power in range(4, 14):
         step = by_solve_ivp("LSODA", 10.0**-power)
@@ -102,9 +104,10 @@ def lines() -> list[Line]:
                 )
             )
     for name, call in (
+        ("ten infusions once more in the same person", ours),
         ("one infusion in 200 people, 121 times", lambda: pk.population(DOSES[0], n=200)),
         ("context-sensitive half-time after 20 durations",
          lambda: pk.context_sensitive_half_time_min(np.linspace(1, 480, 20))),
     ):  # fmt: skip
-        found.append(Line(name, 1e3 * median_s(call, 5), "ms"))
+        found.append(Line(name, 1e3 * median_s(call, 9, clock=time.process_time), "ms"))
     return found

@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from helpers.simulations import pharmacokinetics as pk
-from helpers.simulations.pharmacokinetics.solver import Chain, Events, Solution
+from helpers.simulations.pharmacokinetics.solver import Chain, Events, Modes, Solution
 
 TIMES = np.linspace(0, 600, 41)
 MIXED = [
@@ -20,7 +20,7 @@ MUSCLE_HALF_TIME_MIN = np.log(2) * 60 / pk.routes()["im"].direct_per_h
 
 def stepped(solution: Solution, times: np.ndarray, system: int) -> np.ndarray:
     """Return the states of one system by numerical integration."""
-    matrix, entering = solution.matrices[system], solution.entering
+    matrix, entering = solution._of.matrices[system], solution.entering
     edges = np.append(entering.times_min, times[-1] + 1)
     state, out = np.zeros(len(matrix)), np.zeros((times.size, len(matrix)))
     for k in range(entering.times_min.size):
@@ -62,11 +62,11 @@ def test_agrees_with_numerical_integration(who):
 
 def test_equal_rates_are_solved_by_the_matrix_exponential_and_balance():
     course = pk.simulate(MIXED, times_min=TIMES, effect_half_time_min=MUSCLE_HALF_TIME_MIN)
-    assert course._solution._chains  # the eigenvectors were not trusted
+    assert course._solution._of.chains  # the eigenvectors were not trusted
     gap = sum(course.amounts_mg.values()) - course.given_mg
     assert np.abs(gap).max() < 1e-9 * course.given_mg.max()
     usual = pk.simulate(MIXED, times_min=TIMES)
-    assert not usual._solution._chains
+    assert not usual._solution._of.chains
     np.testing.assert_allclose(course.plasma_ng_per_ml, usual.plasma_ng_per_ml, rtol=1e-9)
     np.testing.assert_allclose(
         course.area_ng_h_per_ml("norketamine", 300), usual.area_ng_h_per_ml("norketamine", 300)
@@ -102,7 +102,7 @@ def test_one_compartment_matches_its_closed_form():
     entering = Events(
         np.array([0.0, last]), np.zeros((2, 1, 1)), np.array([[[dose / last]], [[0.0]]])
     )
-    solution = Solution(np.array([[[-k]]]), entering)
+    solution = Solution(Modes(np.array([[[-k]]])), entering)
     run = np.minimum(times, last)
     expected = dose / last / k * -np.expm1(-k * run) * np.exp(-k * (times - run))
     np.testing.assert_allclose(solution.states(times)[0, :, 0], expected, rtol=1e-12)
@@ -113,11 +113,8 @@ def test_one_compartment_matches_its_closed_form():
 
 
 def test_nothing_before_the_first_event_and_nothing_without_events():
-    solution = Solution(
-        np.array([[[-1.0]]]), Events(np.array([5.0]), np.ones((1, 1, 1)), np.zeros((1, 1, 1)))
-    )
+    leak = Modes(np.array([[[-1.0]]]))
+    solution = Solution(leak, Events(np.array([5.0]), np.ones((1, 1, 1)), np.zeros((1, 1, 1))))
     np.testing.assert_allclose(solution.states(np.array([0, 4.999, 5.0]))[0, :, 0], [0, 0, 1])
-    empty = Solution(
-        np.array([[[-1.0]]]), Events(np.zeros(0), np.zeros((0, 1, 1)), np.zeros((0, 1, 1)))
-    )
+    empty = Solution(leak, Events(np.zeros(0), np.zeros((0, 1, 1)), np.zeros((0, 1, 1))))
     np.testing.assert_array_equal(empty.states(TIMES), 0)

@@ -19,7 +19,7 @@ from helpers.simulations.pharmacokinetics.doses import FORMS, ISOMERS, LAST_MIN,
 from helpers.simulations.pharmacokinetics.liver import Enzymes
 from helpers.simulations.pharmacokinetics.parameters import MIN_PER_H, ParameterSet, model
 from helpers.simulations.pharmacokinetics.people import person
-from helpers.simulations.pharmacokinetics.solver import Events, Solution
+from helpers.simulations.pharmacokinetics.solver import Events, Modes, Solution
 from helpers.simulations.pharmacokinetics.system import System, system_for
 
 _PARENT = ("central", "fast", "slow", "liver")
@@ -193,7 +193,7 @@ def _wait(matrix: np.ndarray, start: np.ndarray, watched: np.ndarray, share: flo
     """Return when a readout last stands at a share of its value at the start (min)."""
     wanted = share * float(watched @ start)
     after = Solution(
-        matrix[None], Events(np.zeros(1), start[None, None], np.zeros((1, 1, len(start))))
+        Modes(matrix[None]), Events(np.zeros(1), start[None, None], np.zeros((1, 1, len(start))))
     )
     times = np.concatenate([[0.0], np.geomspace(1e-3, 1e8, 800)])
     levels = after.states(times)[0] @ watched

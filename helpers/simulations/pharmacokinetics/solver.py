@@ -130,63 +130,78 @@ class Chain:
         return x
 
 
-class Solution:
-    """The course of n linear systems of m states, ready to be read at any times.
+class Modes:
+    """The eigenvectors of n systems of m states: what can be known before any dose.
 
     Parameters
     ----------
     matrices : numpy.ndarray, shape (n, m, m)
         Rate matrices (1/min): ``matrices[i, to, from]``.
+    """
+
+    def __init__(self, matrices: np.ndarray) -> None:
+        self.matrices = matrices
+        rates, basis = np.linalg.eig(matrices)
+        sound = np.abs(np.imag(rates)).max(axis=-1) == 0
+        self.rates, self.basis = np.real(rates), np.real(basis)
+        singular = np.linalg.svd(self.basis, compute_uv=False)
+        sound &= singular[:, 0] < LARGEST_CONDITION * singular[:, -1]
+        self.basis[~sound] = np.eye(basis.shape[-1])
+        self.inverse = np.linalg.inv(self.basis)
+        self.chains = {i: Chain(matrices[i]) for i in np.flatnonzero(~sound)}
+        still = self.rates == 0
+        self.still = still if still.any() else None
+        self.inverse_rates = 1.0 / np.where(still, 1.0, self.rates)
+
+    def step_gain(self, y: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        """Return steps x phi1(y), that is (exp(y) - 1) / rate, without cancellation near zero."""
+        gain = np.expm1(y) * self.inverse_rates[:, None, :]
+        if self.still is not None:
+            gain = np.where(self.still[:, None, :], steps[:, None], gain)
+        return gain
+
+
+class Solution:
+    """The course of n linear systems of m states, ready to be read at any times.
+
+    Parameters
+    ----------
+    modes : Modes
+        The systems.
     entering : Events
         Inputs.
     """
 
-    def __init__(self, matrices: np.ndarray, entering: Events) -> None:
-        self.matrices, self.entering = matrices, entering
-        rates, basis = np.linalg.eig(matrices)
-        sound = np.abs(np.imag(rates)).max(axis=-1) == 0
-        self._rates, self._basis = np.real(rates), np.real(basis)
-        singular = np.linalg.svd(self._basis, compute_uv=False)
-        sound &= singular[:, 0] < LARGEST_CONDITION * singular[:, -1]
-        self._basis[~sound] = np.eye(basis.shape[-1])
-        self._chains = {i: Chain(matrices[i]) for i in np.flatnonzero(~sound)}
-        still = self._rates == 0
-        self._still = still if still.any() else None
-        self._inverse_rates = 1.0 / np.where(still, 1.0, self._rates)
-        inverse = np.linalg.inv(self._basis)
+    def __init__(self, modes: Modes, entering: Events) -> None:
+        self.entering, self._of = entering, modes
         # one row of modes for each event: shapes (n, k, m)
-        turn = "nij,knj->nki"
-        self._jumps = np.einsum(turn, inverse, entering.jumps)
-        self._q = np.einsum(turn, inverse, entering.rates)
+        turned = modes.inverse.swapaxes(-1, -2)
+        self._jumps = entering.jumps.swapaxes(0, 1) @ turned
+        self._q = entering.rates.swapaxes(0, 1) @ turned
         self._running = self._q.any(axis=(0, 2))
+        self._q_over_rate = self._q * modes.inverse_rates[:, None, :]
         self._z = self._walk()
-
-    def _step_gain(self, y: np.ndarray, steps: np.ndarray) -> np.ndarray:
-        """Return steps x phi1(y), that is (exp(y) - 1) / rate, without cancellation near zero."""
-        gain = np.expm1(y) * self._inverse_rates[:, None, :]
-        if self._still is not None:
-            gain = np.where(self._still[:, None, :], steps[:, None], gain)
-        return gain
 
     def _walk(self) -> np.ndarray:
         """Return the modes just after each event, shape (n, k, m)."""
         if not self.entering.times_min.size:
             return self._jumps
         steps = np.diff(self.entering.times_min)
-        y = self._rates[:, None, :] * steps[:, None]
-        kept, gained = np.exp(y), self._q[:, :-1] * self._step_gain(y, steps)
-        jumps = self._jumps.swapaxes(0, 1)
-        now = jumps[0]
-        found = [now]
-        for k, (keep, gain) in enumerate(
-            zip(kept.swapaxes(0, 1), gained.swapaxes(0, 1), strict=True)
-        ):
-            after = now * keep + gain
-            for i, chain in self._chains.items():
-                after[i] = chain.advance(now[i], self._q[i, k], steps[k : k + 1])[0, 0]
-            now = after + jumps[k + 1]
-            found.append(now)
-        return np.stack(found, axis=1)
+        y = self._of.rates[:, None, :] * steps[:, None]
+        gained = self._q[:, :-1] * self._of.step_gain(y, steps)
+        # one row for each event, all systems side by side: small products in one go
+        n, m = self._of.rates.shape
+        kept = np.exp(y).swapaxes(0, 1).reshape(-1, n * m)
+        gained = gained.swapaxes(0, 1).reshape(-1, n * m)
+        found = self._jumps.swapaxes(0, 1).reshape(-1, n * m).copy()
+        for k, (keep, gain) in enumerate(zip(kept, gained, strict=True)):
+            after = found[k] * keep + gain
+            for i, chain in self._of.chains.items():
+                now = found[k, i * m : (i + 1) * m]
+                stepped = chain.advance(now, self._q[i, k], steps[k : k + 1])
+                after[i * m : (i + 1) * m] = stepped[0, 0]
+            found[k + 1] += after
+        return found.reshape(-1, n, m).swapaxes(0, 1)
 
     @cached_property
     def _area(self) -> np.ndarray:
@@ -200,11 +215,11 @@ class Solution:
 
     def _modes_area(self, z: np.ndarray, q: np.ndarray, steps: np.ndarray) -> np.ndarray:
         """Return integrals over steps (min) from z with inputs q, all (n, t, m) but the steps."""
-        y, wide = self._rates[:, None, :] * steps[:, None], steps[:, None]
-        gain = self._step_gain(y, steps)
+        y, wide = self._of.rates[:, None, :] * steps[:, None], steps[:, None]
+        gain = self._of.step_gain(y, steps)
         phi1 = gain / np.where(wide == 0, 1.0, wide)
         area = z * gain + q * (wide * wide * _phi2(y, phi1))
-        for i, chain in self._chains.items():
+        for i, chain in self._of.chains.items():
             area[i] = chain.advance(z[i], q[i], steps)[1]
         return area
 
@@ -223,7 +238,7 @@ class Solution:
         numpy.ndarray, shape (n, t, m)
             Amounts (mg); zero before the first event.
         """
-        n, m = self.matrices.shape[:2]
+        n, m = self._of.matrices.shape[:2]
         changes = self.entering.times_min
         if not changes.size or not len(times_min):
             return np.zeros((n, len(times_min), m))
@@ -236,16 +251,17 @@ class Solution:
             modes = self._modes(k, steps)
         if before.any():
             modes[:, before] = 0.0
-        return modes @ self._basis.swapaxes(-1, -2)
+        return modes @ self._of.basis.swapaxes(-1, -2)
 
     def _modes(self, k: np.ndarray, steps: np.ndarray) -> np.ndarray:
         """Return the modes at steps (min) after the events k, shape (n, t, m)."""
-        y = self._rates[:, None, :] * steps[:, None]
+        y = np.einsum("t,nm->ntm", steps, self._of.rates)
         modes = np.exp(y)
-        modes *= self._z[:, k]
-        run = np.flatnonzero(self._running[k])  # where something is running in
-        if run.size:
-            modes[:, run] += self._q[:, k[run]] * self._step_gain(y[:, run], steps[run])
-        for i, chain in self._chains.items():
+        modes *= self._z.take(k, axis=1)
+        if self._running[k].any():  # something is running in: q times the gain, rates divided once
+            modes += np.expm1(y) * self._q_over_rate.take(k, axis=1)
+            if self._of.still is not None:
+                modes += self._q.take(k, axis=1) * self._of.still[:, None, :] * steps[:, None]
+        for i, chain in self._of.chains.items():
             modes[i] = chain.advance(self._z[i, k], self._q[i, k], steps)[0]
         return modes

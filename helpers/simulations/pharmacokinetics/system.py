@@ -15,6 +15,7 @@ in equals what is somewhere at every moment. With C = A / V::
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from helpers.simulations.pharmacokinetics.doses import (
     Route,
     share_of,
 )
-from helpers.simulations.pharmacokinetics.liver import gut_wall_survival
+from helpers.simulations.pharmacokinetics.liver import Enzymes, gut_wall_survival
 from helpers.simulations.pharmacokinetics.parameters import (
     MIN_PER_H,
     REFERENCE_KG,
@@ -36,7 +37,7 @@ from helpers.simulations.pharmacokinetics.parameters import (
     published,
 )
 from helpers.simulations.pharmacokinetics.people import People
-from helpers.simulations.pharmacokinetics.solver import Solution, events
+from helpers.simulations.pharmacokinetics.solver import Modes, Solution, events
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class System:
         Parameter set.
     people : People
         Who.
-    ways : list of Route
+    ways : tuple of Route
         Ways in that the doses use: each branch with a rate gets a depot.
     venous_per_min, effect_per_min : float or None
         Rate constants of venous sample and effect site; None: no delay.
@@ -141,7 +142,7 @@ class System:
         self,
         known: ParameterSet,
         people: People,
-        ways: list[Route],
+        ways: tuple[Route, ...],
         venous_per_min: float | None,
         effect_per_min: float | None,
     ) -> None:
@@ -159,9 +160,9 @@ class System:
         self.index = {name: i for i, name in enumerate(names)}
         self.delays = {"venous": venous_per_min, "effect": effect_per_min}
         self.matrix = self._assemble()
-        self._shares: dict[tuple, tuple[np.ndarray, np.ndarray]] = {}
+        self._entering: dict[tuple, list[tuple[int, float, np.ndarray]]] = {}
 
-    def _depots(self, ways: list[Route]) -> dict[tuple, np.ndarray]:
+    def _depots(self, ways: tuple[Route, ...]) -> dict[tuple, np.ndarray]:
         """Return the rate constants (1/min) of the depots, by branch and typical rate (1/h)."""
         found: dict[tuple, np.ndarray] = {}
         for way in ways:
@@ -231,12 +232,6 @@ class System:
 
     def shares(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
         """Return the shares of an entry absorbed directly and swallowed, each of shape (2n,)."""
-        key = (entry.way, entry.direct_factor)
-        if key not in self._shares:
-            self._shares[key] = self._shares_of(entry)
-        return self._shares[key]
-
-    def _shares_of(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
         way, people = entry.way, self.people
         direct = np.full(self.rows, way.direct)
         if way.direct_varies and 0 < way.direct < 1 and "direct" in people.spread:
@@ -264,28 +259,37 @@ class System:
             form: np.repeat([share_of(form, isomer) for isomer in ISOMERS], self.n)
             for form in {form for _, form in entries}
         }
-        found = []
-        for entry, form in entries:
-            way, mg = entry.way, entry.mg * parts[form]
-            branches = zip(
-                ("direct", "swallowed"),
-                self.shares(entry),
-                (way.direct_per_h, way.swallowed_per_h),
-                (way.direct_over_h, way.swallowed_over_h),
-                strict=True,
-            )
-            for branch, taken, rate, over_h in branches:
-                if (branch == "direct" and not way.direct) or not taken.any():
-                    continue
-                key = (branch, rate) + ((way.absorption_cv,) if branch == "direct" else ())
-                state = self.index["central" if rate is None else key]
-                last = max(entry.duration_min, over_h * MIN_PER_H)
-                found.append((entry.start_min, last, state, mg * taken))
-        return found
+        return [
+            (entry.start_min, max(entry.duration_min, over_min), state, entry.mg * part * taken)
+            for entry, form in entries
+            for part in (parts[form],)
+            for state, over_min, taken in self._branches(entry)
+        ]
+
+    def _branches(self, entry: Entry) -> list[tuple[int, float, np.ndarray]]:
+        """Return (state entered, minutes over which, share of shape (2n,)) of each branch."""
+        key = (entry.way, entry.direct_factor)
+        if key not in self._entering:
+            way, (direct, swallowed) = entry.way, self.shares(entry)
+            found = []
+            if way.direct:
+                depot = ("direct", way.direct_per_h, way.absorption_cv)
+                state = self.index["central" if way.direct_per_h is None else depot]
+                found.append((state, way.direct_over_h * MIN_PER_H, direct))
+            if swallowed.any():
+                state = self.index[("swallowed", way.swallowed_per_h)]
+                found.append((state, way.swallowed_over_h * MIN_PER_H, swallowed))
+            self._entering[key] = found
+        return self._entering[key]
+
+    @cached_property
+    def modes(self) -> Modes:
+        """The eigenvectors of everybody's system."""
+        return Modes(self.matrix)
 
     def solve(self, entries: list[tuple[Entry, str]]) -> Solution:
         """Return the course of everybody after the entries."""
-        return Solution(self.matrix, events(self.inputs(entries), self.rows, len(self.index)))
+        return Solution(self.modes, events(self.inputs(entries), self.rows, len(self.index)))
 
     # -----------------------------------------------------------------------------------------
     # Readouts: weights of the states, shape (2n, m)
@@ -348,5 +352,23 @@ def system_for(
     if known.sampled_at == "venous":
         venous = None  # its central compartment is the venous level already
     entries = [(entry, dose.form) for dose in doses for entry in dose.entries()]
-    ways = list(dict.fromkeys(entry.way for entry, _ in entries))
-    return System(known, people, ways, venous, effect), entries
+    ways = tuple(dict.fromkeys(entry.way for entry, _ in entries))
+    if people.weight_kg.size > 1 or people.spread:
+        return System(known, people, ways, venous, effect), entries
+    weight = float(people.weight_kg[0])
+    who = (weight, people.age_y, people.ancestry, people.enzymes)
+    return _system_of_one(known, who, ways, venous, effect), entries
+
+
+@lru_cache(maxsize=64)
+def _system_of_one(
+    known: ParameterSet,
+    who: tuple[float, float | None, str, Enzymes],
+    ways: tuple[Route, ...],
+    venous_per_min: float | None,
+    effect_per_min: float | None,
+) -> System:
+    """Return the system of one person, remembered: whoever tries many doses solves it once."""
+    weight, age_y, ancestry, enzymes = who
+    people = People(np.array([weight]), age_y, ancestry, enzymes, {})
+    return System(known, people, ways, venous_per_min, effect_per_min)
