@@ -14,7 +14,15 @@ from helpers.figures import plasticity as draw
 from helpers.figures.plasticity.data import KINDS, LEFT_OUT
 from helpers.figures.plasticity.logic import FOUND, ROWS
 from helpers.figures.plasticity.looks import hours
-from helpers.simulations.plasticity import EXPERIMENTS, logic_table, simulate
+from helpers.simulations.plasticity import (
+    EXPERIMENTS,
+    GENOTYPES,
+    chance_of_seeing,
+    handover_dip,
+    logic_table,
+    simulate,
+)
+from helpers.widgets.picture import make_figure, paint, pixels
 from tests.contract.course import REPOSITORY, questions, read
 
 STATIC = {
@@ -108,6 +116,52 @@ def test_two_clocks_refuses_what_it_cannot_draw(change):
         two_clocks(**change)
 
 
+LIVE = {
+    "block and removal": (
+        draw.two_clocks,
+        UNTOUCHED,
+        {"growth": "prevented", "erase": "48 h", "block": "mTORC1", "time_h": 336.0},
+    ),
+    "late block": (
+        draw.two_clocks,
+        UNTOUCHED | {"erase": "168 h"},
+        {"block": "AMPA", "block_from_h": 24.0, "erase": "24 h", "time_h": 0.5},
+    ),
+    "no removal": (draw.two_clocks, UNTOUCHED | {"erase": "24 h"}, {"erase": "never"}),
+    "TrkB": (draw.two_clocks, UNTOUCHED | {"growth": "prevented"}, {"block": "TrkB"}),
+    "wide scatter": (
+        draw.impatient_microscopist,
+        STUDY,
+        {"n_mice": 60, "spine_sd_percent": 16.0, "behaviour_sd": 3.0, "study": 20},
+    ),
+    "few mice, early": (draw.impatient_microscopist, STUDY, {"time_h": 1.0, "n_mice": 4}),
+    "spines first": (
+        draw.impatient_microscopist,
+        STUDY,
+        {"time_h": 168.0, "spine_sd_percent": 1.0, "behaviour_sd": 1.5},
+    ),
+    "half a block": (
+        draw.when_to_block,
+        {"onset_h": 0.25, "strength": "whole"},
+        {"onset_h": 96.0, "strength": "half"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_what_is_not_marked_as_moving_rests(name):
+    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
+    make, start, change = LIVE[name]
+    live, fresh = make_figure((8, 4.8)), make_figure((8, 4.8))
+    paint(make, live, start)
+    before = pixels(live).copy()
+    paint(make, live, start | change)
+    after = pixels(live)
+    paint(make, fresh, start | change)
+    assert np.array_equal(after, pixels(fresh))
+    assert not np.array_equal(after, before)
+
+
 def test_a_study_is_the_same_again_and_another_number_gives_other_mice():
     def words(**change):
         return draw.impatient_microscopist(Figure(), **STUDY | change)
@@ -166,7 +220,8 @@ def test_timing_shows_every_rodent_row_of_its_kinds():
     words = draw.event_timing(figure)
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert len([label for label in labels if not label.startswith("model")]) == expected
-    assert "Treccani 2019 at 1 h and Zhang 2019 at 3 h" in words
+    assert "found by Treccani 2019 at 1 h and Zhang 2019 at 3 h" in words
+    assert "not found by Pryazhnikov 2018 at 6 to 24 h" in words
 
 
 def test_logic_has_every_experiment_and_marks_the_unverified():
@@ -208,6 +263,35 @@ def test_numbers_written_in_the_lesson_are_those_of_the_model():
     assert f"leaves {left:.0%} of behaviour at 24 h" in text
     slow = simulate().parameters.changed(turnover_per_d=0.04 / 14)
     formation = simulate(parameters=slow).relative_formation(3, 6)
-    assert f"formation is {formation:.1f} times normal" in text
+    assert f"Formation is {formation:.1f} times normal" in text
     lost = -np.expm1(-14 * simulate().parameters.turnover_per_d)
-    assert f"{lost:.0%} of spines in two weeks" in text
+    assert f"The model loses {lost:.0%} in two weeks" in text
+    met = simulate(genotype="Met/Met").at(24).behaviour / simulate().at(24).behaviour
+    assert "two thirds of behaviour are left at 24 h" in text and round(3 * met) == 2
+    assert f"{GENOTYPES['Met/Met']:.0%} here" in text
+    time, dip = handover_dip(simulate())
+    assert f"behaviour dips to {dip:.2f}, near {time:.0f} h" in text
+    seen = chance_of_seeing(24, 8)["behaviour first"]
+    assert f"With 8 mice and this scatter, {seen:.0%} of studies at 24 h" in text
+    left = simulate().at(2).mtorc1 / simulate().peak("mtorc1")[1]
+    assert "A third of the model's signal is left at 2 h" in text and round(3 * left) == 1
+
+
+def test_numbers_written_in_the_questions_are_those_of_model_and_evidence():
+    asked = questions(LESSON.stem)
+    options = {one["name"]: one["why"] for one in asked["predictions"][0]["options"]}
+    for name in options:
+        options[name] = " ".join(options[name].split())
+    normal, prevented = simulate().at([3, 168]).behaviour, simulate(growth=False).at(168).behaviour
+    assert f"before: {normal[0]:.2f} with and without growth" in options["normal-low"]
+    said = f"{prevented:.2f} without them, {normal[1]:.2f} with them"
+    assert said in options["normal-low"]
+    rates = series("plasticity-abdallah2020-rapamycin").set_index(["outcome", "arm"])[
+        "rate_percent"
+    ]
+    with_it, without = (rates["response", f"{arm} + ketamine"] for arm in ("rapamycin", "placebo"))
+    why = str(asked["questions"])
+    assert f"with rapamycin, {with_it:.0f} against {without:.0f}%" in why.replace("\\n", " ")
+    half_lives = 24 / fact("ma2023-halflife-human").value
+    assert f"{half_lives:.0f} half-lives" in why and f"one part in {2**half_lives:.0f}" in why
+    assert f"A week is {7 * half_lives:.0f} half-lives" in why

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Polygon, Rectangle
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis, hours
 from helpers.simulations.plasticity import Block, Course, Readout, simulate
 
@@ -127,14 +127,12 @@ def _draw_bars(
 
 
 def _words(course: Course, now: Readout, growth: str, erase: str, block: str, from_h: float) -> str:
-    done = []
-    if growth == "prevented":
-        done.append("with spine growth prevented")
+    done = ["spine growth prevented"] if growth == "prevented" else []
     if erase != NEVER:
-        done.append(f"with all new spines erased at {erase}")
+        done.append(f"all new spines erased at {erase}")
     if block != "none":
-        done.append(f"with {block} blocked from {from_h:g} h")
-    how = (", " + " and ".join(done)) if done else ""
+        done.append(f"{block} blocked from {from_h:g} h")
+    how = f", with {', '.join(done)}" if done else ""
     usual = _course(True, None, None, 0.0)
     early, late = (course.at(time).behaviour for time in (EARLY_H, LATE_H))
     said = (
@@ -160,7 +158,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     lower.set(ylim=(-0.6, 11), yticks=[0, 5, 10], ylabel="Spines (+%)")
     usual = _course(True, None, None, 0.0).at(TIMES_H)
     quiet = UNTOUCHED.as_line(linewidth=1.3)
-    upper.plot(TIMES_H, usual.behaviour, zorder=3, **quiet)
+    (untouched,) = upper.plot(TIMES_H, usual.behaviour, zorder=3, **quiet)
     lower.plot(TIMES_H, 100 * usual.spine_gain, zorder=2, **quiet)
     parts = {}
     for name, look in (("fast", FAST), ("spines", SPINES)):
@@ -189,7 +187,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         handlelength=1.6,
         columnspacing=1.0,
     )
-    return SimpleNamespace(
+    art = SimpleNamespace(
         **parts,
         **bars,
         whole=upper.plot([], [], color=style.INK, linewidth=1.8, zorder=4)[0],
@@ -205,6 +203,8 @@ def _build(figure: Figure) -> SimpleNamespace:
             1.0, 1.03, "", transform=upper.transAxes, ha="right", fontsize=10.5, fontweight="bold"
         ),
     )
+    moves(*vars(art).values(), untouched, *upper.spines.values(), *lower.spines.values())
+    return art
 
 
 def without_spines(figure: Figure) -> str:
@@ -220,7 +220,7 @@ def without_spines(figure: Figure) -> str:
     for time in (EARLY_H, LATE_H):
         axes.axvline(time, color=style.HAIRLINE, linewidth=1.2, zorder=0)
     axes.text(150, late[0] - 0.12, f"normal: {late[0]:.2f} at 7 d", ha="right")
-    axes.text(7.5, 0.33, f"no new spine: {late[1]:.2f} at 7 d", ha="right", color=SPINES.colour)
+    axes.text(19, 0.36, f"no new spine: {late[1]:.2f} at 7 d", color=SPINES.colour)
     axes.text(EARLY_H * 0.94, 0.93, f"both {early[1]:.2f} at 3 h", ha="right")
     clock_axis(axes)
     axes.set(ylim=(0, 1.05), ylabel="Behaviour in the model (0 to 1)")

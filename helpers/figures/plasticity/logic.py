@@ -31,7 +31,7 @@ ROWS = {
 #: What was found, in a few words, and the fact or study it rests on.
 FOUND = {
     "AMPA block": "weaker, mouse, rat (Maeng; Zhou 2014)",
-    "no surge": "no such experiment in our tables",
+    "no surge": "blocked, rat, cortex silenced (Fuchikami)",
     "TrkB block": "blocked, mouse (Lin)",
     "rapamycin at 30 min": "kept, mouse (Autry, unverified)",
     "rapamycin at 24 h": "blocked, rat (Li); kept, people (Abdallah)",

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.plasticity.looks import FAST, SPINES, YELLOW, hours
 from helpers.simulations.plasticity import Course, chance_of_seeing, imaging_study, simulate
 from helpers.simulations.plasticity.microscope import Comparison
@@ -119,22 +119,19 @@ def _build(figure: Figure) -> SimpleNamespace:
         bar.set(facecolor=colour, edgecolor=style.INK, linewidth=0.8, alpha=0.65)
         text = below.text(0.5, 0.47, "", ha="center", va="center", fontsize=9.5)
         shares[verdict] = (bar, text)
-    return SimpleNamespace(
-        spines=spines,
-        behaviour=behaviour,
-        shares=shares,
-        verdict=figure.text(0.085, 0.94, "", fontsize=12, fontweight="bold"),
-    )
+        moves(bar, text)
+    verdict = figure.text(0.085, 0.94, "", fontsize=12, fontweight="bold")
+    moves(verdict, *below.spines.values())
+    return SimpleNamespace(spines=spines, behaviour=behaviour, shares=shares, verdict=verdict)
 
 
 def _side(axes, label: str, look: style.Look) -> SimpleNamespace:
-    axes.axhline(0, color=style.HAIRLINE, linewidth=1.2, zorder=0)
+    nothing = axes.axhline(0, color=style.HAIRLINE, linewidth=1.2, zorder=0)
     axes.set(xlim=(-0.4, 2.55), xticks=[0, 1, 2], ylabel=label)
     axes.set_xticklabels(["control", "ketamine", "difference"])
     mice = {"linestyle": "none", "markerfacecolor": "white", "markersize": 5}
     control = style.CONTROL
-    return SimpleNamespace(
-        axes=axes,
+    art = SimpleNamespace(
         control=axes.plot([], [], control.marker, color=control.colour, **mice)[0],
         treated=axes.plot([], [], look.marker, color=look.colour, **mice)[0],
         truth=axes.plot([], [], color=look.colour, linewidth=2.4)[0],
@@ -144,3 +141,6 @@ def _side(axes, label: str, look: style.Look) -> SimpleNamespace:
             2.0, 1.02, "", transform=axes.get_xaxis_transform(), ha="center", fontweight="bold"
         ),
     )
+    moves(*vars(art).values(), nothing, axes.yaxis, *axes.spines.values())
+    art.axes = axes
+    return art
