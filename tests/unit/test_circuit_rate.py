@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -192,7 +195,7 @@ def test_jacobian_is_that_of_the_equations():
     ]
     order = [0, 1, 2, 4, 3]  # there r_E, r_I, A, G, N; here r_E, r_I, A, N, G
     numeric = np.array(columns).T[np.ix_(order, order)]
-    analytic = _jacobian(RATE_NETWORK, w, np.array([e]), np.array([i]))[0][0]
+    analytic = _jacobian(RATE_NETWORK, w, np.array([e]), np.array([i]))[0]
     assert analytic == pytest.approx(numeric, rel=1e-5, abs=1e-7)
 
 
@@ -240,6 +243,58 @@ def test_pulses_begin_and_end():
     assert rate[(times > 0.06) & (times < 0.1)] == pytest.approx(rest, rel=0.01)
     assert rate[(times > 0.1) & (times < 0.15)].max() > 1.5 * rest
     assert rate[-1] == pytest.approx(rest, rel=0.01)
+
+
+def test_a_level_in_time_agrees_with_a_second_solver():
+    """Drug rises for 0.1 s and stays: the block in every equation follows."""
+
+    def level(t_s):
+        return 20 * np.minimum(t_s, 0.1)
+
+    trace = rate_trace(0.15, level, start_at_rest=False)
+    gate = 0.0641 * 2 / (1 + 0.0641 * 2)
+    found = (2.02, 5, 2, gate, 5)
+    for k in range(1500):  # pieces of 0.1 ms, each with the level in its middle
+        c = level((k + 0.5) * 1e-4)
+        found = second(0.1, c / (c + 5.4), c / (c + 1.2), start=found)
+    assert trace.pyramidal_hz[-1, 0] == pytest.approx(found[0], rel=1e-4)
+    assert trace.interneuron_hz[-1, 0] == pytest.approx(found[1], rel=1e-4)
+    assert trace.ketamine_um == pytest.approx(level(trace.times_s))
+
+
+def test_a_level_in_time_may_be_steady_and_has_columns_for_affinities():
+    steady = rate_trace(0.05, 1.5, [5.4, 2.0], [1.2, 2.0])
+    same = rate_trace(0.05, lambda t_s: 1.5, [5.4, 2.0], [1.2, 2.0])
+    assert same.pyramidal_hz == pytest.approx(steady.pyramidal_hz, rel=1e-12)
+    late = rate_trace(1.0, lambda t_s: 3.0 * (t_s > 0.1))
+    assert late.pyramidal_hz[-1, 0] == pytest.approx(rate_model(3.0).pyramidal_hz, rel=1e-3)
+    for wrong in (lambda t_s: -1.0, lambda t_s: t_s[:5], lambda: 1.0, lambda t_s: "much"):
+        with pytest.raises(ValueError, match="ketamine_um, as a function of time"):
+            rate_trace(0.01, wrong)
+
+
+def test_bands_and_released_glutamate():
+    state = rate_model([0, 1, 10], manipulation=Manipulation(release_e=0.7))
+    assert state.band_power(30, 80) == pytest.approx(state.gamma_power)
+    parts = state.band_power(30, 50) + state.band_power(52, 80)
+    assert parts == pytest.approx(state.gamma_power)
+    for band in ((0, 8), (80, 30), (31, 31.5), (4, 300)):
+        with pytest.raises(ValueError, match="_hz"):
+            state.band_power(*band)
+    # What is released is firing times release, over that of the untouched network.
+    rest = rate_model(0).pyramidal_hz
+    assert state.glutamate_ratio == pytest.approx(0.7 * state.pyramidal_hz / rest)
+    assert rate_model(0).glutamate_ratio == pytest.approx(1)
+
+
+def test_examples_in_the_docstrings_hold():
+    runner = doctest.DocTestRunner()
+    for name in ("algebra", "block", "rate", "rate_time", "spiking", "manipulation", "signs"):
+        module = importlib.import_module(f"helpers.simulations.circuit.{name}")
+        for example in doctest.DocTestFinder().find(module):
+            runner.run(example)
+    assert runner.summarize(verbose=False) == doctest.TestResults(0, runner.tries)
+    assert runner.tries > 25
 
 
 def test_without_inhibition_firing_runs_away():

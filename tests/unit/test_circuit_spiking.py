@@ -5,6 +5,7 @@ The runs that most tests read are made once: 27 networks of 2 s for each teachin
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -220,7 +221,7 @@ def test_gates_carry_the_charge_of_the_spikes():
 def test_refractory_cells_are_silent_and_voltages_bounded():
     net = PRESETS["PING"]
     wild = [Manipulation(gaba_e=0, gaba_i=0, drive_e=10, drive_i=10), Manipulation(gaba_e=10)]
-    engine = Engine(net, wild, np.zeros(2), np.zeros(2), [1], 1500, 0.1)
+    engine = Engine(net, wild, np.zeros((1, 2)), np.zeros((1, 2)), [1], 1500, 0.1)
     recording = engine.run()
     assert np.all((engine.v >= -70 - 1e-4) & (engine.v <= -50))
     assert recording.nmda.max() <= 1 and recording.nmda.min() >= -1e-6
@@ -237,7 +238,9 @@ def test_refractory_cells_are_silent_and_voltages_bounded():
 def test_silent_gates_end_at_zero():
     """Else they would sink below the smallest normal number, where some machines crawl."""
     net = PRESETS["PING"].changed(n_e=40, n_i=10)
-    engine = Engine(net, [Manipulation(drive_e=0)], np.ones(1), np.zeros(1), [1], 4000, 0.1)
+    engine = Engine(
+        net, [Manipulation(drive_e=0)], np.ones((1, 1)), np.zeros((1, 1)), [1], 4000, 0.1
+    )
     engine.x[:] = 1.0
     engine.run()
     assert engine.x.max() == 0
@@ -331,6 +334,57 @@ def test_rasters_rates_and_tables_agree():
     assert run.nearest(1.7) == 3
     assert run.nearest(1e6) == 6
     assert repr(run) == "SpikingRun(PING: 9 conditions x 3 seeds, 2 s)"
+
+
+def test_a_level_in_time():
+    steady, same = (brief(ketamine_um=level) for level in (2.0, lambda t_s: 2.0))
+    assert np.array_equal(steady.recording.spike_cell, same.recording.spike_cell)
+    late = brief(ketamine_um=lambda t_s: 50.0 * (t_s > 0.13), manipulation=[Manipulation()] * 2)
+    rest = brief(ketamine_um=[0.0, 0.0])
+    early = late.recording.ampa[:1400] == rest.recording.ampa[:1400]
+    assert early.all() and not np.array_equal(late.recording.ampa, rest.recording.ampa)
+    assert np.array_equal(late.recording.ampa[:, 0], late.recording.ampa[:, 1])
+    assert late.ketamine_um == pytest.approx([50 * 6 / 13] * 2)  # pieces of 20 ms
+    with pytest.raises(ValueError, match="ketamine_um, as a function of time"):
+        brief(ketamine_um=lambda t_s: -t_s)
+
+
+@BOTH
+def test_synchrony_is_the_mean_correlation_of_counts(preset):
+    run = brief(preset, [0.0, 1.0], duration_s=1.0)
+    times, cells = run.raster(1, 0, "I", 0.05)
+    bins = np.floor((times - 0.05) / 0.01 + 1e-6).astype(int)
+    counts = np.zeros((100, 95))
+    np.add.at(counts, (cells, bins), 1)
+    covariance = np.cov(counts, bias=True)
+    pairs = covariance[~np.eye(100, dtype=bool)].mean()
+    found = run.synchrony("I")
+    assert found[1, 0] == pytest.approx(pairs / np.diag(covariance).mean())
+    assert found.shape == (2, 1) and np.all(np.abs(found) < 1)
+
+
+def test_synchrony_of_cells_alone_of_cells_together_and_of_none():
+    run = brief(ketamine_um=0.0, settle_s=0.0)
+    rng = np.random.default_rng(3)
+    n, steps = run.network.n_e, len(run.recording.ampa)
+    for step, cell, wanted in (
+        (rng.integers(0, steps, 4000), rng.integers(0, n, 4000), 0.0),
+        (np.repeat(np.arange(50, steps, 300), n), np.tile(np.arange(n), 9), 1.0),
+    ):
+        order = np.argsort(step, kind="stable")
+        made = dataclasses.replace(
+            run.recording,
+            spike_step=step[order],
+            spike_cell=cell[order],
+            spike_network=np.zeros(len(step), dtype=int),
+        )
+        found = dataclasses.replace(run, recording=made).synchrony()
+        assert found.item() == pytest.approx(wanted, abs=0.01)
+    silent = brief(manipulation=Manipulation(drive_e=0, drive_i=0))
+    assert np.isnan(silent.synchrony("I")).all()
+    for wrong in ({"population": "PV"}, {"bin_s": 0.2}, {"bin_s": 0.0}):
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            run.synchrony(**wrong)
 
 
 def test_gamma_against_another_control():

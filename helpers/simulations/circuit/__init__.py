@@ -10,6 +10,23 @@ M3. `decision`: two pools that compete; choosing and remembering.
 All share `block` (how much ketamine blocks on each cell type) and, but for M0 and M3,
 `Manipulation` (what else a laboratory does). Units stand in the names: µM, Hz, s, ms, nA, nS, mV.
 
+How to ask::
+
+    rate_model([0, 0.5, 2, 10]).pyramidal_hz            # a dose axis, steady
+    rate_model(0.5, k_e_um=2, k_i_um=2)                 # another blocker, by its affinities
+    rate_model_at_block(0.2, [0.2, 0.5])                # blocks from a table
+    rate_model(pk.simulate(dose).free_um("arterial"))   # an infusion, minute by minute
+    rate_model(1, manipulation=Manipulation(nmda_i=0))  # a knock-out, then the drug
+    rate_model([0, 1]).band_power(4, 8)                 # theta; glutamate_ratio, gamma_ratio ...
+    rate_trace(2, lambda t_s: 3 * (t_s > 1))            # drug that comes in during the run
+    rate_trace(1, [0, 1], manipulation=Manipulation(stimuli=Rhythm(40, 0.02)))
+    run = simulate_spiking("PING", 1, manipulation=[Manipulation(), Manipulation(gaba_decay=2)])
+    run.table(), run.synchrony("E"), run.spectrum(), run.signal.band_power(80, 150)
+    decide([6.4, 12.8], DECISION.lower_e_i(2).raise_e_i(1))
+    remember(DECISION.changed(background_na=0.33), distractor_s=1.0)
+
+`Manipulation` has a table of what laboratories do and what to write for it.
+
 **What is assumed, not found:** that interneurons' receptors hold ketamine tighter than those of
 pyramidal cells (K_I below K_E). Set them equal and no inverted U is left.
 """

@@ -10,6 +10,7 @@ Everything in this lesson hangs on K_I < K_E, and that is **assumed**: see `AFFI
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,8 @@ def levels(
     ValueError
         If one is out of range or has too many dimensions, or arrays do not fit together.
     """
+    if isinstance(ketamine_um, (list, tuple)) and not ketamine_um:
+        refuse("ketamine_um", ketamine_um, "one level (µM) or a list of at least one")
     checked = {
         "ketamine_um": nonnegative("ketamine_um", ketamine_um),
         "k_e_um": positive("k_e_um", k_e_um),
@@ -101,6 +104,26 @@ def levels(
             refuse(name, value, "one number or a one-dimensional list")
     fitting(**checked)
     return tuple(checked.values())
+
+
+def level_in_time(ketamine_um: Callable[[np.ndarray], Any], times_s: np.ndarray) -> np.ndarray:
+    """Return free ketamine (µM) at some times from a function of time (s).
+
+    Raises
+    ------
+    ValueError
+        If the function fails, or does not give a number that is zero or more for each time.
+    """
+    name = "ketamine_um, as a function of time,"
+    try:
+        given = ketamine_um(times_s.copy())
+    except (Exception, SystemExit) as error:  # whatever a given function may do
+        kind = type(error).__name__
+        refuse(name, ketamine_um, f"one that takes an array of times; {kind} was raised")
+    level = nonnegative(name, given)
+    if np.shape(level) not in ((), times_s.shape):
+        refuse(name, given, "one that returns a level for each time")
+    return np.broadcast_to(level, times_s.shape)
 
 
 def fitting(**arrays: Any) -> tuple[int, ...]:

@@ -138,14 +138,15 @@ class _Population:
             return (h * total * np.array(share, dtype=float))[:, None]
 
         suffix = kind.lower()
-        left = (1.0 - block)[:, None]
         nmda, tonic = (
             (net.nmda_e_to_e_ns, net.nmda_tonic_e_ns)
             if e
             else (net.nmda_e_to_i_ns, net.nmda_tonic_i_ns)
         )
-        self.nmda = left * scaled(nmda, f"nmda_{suffix}", "release_e")
-        self.tonic = left * scaled(tonic, f"nmda_{suffix}")
+        # One row for each chunk of time, or one for all.
+        left = 1.0 - block[:, :, None]
+        self.nmda_of = left * scaled(nmda, f"nmda_{suffix}", "release_e")
+        self.tonic_of = left * scaled(tonic, f"nmda_{suffix}")
         self.ampa = scaled(
             net.ampa_e_to_e_ns if e else net.ampa_e_to_i_ns, f"ampa_{suffix}", "release_e"
         )
@@ -183,6 +184,13 @@ class _Population:
             which.append(known[key])
         self.which = np.array(which)
         self.gathered = np.empty((len(made), len(seeds), self.cells), _REAL)
+
+    def begin(self, chunk: int) -> None:
+        """Draw afferents, and take the block, of a new chunk of time."""
+        for afferents in self.afferents:
+            afferents.draw(chunk * CHUNK)
+        row = min(chunk, len(self.nmda_of) - 1)
+        self.nmda, self.tonic = self.nmda_of[row], self.tonic_of[row]
 
     def drive(self, k: int) -> np.ndarray:
         """Return the afferent conductance x step / capacitance, to be broadcast to conditions."""
@@ -282,8 +290,8 @@ class Engine:
         for k in range(n):
             if k % CHUNK == 0:
                 self._flush()
-                for afferents in (*self.e.afferents, *self.i.afferents):
-                    afferents.draw(k)
+                self.e.begin(k // CHUNK)
+                self.i.begin(k // CHUNK)
                 if progress is not None and k:
                     progress(k / n)
             gate = self._open_nmda()

@@ -2,7 +2,32 @@
 
 One `Manipulation` serves the rate model and the spiking network alike, so the same experiment can
 be asked of both. Each number is a factor on the network's own value: 1 leaves it alone, 0 removes
-it. Stimuli change the external drive in time.
+it. Stimuli change the external drive in time. How large a factor a dose stands for is for the
+asker to choose and to say; the sizes here are examples.
+
+==================================================  ==============================================
+In the laboratory                                   Here
+==================================================  ==============================================
+NMDA receptors deleted in PV or SST cells           ``Manipulation(nmda_i=0)``; part: ``nmda_i=0.7``
+GluN2B deleted in pyramidal cells                   ``Manipulation(nmda_e=0.5)``
+a block table instead of a concentration            ``Manipulation(nmda_e=1 - b_e, nmda_i=1 - b_i)``
+MK-801, memantine, another channel blocker          its concentration, ``k_e_um`` and ``k_i_um``
+NBQX, perampanel (part)                             ``Manipulation(ampa_e=0.5, ampa_i=0.5)``
+an AMPA potentiator                                 ``Manipulation(ampa_e=1.3, ampa_i=1.3)``
+benzodiazepine, zolpidem, barbiturate               ``Manipulation(gaba_decay=1.5)``
+alpha-5 inverse agonist, picrotoxin (part)          ``Manipulation(gaba_e=0.8)``
+mGlu2/3 agonist, lamotrigine, riluzole              ``Manipulation(release_e=0.7)``
+light that drives or silences interneurons          ``Manipulation(drive_i=1.2)``, ``drive_i=0.8``
+a flash, a light pulse; two clicks                  ``stimuli=Pulse(...)``; ``stimulus_train(...)``
+a 40-Hz steady-state stimulus                       ``stimuli=Rhythm(40, 0.02)``
+a shifted baseline (arousal, afferents lost)        ``Manipulation(drive_e=0.98, drive_i=0.98)``
+==================================================  ==============================================
+
+Limits. There is one kind of interneuron, so PV, SST and VIP cells cannot be told apart. AMPA
+factors reach the synapses of the model's own cells; a drug on AMPA receptors or on release also
+weakens afferents from outside, which is `drive_e` and `drive_i`. The rate model is near its
+threshold: 2-5 % of its drive is already a strong stimulus, in the spiking network 10-50 %. GABA-B,
+modulators, plasticity and everything that takes longer than a second are not in the models.
 """
 
 from __future__ import annotations
@@ -185,8 +210,19 @@ class Manipulation:
 
     Examples
     --------
-    >>> Manipulation(nmda_i=0).nmda_i
-    0
+    >>> from helpers.simulations.circuit import rate_model, rate_trace
+    >>> slower = Manipulation(gaba_decay=1.5, label="benzodiazepine")
+    >>> rest, drug = rate_model(0), rate_model(0, manipulation=slower)
+    >>> bool(drug.peak_hz < rest.peak_hz)
+    True
+
+    A 40-Hz stimulus without and with ketamine, and its answer once it is steady:
+
+    >>> clicks = Manipulation(stimuli=Rhythm(40, 0.02))
+    >>> trace = rate_trace(0.6, [0, 1], manipulation=clicks)
+    >>> rest, drug = trace.signal(0.3).amplitude_at(40)
+    >>> bool(drug > rest)
+    True
     """
 
     nmda_e: float = 1.0

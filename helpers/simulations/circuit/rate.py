@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import finite, fraction, positive, refuse
+from helpers.simulations.arguments import finite, fraction, positive, refuse, within
 from helpers.simulations.circuit.block import K_E_UM, K_I_UM, block, fitting, levels
 from helpers.simulations.circuit.manipulation import UNTOUCHED, Manipulation, manipulation_of
 from helpers.simulations.circuit.rate_network import (
@@ -28,7 +28,8 @@ RUNAWAY_HZ = 500.0
 #: The gamma band of the lesson (Hz): chosen, as most studies of ketamine.
 GAMMA_BAND_HZ = (30.0, 80.0)
 #: Frequencies at which power is worked out (Hz).
-FREQUENCIES_HZ = np.arange(4.0, 121.0, 2.0)
+FREQUENCIES_HZ = np.arange(2.0, 201.0, 2.0)
+_STEP_HZ = FREQUENCIES_HZ[1] - FREQUENCIES_HZ[0]
 _SCAN_HZ = np.concatenate([[0.0], np.geomspace(0.01, RUNAWAY_HZ, 100)])
 
 
@@ -51,12 +52,15 @@ class RateState:
         Power of the field-potential proxy from 30 to 80 Hz (nA²); NaN where not stable.
     gamma_ratio : numpy.ndarray
         The same over the power of the untouched network without drug.
+    glutamate_ratio : numpy.ndarray
+        Glutamate that pyramidal terminals release in a second (rate x `release_e`), over that of
+        the untouched network without drug. Not what microdialysis or a scan measures.
     peak_hz : numpy.ndarray
         Frequency (Hz) of most power, looked for from 20 Hz up; NaN where not stable.
     spectrum : numpy.ndarray, shape (..., n_frequencies)
-        One-sided power density (nA²/Hz) at `frequencies_hz`.
+        One-sided power density (nA²/Hz) at `frequencies_hz`; NaN where not stable.
     frequencies_hz : numpy.ndarray, shape (n_frequencies,)
-        4 to 120 Hz in steps of 2.
+        2 to 200 Hz in steps of 2.
     """
 
     ketamine_um: np.ndarray | None
@@ -67,9 +71,39 @@ class RateState:
     stable: np.ndarray
     gamma_power: np.ndarray
     gamma_ratio: np.ndarray
+    glutamate_ratio: np.ndarray
     peak_hz: np.ndarray
     spectrum: np.ndarray
     frequencies_hz: np.ndarray
+
+    def band_power(self, low_hz: float, high_hz: float) -> np.ndarray:
+        """Return the power (nA²) between two frequencies, both included: theta, beta, high gamma.
+
+        The model has no thalamus and no slow currents: below gamma it only has the noise of its
+        firing, and rhythms that are made elsewhere are not in it.
+
+        Parameters
+        ----------
+        low_hz, high_hz : float
+            The band (Hz), within 2 to 200.
+
+        Raises
+        ------
+        ValueError
+            If the band leaves that range or holds no frequency.
+
+        Examples
+        --------
+        >>> rest, drug = rate_model([0, 1]).band_power(4, 8)
+        >>> bool(drug > rest)
+        True
+        """
+        low = within("low_hz", low_hz, 2, 200, scalar=True)
+        high = within("high_hz", high_hz, 2, 200, scalar=True)
+        inside = (low <= self.frequencies_hz) & (high >= self.frequencies_hz)
+        if not inside.any():
+            refuse("low_hz and high_hz", (low_hz, high_hz), "a band that holds an even frequency")
+        return self.spectrum[..., inside].sum(axis=-1) * _STEP_HZ
 
 
 def rate_model(
@@ -85,9 +119,11 @@ def rate_model(
     Parameters
     ----------
     ketamine_um : float or array
-        Free ketamine (µM), zero or more.
+        Free ketamine (µM), zero or more. The circuit settles within a second, so a level that
+        moves over minutes may be given as an array over time.
     k_e_um, k_i_um : float or array
-        Half-blocking concentrations (µM); arrays must fit together.
+        Half-blocking concentrations (µM); arrays must fit together. For another channel blocker
+        give its concentration and its affinities.
     manipulation : Manipulation, optional
         What else is done to the circuit; stimuli are left out here (see `rate_trace`).
     network : RateNetwork
@@ -107,6 +143,13 @@ def rate_model(
     >>> state = rate_model([0, 2, 40])
     >>> state.pyramidal_hz.round(2).tolist()
     [3.29, 5.46, 2.0]
+
+    A blocker that holds interneurons no tighter, in a mouse whose interneurons lost a third:
+
+    >>> mouse = Manipulation(nmda_i=0.67)
+    >>> rest, drug = rate_model([0, 5], 2.0, 2.0, manipulation=mouse).pyramidal_hz
+    >>> bool(drug < rest)
+    True
     """
     given = levels(ketamine_um, k_e_um, k_i_um)
     state = rate_model_at_block(*block(*given), manipulation=manipulation, network=network)
@@ -148,6 +191,7 @@ def rate_model_at_block(
     r_e, r_i = steady_rates(net, flat)
     stable, spectrum = _linear(net, flat, r_e, r_i)
     gamma = _band(spectrum)
+    rest_hz, rest_gamma = _rest(net)
     return RateState(
         ketamine_um=None,
         block_e=b_e,
@@ -156,7 +200,8 @@ def rate_model_at_block(
         interneuron_hz=r_i.reshape(shape),
         stable=stable.reshape(shape),
         gamma_power=gamma.reshape(shape),
-        gamma_ratio=(gamma / _gamma_at_rest(net)).reshape(shape),
+        gamma_ratio=(gamma / rest_gamma).reshape(shape),
+        glutamate_ratio=(done.release_e * r_e / rest_hz).reshape(shape),
         peak_hz=_peak(spectrum).reshape(shape),
         spectrum=spectrum.reshape(*shape, len(FREQUENCIES_HZ)),
         frequencies_hz=FREQUENCIES_HZ.copy(),
@@ -164,10 +209,11 @@ def rate_model_at_block(
 
 
 @lru_cache(maxsize=32)
-def _gamma_at_rest(net: RateNetwork) -> float:
-    """Return the gamma power (nA²) of the untouched network without drug."""
-    rest = weights(net, UNTOUCHED, np.zeros(1), np.zeros(1))
-    return float(_band(_linear(net, rest, *steady_rates(net, rest))[1])[0])
+def _rest(net: RateNetwork) -> tuple[float, float]:
+    """Return pyramidal rate (Hz) and gamma power (nA²) of the untouched network without drug."""
+    w = weights(net, UNTOUCHED, np.zeros(1), np.zeros(1))
+    r_e, r_i = steady_rates(net, w)
+    return float(r_e[0]), float(_band(_linear(net, w, r_e, r_i)[1])[0])
 
 
 def rate_network_of(network: Any) -> RateNetwork:
@@ -239,11 +285,8 @@ def steady_rates(net: RateNetwork, w: Weights) -> tuple[np.ndarray, np.ndarray]:
     return np.where(runaway, np.inf, r_e), np.where(runaway, np.inf, r_i)
 
 
-def _jacobian(net: RateNetwork, w: Weights, r_e: Any, r_i: Any) -> tuple[np.ndarray, ...]:
-    """Return the Jacobian (1/ms), shape (m, 5, 5), and the gains (Hz/nA) at a steady state.
-
-    Order: r_E, r_I, A, N, G.
-    """
+def _jacobian(net: RateNetwork, w: Weights, r_e: Any, r_i: Any) -> np.ndarray:
+    """Return the Jacobian (1/ms) at a steady state, shape (m, 5, 5); order: r_E, r_I, A, N, G."""
     gate = nmda_gate(net, r_e)
     k_e = slope_e(net, w.input_e(r_e, gate, r_i))
     k_i = slope_i(net, w.input_i(r_e, gate, r_i))
@@ -262,7 +305,7 @@ def _jacobian(net: RateNetwork, w: Weights, r_e: Any, r_i: Any) -> tuple[np.ndar
     j[:, 3, 0] = net.nmda_gain_per_ms_hz * (1.0 - gate)
     j[:, 3, 3] = -1.0 / net.tau_nmda_ms - net.nmda_gain_per_ms_hz * r_e
     j[:, 4, 1], j[:, 4, 4] = 1.0 / w.tau_gaba, -1.0 / w.tau_gaba
-    return j, k_e, k_i
+    return j
 
 
 def _linear(
@@ -275,29 +318,43 @@ def _linear(
     """
     known = np.isfinite(r_e)
     safe_e, safe_i = np.where(known, r_e, 1.0), np.where(known, r_i, 1.0)
-    j, k_e, k_i = _jacobian(net, w, safe_e, safe_i)
-    stable = known & (np.linalg.eigvals(j).real.max(axis=1) < 0)
-    proxy = np.zeros((len(r_e), 1, 1, 5))
-    proxy[:, 0, 0, 2], proxy[:, 0, 0, 4] = w.ampa_ee, w.gaba_ie
-    noise = np.zeros((len(r_e), 1, 5, 2))
-    noise[:, 0, 0, 0], noise[:, 0, 1, 1] = k_e / net.tau_e_ms, k_i / net.tau_i_ms
-    omega = 2j * np.pi * FREQUENCIES_HZ * 1e-3  # 1/ms
-    resolvent = omega[None, :, None, None] * np.eye(5) - j[:, None]
-    # Where the state is not stable linear theory says nothing; the identity keeps the solver calm.
-    resolvent[~stable] = np.eye(5)
-    noise = np.broadcast_to(noise, (*resolvent.shape[:2], 5, 2))
-    through = (proxy @ np.linalg.solve(resolvent, noise))[:, :, 0]
+    growth = np.linalg.eigvals(_jacobian(net, w, safe_e, safe_i)).real
+    stable = known & (growth.max(axis=1) < 0)
     tau_s = net.noise_tau_ms * 1e-3
     density = 4 * net.noise_na**2 * tau_s / (1 + (2 * np.pi * FREQUENCIES_HZ * tau_s) ** 2)
-    spectrum = (np.abs(through) ** 2).sum(axis=-1) * density
+    spectrum = _answer(net, w, safe_e, safe_i) * density
     return stable, np.where(stable[:, None], spectrum, np.nan)
+
+
+def _answer(net: RateNetwork, w: Weights, r_e: np.ndarray, r_i: np.ndarray) -> np.ndarray:
+    """Return how much of each noise reaches the proxy, |nA/nA|² summed, shape (m, frequencies).
+
+    The linear equations at one frequency, with A, N and G put in: two lines, for r_E and r_I.
+    """
+    part = Weights(*(np.broadcast_to(one, np.shape(r_e))[:, None] for one in w))
+    r_e, r_i = r_e[:, None], r_i[:, None]
+    gate = nmda_gate(net, r_e)
+    k_e = slope_e(net, part.input_e(r_e, gate, r_i))
+    k_i = slope_i(net, part.input_i(r_e, gate, r_i))
+    s = 2j * np.pi * FREQUENCIES_HZ * 1e-3  # 1/ms
+    ampa, gaba = 1 / (1 + s * net.tau_ampa_ms), 1 / (1 + s * part.tau_gaba)
+    closing = 1 / net.tau_nmda_ms + net.nmda_gain_per_ms_hz * r_e
+    nmda = net.nmda_gain_per_ms_hz * (1 - gate) / (s + closing)
+    ee = 1 + s * net.tau_e_ms - k_e * (part.ampa_ee * ampa + part.nmda_ee * nmda)
+    ii = 1 + s * net.tau_i_ms + k_i * part.gaba_ii * gaba
+    from_i, from_e = k_e * part.gaba_ie * gaba, k_i * (part.ampa_ei * ampa + part.nmda_ei * nmda)
+    whole = ee * ii + from_i * from_e
+    seen_e, seen_i = part.ampa_ee * ampa, part.gaba_ie * gaba
+    by_e = k_e * (seen_e * ii + seen_i * from_e) / whole
+    by_i = k_i * (seen_i * ee - seen_e * from_i) / whole
+    return np.abs(by_e) ** 2 + np.abs(by_i) ** 2
 
 
 def _band(spectrum: np.ndarray) -> np.ndarray:
     """Return the power (nA²) in the gamma band."""
     low, high = GAMMA_BAND_HZ
     inside = (low <= FREQUENCIES_HZ) & (high >= FREQUENCIES_HZ)
-    return spectrum[:, inside].sum(axis=1) * (FREQUENCIES_HZ[1] - FREQUENCIES_HZ[0])
+    return spectrum[:, inside].sum(axis=1) * _STEP_HZ
 
 
 def _peak(spectrum: np.ndarray) -> np.ndarray:

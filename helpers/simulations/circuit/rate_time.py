@@ -10,7 +10,7 @@ import numpy as np
 from scipy.signal import lfilter
 
 from helpers.simulations.arguments import boolean, positive, whole, within
-from helpers.simulations.circuit.block import K_E_UM, K_I_UM, block, levels
+from helpers.simulations.circuit.block import K_E_UM, K_I_UM, block, level_in_time, levels
 from helpers.simulations.circuit.manipulation import Manipulation, manipulation_of
 from helpers.simulations.circuit.published import published
 from helpers.simulations.circuit.rate import rate_network_of, steady_rates
@@ -42,8 +42,8 @@ class RateTrace:
         Rates (Hz); one column for each concentration.
     lfp_na : numpy.ndarray, shape (n, n_conditions)
         Field-potential proxy (nA): absolute AMPA plus GABA current of pyramidal cells.
-    ketamine_um : numpy.ndarray, shape (n_conditions,)
-        Free ketamine (µM).
+    ketamine_um : numpy.ndarray, shape (n_conditions,) or (n,)
+        Free ketamine (µM): of each condition, or at each time if it was a function of time.
     """
 
     times_s: np.ndarray
@@ -86,8 +86,12 @@ def rate_trace(
     ----------
     duration_s : float
         How long (s), at most 60.
-    ketamine_um, k_e_um, k_i_um : float or one-dimensional array
-        As in `rate_model`; each concentration is a column of the result.
+    ketamine_um : float, one-dimensional array, or function of time
+        Free ketamine (µM): one steady level for each column of the result, or a function that
+        takes an array of times (s) and returns the level at each. Over minutes and hours ask
+        `rate_model` at the levels instead: the circuit settles within a second.
+    k_e_um, k_i_um : float or one-dimensional array
+        As in `rate_model`.
     manipulation : Manipulation, optional
         What else is done, with its stimuli.
     network : RateNetwork
@@ -110,32 +114,60 @@ def rate_trace(
     ------
     ValueError
         If an argument is out of range.
+
+    Examples
+    --------
+    Drug washed in from 0.2 s on, and a pulse of light on interneurons before and after:
+
+    >>> from helpers.simulations.circuit import Pulse
+    >>> light = (Pulse(0.1, 0.02, 0.2, "I"), Pulse(0.8, 0.02, 0.2, "I"))
+    >>> wash_in = lambda t_s: 2.0 * (1 - np.exp(-np.maximum(t_s - 0.2, 0) / 0.1))
+    >>> trace = rate_trace(1.0, wash_in, manipulation=Manipulation(stimuli=light))
+    >>> before, after = trace.pyramidal_hz[trace.times_s < 0.1], trace.pyramidal_hz[-1]
+    >>> bool(after > before.max())
+    True
     """
     positive("duration_s", duration_s, scalar=True)
     length = within("duration_s", duration_s, 0, LONGEST_S, scalar=True)
     step = within("step_ms", step_ms, 0.01, 0.5, scalar=True)
     done, net = manipulation_of("manipulation", manipulation), rate_network_of(network)
-    given = np.broadcast_arrays(*levels(ketamine_um, k_e_um, k_i_um, axes=1))
-    level, k_e, k_i = (np.array(part, dtype=float).reshape(-1) for part in given)
-    w = weights(net, done, *block(level, k_e, k_i))
     n = max(2, round(length * 1e3 / step))
     times_s = np.arange(n + 1) * step * 1e-3
-    drives = _drives(net, done, times_s, step)
+    halves_s = np.arange(2 * n + 1) * step * 0.5e-3
+    level, (b_e, b_i) = _blocks(ketamine_um, k_e_um, k_i_um, halves_s)
+    w = weights(net, done, b_e[0], b_i[0])
+    left = np.stack([1 - b_e, 1 - b_i], axis=1)
+    drives = _drives(net, done, halves_s)
     if boolean("noise", noise):
         drives = drives + _noise(net, 2 * n + 1, step / 2, whole("seed", seed, high=2**32 - 1))
     start = _start(net, w, boolean("start_at_rest", start_at_rest))
-    states = _integrate(_Flow(net, w), drives, start, step)
+    flow = _Flow(net, weights(net, done, 0.0, 0.0))
+    states = _integrate(flow, drives, left, start, step)
     lfp = w.ampa_ee * states[:, 2] + w.gaba_ie * states[:, 3]
     return RateTrace(times_s, states[:, 0], states[:, 1], lfp, level)
 
 
-def _drives(net: RateNetwork, done: Manipulation, times_s: np.ndarray, step: float) -> np.ndarray:
+def _blocks(
+    ketamine_um: Any, k_e_um: Any, k_i_um: Any, halves_s: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Return the level (µM), and both blocks at every half step, shape (2 n + 1, m)."""
+    if callable(ketamine_um):
+        level = level_in_time(ketamine_um, halves_s)
+        k_e, k_i = np.broadcast_arrays(*levels(0.0, k_e_um, k_i_um, axes=1)[1:])
+        both = block(level[:, None], k_e.reshape(1, -1), k_i.reshape(1, -1))
+        return level[::2], both
+    given = np.broadcast_arrays(*levels(ketamine_um, k_e_um, k_i_um, axes=1))
+    level, k_e, k_i = (np.array(part, dtype=float).reshape(-1) for part in given)
+    steady = (len(halves_s), len(level))
+    return level, tuple(np.broadcast_to(b, steady) for b in block(level, k_e, k_i))
+
+
+def _drives(net: RateNetwork, done: Manipulation, halves_s: np.ndarray) -> np.ndarray:
     """Return both background currents (nA) at every half step, shape (2 n + 1, 2)."""
-    halves = np.arange(2 * len(times_s) - 1) * step * 0.5e-3
     return np.stack(
         [
-            net.background_e_na * done.drive("E", halves),
-            net.background_i_na * done.drive("I", halves),
+            net.background_e_na * done.drive("E", halves_s),
+            net.background_i_na * done.drive("I", halves_s),
         ],
         axis=1,
     )
@@ -164,21 +196,20 @@ def _start(net: RateNetwork, w: Weights, at_rest: bool) -> np.ndarray:
 class _Flow:
     """The change of the state in time, with both populations in one array for speed.
 
+    The weights are those without drug: what the block leaves comes with each step.
     Rows of the state, shape (5, m): r_E, r_I, A, G, N.
     """
 
     def __init__(self, net: RateNetwork, w: Weights) -> None:
         def pair(e: Any, i: Any) -> np.ndarray:
-            both = [
-                np.broadcast_to(np.asarray(x, dtype=float), np.shape(w.tonic_e)) for x in (e, i)
-            ]
-            return np.stack(both)
+            return np.stack([np.atleast_1d(e), np.atleast_1d(i)])
 
         gain = np.array([[net.gain_e_hz_per_na], [net.gain_i_hz_per_na]])
         self.curvature = np.array([[net.curvature_e_s], [net.curvature_i_s]])
         scale = gain * self.curvature  # so that z of phi comes out directly
         threshold = np.array([[net.threshold_e_hz], [net.threshold_i_hz]])
-        self.tonic = scale * pair(w.tonic_e, w.tonic_i) - self.curvature * threshold
+        self.threshold = self.curvature * threshold
+        self.tonic = scale * pair(w.tonic_e, w.tonic_i)
         self.nmda = scale * pair(w.nmda_ee, w.nmda_ei)
         self.ampa = scale * pair(w.ampa_ee, w.ampa_ei)
         self.gaba = scale * pair(w.gaba_ie, w.gaba_ii)
@@ -188,11 +219,17 @@ class _Flow:
         self.tau_nmda, self.nmda_gain = net.tau_nmda_ms, net.nmda_gain_per_ms_hz
         self.most = MOST_HZ[:, None]
 
-    def __call__(self, state: np.ndarray, drive: np.ndarray) -> np.ndarray:
-        """Return the change (1/ms) of a state under the background currents (nA), shape (2, 1)."""
+    def __call__(self, state: np.ndarray, drive: np.ndarray, left: Any = 1.0) -> np.ndarray:
+        """Return the change (1/ms) of a state.
+
+        `drive` holds the background currents (nA), shape (2, 1); `left` the share of NMDA that is
+        not blocked, shape (2, m).
+        """
         rates, fast, gate = state[:2], state[2:4], state[4]
-        z = self.tonic + self.scale * drive
-        z += self.nmda * gate
+        z = self.nmda * gate
+        z += self.tonic
+        z *= left
+        z += self.scale * drive - self.threshold
         z += self.ampa * fast[0]
         z -= self.gaba * fast[1]
         z += 1e-300  # phi at zero is 1 / d, not 0 / 0
@@ -204,7 +241,9 @@ class _Flow:
         return change
 
 
-def _integrate(flow: _Flow, drives: np.ndarray, state: np.ndarray, step: float) -> np.ndarray:
+def _integrate(
+    flow: _Flow, drives: np.ndarray, left: np.ndarray, state: np.ndarray, step: float
+) -> np.ndarray:
     """Return the states at every step, shape (n + 1, 5, m)."""
     drives = drives[:, :, None]
     n = len(drives) // 2
@@ -212,11 +251,11 @@ def _integrate(flow: _Flow, drives: np.ndarray, state: np.ndarray, step: float) 
     states[0] = state
     with np.errstate(over="ignore"):  # exp of a very negative input: no firing
         for k in range(n):
-            early, middle, late = drives[2 * k], drives[2 * k + 1], drives[2 * k + 2]
-            first = flow(state, early)
-            second = flow(state + step / 2 * first, middle)
-            third = flow(state + step / 2 * second, middle)
-            fourth = flow(state + step * third, late)
+            early, middle, late = range(2 * k, 2 * k + 3)
+            first = flow(state, drives[early], left[early])
+            second = flow(state + step / 2 * first, drives[middle], left[middle])
+            third = flow(state + step / 2 * second, drives[middle], left[middle])
+            fourth = flow(state + step * third, drives[late], left[late])
             second += third
             state = state + step / 6 * (first + 2 * second + fourth)
             states[k + 1] = state

@@ -17,8 +17,8 @@ from helpers.simulations.arguments import (
     whole,
     within,
 )
-from helpers.simulations.circuit.block import K_E_UM, K_I_UM, block, levels
-from helpers.simulations.circuit.engine import Engine, Recording
+from helpers.simulations.circuit.block import K_E_UM, K_I_UM, block, level_in_time, levels
+from helpers.simulations.circuit.engine import CHUNK, Engine, Recording
 from helpers.simulations.circuit.manipulation import Manipulation, manipulation_of
 from helpers.simulations.circuit.spectrum import Signal
 from helpers.simulations.circuit.spiking_network import SpikingNetwork, spiking_network_of
@@ -43,7 +43,8 @@ class SpikingRun:
     network : SpikingNetwork
         The numbers of the model.
     ketamine_um, block_e, block_i : numpy.ndarray, shape (n_conditions,)
-        Free ketamine (µM), and the share of NMDA current blocked on each cell type.
+        Free ketamine (µM), and the share of NMDA current blocked on each cell type; means over
+        the run if the level was a function of time.
     manipulations : tuple of Manipulation
         What else was done, for each condition.
     seeds : tuple of int
@@ -152,6 +153,48 @@ class SpikingRun:
         rates = counts.reshape(len(self.ketamine_um), len(self.seeds), n_bins) / cells / seconds
         return (np.arange(n_bins) + 0.5) * seconds, rates
 
+    def synchrony(self, population: str = "E", bin_s: float = 0.01) -> np.ndarray:
+        """Return how much cells fire together after settling, shape (n_conditions, n_seeds).
+
+        Mean covariance of spike counts over all pairs of cells, over the mean variance: 0 for
+        independent cells, 1 where all fire as one; NaN where none fires.
+
+        Parameters
+        ----------
+        population : {"E", "I"}
+            Pyramidal cells or interneurons; at least two cells.
+        bin_s : float
+            Width of the bins in which spikes are counted (s): 0.01 for coincidence, longer for
+            slower shared changes of rate.
+
+        Raises
+        ------
+        ValueError
+            If the population is unknown or has one cell, or fewer than two bins fit.
+        """
+        cells = self._cells(population)
+        if cells < 2:
+            refuse("population", population, "one of at least two cells")
+        width = within(
+            "bin_s", bin_s, self.step_ms * 1e-3 * (1 - 1e-9), self.duration_s, scalar=True
+        )
+        per_bin = round(width * 1e3 / self.step_ms)
+        n_bins = (len(self.recording.ampa) - self._first_step) // per_bin
+        if n_bins < 2:
+            refuse("bin_s", bin_s, "short enough for two bins after settling")
+        index = (self.recording.spike_step - self._first_step) // per_bin
+        of = self._of(population) & (index >= 0) & (index < n_bins)
+        shape = (len(self.ketamine_um) * len(self.seeds), cells, n_bins)
+        first = 0 if population == "E" else self.network.n_e
+        place = (self.recording.spike_network[of], self.recording.spike_cell[of] - first, index[of])
+        flat = np.bincount(np.ravel_multi_index(place, shape), minlength=int(np.prod(shape)))
+        counts = flat.reshape(shape)
+        own = counts.var(axis=2).sum(axis=1)
+        shared = counts.sum(axis=1).var(axis=1) - own
+        with np.errstate(invalid="ignore"):
+            found = shared / (cells - 1) / own
+        return found.reshape(len(self.ketamine_um), len(self.seeds))
+
     # --- rhythms -----------------------------------------------------------------------------
 
     @cached_property
@@ -192,7 +235,7 @@ class SpikingRun:
     ) -> np.ndarray:
         """Return gamma power over that of one condition, shape (n_conditions,).
 
-        Power is the mean over seeds. It scatters by 10-20 % between seeds.
+        Power is the mean over seeds. From seed to seed it scatters by about a fifth.
 
         Parameters
         ----------
@@ -319,8 +362,9 @@ def simulate_spiking(
     ----------
     network : str or SpikingNetwork
         "HOMAYOUN", "PING", "WANG2002" or one made by hand.
-    ketamine_um : float or one-dimensional array
-        Free ketamine (µM) of each condition.
+    ketamine_um : float, one-dimensional array, or function of time
+        Free ketamine (µM) of each condition; or a function that takes an array of times (s) and
+        returns the level at each, the same for all conditions (it is read every 20 ms).
     k_e_um, k_i_um : float or one-dimensional array
         Half-blocking concentrations (µM); lengths must fit together.
     manipulation : Manipulation or list of Manipulation, optional
@@ -348,12 +392,22 @@ def simulate_spiking(
 
     Examples
     --------
-    >>> run = simulate_spiking("PING", [0, 1], n_seeds=1, duration_s=0.3, settle_s=0.1)
+    >>> short = {"n_seeds": 1, "duration_s": 0.3, "settle_s": 0.1}
+    >>> run = simulate_spiking("PING", [0, 1], **short)
     >>> bool(run.pyramidal_hz[1] > run.pyramidal_hz[0])
     True
+
+    Interneurons silenced by light from the start, without and with drug:
+
+    >>> light = Manipulation(drive_i=0.5, label="light on interneurons")
+    >>> run = simulate_spiking("HOMAYOUN", [0, 1], manipulation=light, **short)
+
+    Drug that arrives after 0.1 s:
+
+    >>> run = simulate_spiking("PING", lambda t_s: 2.0 * (t_s > 0.1), **short)
+    >>> times_s, rates_hz = run.rates_in_time("E", 0.05)
     """
     net = spiking_network_of(network)
-    level, b_e, b_i, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation)
     first = whole("seed", seed, high=2**31)
     seeds = tuple(range(first, first + whole("n_seeds", n_seeds, low=1, high=100)))
     length = within("duration_s", duration_s, 0.01, 60, scalar=True)
@@ -362,6 +416,8 @@ def simulate_spiking(
         refuse("settle_s", settle_s, f"below duration_s ({length:g} s)")
     step = within("step_ms", step_ms, 0.02, 0.2, scalar=True)
     n_steps = round(length * 1e3 / step)
+    starts_s = np.arange(0, n_steps, CHUNK) * step * 1e-3
+    level, b_e, b_i, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation, starts_s)
     steps = len(made) * len(seeds) * n_steps
     if steps > _MOST_NETWORK_STEPS or steps * (net.n_e + net.n_i) > _MOST_CELL_STEPS:
         size = (length, len(seeds), len(made))
@@ -369,29 +425,34 @@ def simulate_spiking(
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
     recording = Engine(net, made, b_e, b_i, seeds, n_steps, step).run(progress)
+    level, b_e, b_i = (part.mean(axis=0) for part in (level, b_e, b_i))
     return SpikingRun(net, level, b_e, b_i, made, seeds, length, settle, step, recording)
 
 
 def _conditions(
-    ketamine_um: Any, k_e_um: Any, k_i_um: Any, manipulation: Any
+    ketamine_um: Any, k_e_um: Any, k_i_um: Any, manipulation: Any, starts_s: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[Manipulation, ...]]:
-    """Return concentration, blocks and manipulation of each condition."""
+    """Return concentration and blocks, shape (1 or chunks, conditions), and manipulations."""
     if isinstance(manipulation, (list, tuple)):
         made = tuple(manipulation_of("manipulation", m) for m in manipulation)
         if not made:
             refuse("manipulation", manipulation, "a Manipulation, a list of them or None")
     else:
         made = (manipulation_of("manipulation", manipulation),)
-    given = np.broadcast_arrays(*levels(ketamine_um, k_e_um, k_i_um, axes=1))
-    level, k_e, k_i = (np.array(part, dtype=float).reshape(-1) for part in given)
-    n = max(len(made), len(level))
+    in_time = callable(ketamine_um)
+    level = level_in_time(ketamine_um, starts_s)[:, None] if in_time else ketamine_um
+    given = levels(0.0 if in_time else level, k_e_um, k_i_um, axes=1)
+    k_e, k_i = (np.reshape(k, (1, -1)) for k in given[1:])
+    level = np.reshape(level, (len(starts_s), 1) if in_time else (1, -1)).astype(float)
+    level, k_e, k_i = np.broadcast_arrays(level, k_e, k_i)
+    n = max(len(made), level.shape[1])
     for name, value, size in (
         ("manipulation", manipulation, len(made)),
-        ("ketamine_um", ketamine_um, len(level)),
+        ("ketamine_um", ketamine_um, level.shape[1]),
     ):
         if size not in (1, n):
             refuse(name, value, f"one, or {n} to fit the other conditions")
     level, b_e, b_i = (
-        np.array(np.broadcast_to(part, (n,))) for part in (level, *block(level, k_e, k_i))
+        np.broadcast_to(part, (len(level), n)) for part in (level, *block(level, k_e, k_i))
     )
     return level, b_e, b_i, made if len(made) == n else made * n
