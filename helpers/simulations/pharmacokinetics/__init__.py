@@ -9,6 +9,25 @@ models are linear and solved exactly (`solver`).
 >>> course.arterial_ng_per_ml.round()
 array([198., 253.,  74.])
 
+How to ask::
+
+    pk.Dose.per_kg(4, 15, route="im")              # mg/kg in a child: say weight_kg=15 as well,
+    pk.simulate(dose, weight_kg=15, model="herd2007")            # and choose a set of children
+    pk.Dose(pk.base_mg(57.7), "S", "sublingual")   # a hydrochloride
+    pk.repeated(pk.Dose(50, route="oral"), 21, 480)              # thrice a day for a week
+    [pk.Dose(20), pk.Dose(60, duration_min=180)]   # a bolus, then an infusion; forms may be mixed
+    pk.target_controlled([100, 200], each_min=30)  # a pump that holds one level, then another
+    pk.clearance_l_per_h() * 200 / 1000            # mg/h that keep 200 ng/mL at last
+    course.peak("venous"), course.area_ng_h_per_ml(), course.only("S")
+    course.rises_above_min(100), course.falls_below_min(100, "effect")
+    pk.simulate(dose, enzymes=pk.interactions()["ticlopidine"])  # another drug
+    pk.simulate(dose, enzymes=pk.Enzymes(liver=0.4, liver_flow=0.7))  # a failing liver (chosen)
+    pk.population(dose, n=200).band("venous")      # people differ
+
+Not modelled: dehydronorketamine, inhalation, metabolites given as drugs, excretion by the kidney,
+interaction of S and R, and absorption that changes with the dose. Children differ from adults by
+size alone, unless a set was fitted to children.
+
 Units stand in the names: mg of base, min, ng/mL (total), µM (free), L, L/h. Every parameter says
 whether it is published, derived, fitted or chosen (`parameter_table`).
 """
@@ -43,6 +62,7 @@ from helpers.simulations.pharmacokinetics.liver import (
     clearance,
     extraction,
     factor_for_clearance,
+    factor_for_oral_area,
     gut_wall_survival,
     interactions,
     intrinsic_for_clearance,
@@ -62,6 +82,7 @@ from helpers.simulations.pharmacokinetics.population import (
     population,
     spreads,
 )
+from helpers.simulations.pharmacokinetics.pump import target_controlled
 
 __all__ = [
     "ANCESTRIES",
@@ -87,6 +108,7 @@ __all__ = [
     "device_shares",
     "extraction",
     "factor_for_clearance",
+    "factor_for_oral_area",
     "fitted_half_life_min",
     "gut_wall_survival",
     "half_lives_min",
@@ -101,4 +123,5 @@ __all__ = [
     "routes",
     "simulate",
     "spreads",
+    "target_controlled",
 ]

@@ -386,6 +386,34 @@ class Course:
         changes = self._changes()
         return (changes[-1] if changes.size else 0.0) + 3 * 24 * MIN_PER_H
 
+    def rises_above_min(self, level_ng_per_ml: float, what: str = "plasma") -> float | None:
+        """Return when a level is first reached (min), or None where it never is.
+
+        Parameters
+        ----------
+        level_ng_per_ml : float
+            Level (ng/mL), above zero.
+        what : str
+            As in `level_ng_per_ml`.
+
+        Raises
+        ------
+        ValueError
+            If an argument is out of range.
+        """
+        wanted = positive("level_ng_per_ml", level_ng_per_ml, scalar=True)
+        reader = self._reader(what)
+        grid = np.sort(np.append(self._grid(self._horizon(None)), self.peak(what)[1]))
+        above = np.flatnonzero(self.at(grid)._sum(reader) >= wanted)
+        if not above.size:
+            return None
+        after = grid[above[0]]
+        # a bolus lifts the level at once: then nothing is to be found before it
+        if above[0] == 0 or self._one(reader, np.nextafter(after, 0.0)) < wanted:
+            return float(after)
+        before = grid[above[0] - 1]
+        return float(brentq(lambda t: self._one(reader, t) - wanted, before, after))
+
     def falls_below_min(self, level_ng_per_ml: float, what: str = "plasma") -> float | None:
         """Return the time (min) at which a level is passed for the last time, going down.
 

@@ -40,8 +40,12 @@ LARGEST_MG = 1e6
 LAST_MIN = 1e9
 #: Slowest and fastest first-order rate of absorption (1/h) that are accepted.
 RATE_RANGE_PER_H = (1e-6, 1e6)
+#: Longest range of times that is written out.
+MOST_TIMES = 1_000_000
 #: Base (mg) in one spray device of the Perez-Ruixo model.
 DEVICE_MG = 28.0
+#: Weights (kg) that the sets are scaled to; nothing human lies outside.
+WEIGHT_RANGE_KG = (0.3, 700.0)
 #: Most devices that one dose is divided over.
 MOST_DEVICES = 100
 
@@ -308,6 +312,38 @@ class Dose:
             if self.route == "iv" and self.direct != 1:
                 refuse("direct", self.direct, "1 for route 'iv'")
 
+    @classmethod
+    def per_kg(
+        cls, mg_per_kg: float, weight_kg: float, form: str = "racemate", **rest: Any
+    ) -> Dose:
+        """Return a dose given as mg of base for each kg of body weight.
+
+        Parameters
+        ----------
+        mg_per_kg : float
+            Amount (mg/kg), zero or more.
+        weight_kg : float
+            Body weight (kg). Give it to `simulate` as well: a dose knows no person.
+        form : {"racemate", "S", "R"}
+            What it is.
+        **rest
+            route, start_min, duration_min and more, as `Dose` takes them.
+
+        Raises
+        ------
+        ValueError
+            If an argument is out of range.
+
+        Examples
+        --------
+        >>> Dose.per_kg(0.5, 70, duration_min=40).mg
+        35.0
+        """
+        each = nonnegative("mg_per_kg", mg_per_kg, scalar=True)
+        return cls(
+            each * within("weight_kg", weight_kg, *WEIGHT_RANGE_KG, scalar=True), form, **rest
+        )
+
     def way(self) -> Route:
         """Return the way in, with the dose's own direct share if it has one."""
         route = self.route if isinstance(self.route, Route) else routes()[self.route]
@@ -377,7 +413,7 @@ def listed(doses: Any) -> list[Dose]:
     """
     if issubclass(type(doses), Dose):
         return [doses]
-    if type(doses) not in (list, tuple):
+    if type(doses) not in (list, tuple) and not (type(doses) is np.ndarray and doses.ndim == 1):
         refuse("doses", doses, "a Dose or a list of Dose")
     for dose in doses:
         if not issubclass(type(dose), Dose):
@@ -393,6 +429,8 @@ def times_of(name: str, value: Any) -> np.ndarray:
     ValueError
         If they are negative, not finite, or no list of numbers.
     """
+    if type(value) is range and len(value) <= MOST_TIMES:
+        value = list(value)
     if type(value) in (list, tuple) and not value:
         return np.zeros(0)
     if type(value) is np.ndarray and value.shape == (0,):

@@ -183,21 +183,83 @@ class Enzymes:
                 refuse(name, getattr(self, name), f"at most {LARGEST_FACTOR / self.liver:g} here")
 
 
+def factor_for_oral_area(ratio: Any, gut_wall_survival: Any = 1.0) -> Any:
+    """Return the factor on the enzymes that changes the area after swallowing by a ratio.
+
+    The area of swallowed drug is survival x dose / CLint, whatever the flow. With the same factor
+    f on liver and gut wall (survival s before)::
+
+        ratio = 1 / (f (s + (1 - s) f))
+
+    Parameters
+    ----------
+    ratio : float or array
+        New area / old area, above zero.
+    gut_wall_survival : float or array
+        Survival in the gut wall before (above 0, at most 1); 1: the liver alone is changed.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
+    """
+    usual = positive("gut_wall_survival", fraction("gut_wall_survival", gut_wall_survival))
+    wanted = positive("ratio", ratio)
+    # the positive root of (1 - s) f^2 + s f = 1 / ratio, written so that s = 1 needs no division
+    return 2 / (wanted * (usual + np.sqrt(usual**2 + 4 * (1 - usual) / wanted)))
+
+
 @lru_cache(maxsize=1)
 def interactions() -> Mapping[str, Enzymes]:
-    """Return what is published of drugs that change the kinetics of ketamine.
+    """Return what is published of drugs that change the kinetics of ketamine, as enzymes.
 
-    "rifampicin": the liver factor is derived from the fall of the i.v. area (pel2012-rif-iv, well
-    stirred), that of norketamine from noppers2011-rif-cl-nk. The gut wall is left as it is: no
-    value stands in the tables, and the fall after swallowing is therefore too small.
+    All factors are *derived* from areas of S-ketamine in healthy people, well stirred:
+
+    - "rifampicin": liver from the i.v. area (pel2012-rif-iv), gut wall from what the oral area
+      (pel2012-rif-po) asks besides, norketamine from noppers2011-rif-cl-nk.
+    - "ticlopidine" (blocks CYP2B6): the oral area (pel2011-ticlo-auc), all of it put on the liver.
+    - "clarithromycin" (blocks CYP3A), "grapefruit juice", "St John's wort": the oral area alone
+      (hagelberg2010-clari-auc, pel2012-grapefruit-auc, pel2012-wort-auc). How it divides between
+      gut wall and liver was not measured: the same factor on both is *chosen*.
+    - "itraconazole": no change of the area was found (pel2011-itra-auc).
+
+    Doses differ; kinetics are linear here. Clearances of the metabolites are left as they are but
+    for rifampicin.
+
+    Examples
+    --------
+    >>> from helpers.simulations import pharmacokinetics as pk
+    >>> drug = pk.interactions()["ticlopidine"]
+    >>> usual, blocked = (
+    ...     pk.simulate(pk.Dose(20, "S", "oral"), enzymes=who).area_ng_h_per_ml()
+    ...     for who in (None, drug)
+    ... )
+    >>> round(blocked / usual, 2)
+    2.4
     """
     intrinsic = published("perezruixo2021-vh") * (
         published("perezruixo2021-kel") + published("perezruixo2021-kmet")
     )
     usual = extraction(intrinsic, published("perezruixo2021-qh"))
-    ratio = 1 / (1 + published("pel2012-rif-iv") / 100)
-    induced = Enzymes(
-        liver=factor_for_clearance(ratio, usual),
-        norketamine=1 + published("noppers2011-rif-cl-nk") / 100,
-    )
-    return MappingProxyType({"none": Enzymes(), "rifampicin": induced})
+    survival = published("perezruixo2021-fgut")
+    induced = factor_for_clearance(1 / (1 + published("pel2012-rif-iv") / 100), usual)
+    # survival in the gut wall after over before; then the activity that gives it
+    left = (1 + published("pel2012-rif-po") / 100) * induced
+    found = {
+        "none": Enzymes(),
+        "rifampicin": Enzymes(
+            liver=induced,
+            gut_wall=(1 / left - survival) / (1 - survival),
+            norketamine=1 + published("noppers2011-rif-cl-nk") / 100,
+        ),
+        "ticlopidine": Enzymes(liver=float(factor_for_oral_area(published("pel2011-ticlo-auc")))),
+        "itraconazole": Enzymes(),
+    }
+    for name, ratio in (
+        ("clarithromycin", published("hagelberg2010-clari-auc")),
+        ("grapefruit juice", published("pel2012-grapefruit-auc")),
+        ("St John's wort", 1 + published("pel2012-wort-auc") / 100),
+    ):
+        factor = float(factor_for_oral_area(ratio, survival))
+        found[name] = Enzymes(liver=factor, gut_wall=factor)
+    return MappingProxyType(found)

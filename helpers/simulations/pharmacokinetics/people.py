@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import one_of, refuse, within
+from helpers.simulations.pharmacokinetics.doses import WEIGHT_RANGE_KG
 from helpers.simulations.pharmacokinetics.liver import Enzymes
 from helpers.simulations.pharmacokinetics.parameters import ParameterSet
 
 #: Groups whose own factors the spray model publishes (a Japanese person is also Asian).
 ANCESTRIES = ("non-Asian", "Asian", "Japanese")
-#: Weights (kg) that the sets are scaled to; nothing human lies outside.
-WEIGHT_RANGE_KG = (0.3, 700.0)
 #: Ages (years) that the age term of the spray model accepts (18-86 in its data).
 AGE_RANGE_Y = (18.0, 100.0)
 

@@ -21,7 +21,7 @@ from helpers.simulations.pharmacokinetics.course import (
     SITES,
     VENOUS_HALF_TIME_MIN,
 )
-from helpers.simulations.pharmacokinetics.doses import listed, times_of
+from helpers.simulations.pharmacokinetics.doses import WEIGHT_RANGE_KG, listed, times_of
 from helpers.simulations.pharmacokinetics.liver import Enzymes
 from helpers.simulations.pharmacokinetics.parameters import (
     MIN_PER_H,
@@ -29,7 +29,7 @@ from helpers.simulations.pharmacokinetics.parameters import (
     model,
     published,
 )
-from helpers.simulations.pharmacokinetics.people import WEIGHT_RANGE_KG, person
+from helpers.simulations.pharmacokinetics.people import person
 from helpers.simulations.pharmacokinetics.system import system_for
 
 if TYPE_CHECKING:
