@@ -143,9 +143,13 @@ def signals(figure: Figure) -> str:
         axes.errorbar(fit.x / 60, fit.measured / top, **style.MEASURED.as_points())
         axes.set(ylim=(0, 1.2), xlabel="After BDNF (min)")
         axes.set_title(f"{title}, {paper}", fontsize=10.5)
-        peaks.append((title, float(fine[np.argmax(curve)] / 60)))
+        highest = float(fit.x[np.argmax(fit.measured)] / 60)
+        peaks.append((title, float(fine[np.argmax(curve)] / 60), highest))
     panes[0].set_ylabel("Share of the fitted peak")
-    said = ", ".join(f"{name} near {peak:.0f} min" for name, peak in peaks)
+    said = ", ".join(
+        f"{name} near {peak:.0f} min (highest point at {highest:.0f} min)"
+        for name, peak, highest in peaks
+    )
     return (
         "Two signals after BDNF in cells, points as digitised without errors and lines as fitted. "
         f"The fitted peaks: {said}. The points end after half an hour."
