@@ -21,8 +21,8 @@ c.CourseDirectory.feedback_directory = ".gradebook/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{(GRADEBOOK / 'gradebook.db').as_posix()}"
 c.NbGrader.logfile = str(GRADEBOOK / "nbgrader.log")
 
-# `...` is valid wherever Python wants a value or a statement: an untouched stub still runs.
-c.ClearSolutions.code_stub = {"python": "...  # your answer here"}
+# `pass` is a statement that does nothing and shows nothing: an untouched stub still runs.
+c.ClearSolutions.code_stub = {"python": "pass  # your answer here"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 
 # One cell that never ends, or prints for ever, must not hold up a whole class.
