@@ -14,6 +14,7 @@ from helpers.simulations.circuit import (
     DECISION,
     Manipulation,
     Pulse,
+    Rhythm,
     block,
     decide,
     glutamate_signs,
@@ -43,13 +44,28 @@ NO_SLOW_RHYTHM = (
 def spiking(network: str):
     """Return one run with every condition that the rows ask."""
     doses = [0, INFUSION_UM, BATH_UM, 2, ANAESTHESIA_UM, 6, 10, 40]
-    others = [(0, "nmda_i", 0), (BATH_UM, "nmda_i", 0), (0, "nmda_e", 0.5), (0, "nmda_i", 0.5)]
-    made = [Manipulation()] * len(doses) + [Manipulation(**{name: x}) for _, name, x in others]
-    levels = doses + [c for c, *_ in others]
+    made = [Manipulation()] * len(doses) + [done for _, done in OTHERS.values()]
+    levels = doses + [c for c, _ in OTHERS.values()]
     return simulate_spiking(network, levels, manipulation=made, n_seeds=2)
 
 
-NO_NMDA_I, NO_NMDA_I_BATH, HALF_NMDA_E, HALF_NMDA_I = 8, 9, 10, 11  # conditions of `spiking`
+LIGHT = Rhythm(40, 0.3, "I")  # on interneurons
+AGONIST = 0.7  # what an mGlu2/3 agonist leaves of release: chosen
+#: Level (µM) and manipulation of further conditions of `spiking`.
+OTHERS = {
+    "no NMDA on I": (0, Manipulation(nmda_i=0)),
+    "no NMDA on I, drug": (BATH_UM, Manipulation(nmda_i=0)),
+    "half NMDA on E": (0, Manipulation(nmda_e=0.5)),
+    "half NMDA on I": (0, Manipulation(nmda_i=0.5)),
+    "half NMDA on I, drug": (BATH_UM, Manipulation(nmda_i=0.5)),
+    "light": (0, Manipulation(stimuli=LIGHT)),
+    "light, no NMDA on I": (0, Manipulation(nmda_i=0, stimuli=LIGHT)),
+    "agonist": (0, Manipulation(release_e=AGONIST)),
+    "agonist, drug": (BATH_UM, Manipulation(release_e=AGONIST)),
+}
+NO_NMDA_I, NO_NMDA_I_BATH, HALF_NMDA_E, HALF_NMDA_I, HALF_BATH, LIT, LIT_NO_NMDA, AGONISED, BOTH = (
+    range(8, 8 + len(OTHERS))
+)
 
 
 def condition(network: str, ketamine_um: float) -> int:
@@ -214,6 +230,89 @@ def miller() -> tuple[bool, str]:
     return min(rates) > 0, shown(rates)
 
 
+def less_sensitive() -> tuple[bool, str]:
+    """Tell whether 1 µM raises gamma less where interneurons have lost half of their receptors."""
+    found = []
+    for network in NETWORKS:
+        gamma = spiking(network).gamma_ratio()
+        usual = gamma[condition(network, BATH_UM)]
+        found.append(float(gamma[HALF_BATH] / gamma[HALF_NMDA_I] / usual))
+    return max(found) < 1, shown(found, "of the usual rise")
+
+
+def driven_gamma(network: str) -> tuple[bool, str]:
+    """Tell whether 40-Hz light on interneurons does less where they have no NMDA receptors."""
+    amplitude = spiking(network).signal.amplitude_at(40).mean(axis=1)
+    ratio = amplitude[LIT_NO_NMDA] / amplitude[LIT]
+    return ratio < 1, f"{ratio:.2g} fold"
+
+
+def agonist_gamma() -> tuple[bool, str]:
+    """Tell whether less release lowers gamma at 1 µM, in both networks."""
+    ratios = [spiking(n).gamma_ratio(control=condition(n, BATH_UM))[BOTH] for n in NETWORKS]
+    return max(ratios) < 1, shown(ratios, "fold")
+
+
+def agonist_alone() -> tuple[bool, str]:
+    """Tell whether less release lowers power from 13 to 50 Hz without drug, in both networks."""
+    found = []
+    for network in NETWORKS:
+        power = spiking(network).signal.band_power(13, 50).mean(axis=1)
+        found.append(float(power[AGONISED] / power[0]))
+    return max(found) < 1, shown(found, "fold")
+
+
+def agonist_firing() -> tuple[bool, str]:
+    """Tell whether less release lowers pyramidal firing at 1 µM, in both networks."""
+    found = []
+    for network in NETWORKS:
+        rate = spiking(network).pyramidal_hz
+        found.append(float(rate[BOTH] / rate[condition(network, BATH_UM)] - 1))
+    return max(found) < 0, shown(found)
+
+
+def agonist_glutamate() -> tuple[bool, str]:
+    """Tell whether less release takes the rise of released glutamate at 1 µM away."""
+    rest, drug = rate_model(
+        [0, BATH_UM], manipulation=Manipulation(release_e=AGONIST)
+    ).glutamate_ratio
+    rise = float(drug / rest - 1)
+    return rise < 0.1, f"{100 * rise:+.0f} %, without the agonist {100 * usual_surge():+.0f} %"
+
+
+def usual_surge() -> float:
+    """Return the relative rise of released glutamate at 1 µM, rate model."""
+    return float(rate_model(BATH_UM).glutamate_ratio - 1)
+
+
+def synchrony(sign: int) -> tuple[bool, str]:
+    """Tell whether synchrony of pyramidal spikes moves one way at 1 µM, in both networks."""
+    found = []
+    for network in NETWORKS:
+        shared = spiking(network).synchrony("E").mean(axis=1)
+        found.append(float(shared[condition(network, BATH_UM)] - shared[0]))
+    words = ", ".join(f"{n} {x:+.4f}" for n, x in zip(NETWORKS, found, strict=True))
+    return all(sign * change > 0 for change in found), f"correlation of counts {words}"
+
+
+def steady_state(*frequencies_hz: float) -> list[float]:
+    """Return the answer to rhythmic drive at 1 µM over that without drug, rate model."""
+    found = []
+    for frequency in frequencies_hz:
+        clicks = Manipulation(stimuli=Rhythm(frequency, 0.01))
+        trace = rate_trace(1.0, [0, BATH_UM], manipulation=clicks)
+        rest, drug = trace.signal(0.4).amplitude_at(frequency)
+        found.append(float(drug / rest))
+    return found
+
+
+def steady_state_moves(sign: int, *frequencies_hz: float) -> tuple[bool, str]:
+    """Tell whether all answers to rhythmic drive move one way."""
+    ratios = steady_state(*frequencies_hz)
+    words = ", ".join(f"{r:.2f} at {f:g} Hz" for r, f in zip(ratios, frequencies_hz, strict=True))
+    return all(sign * (ratio - 1) > 0 for ratio in ratios), words
+
+
 def delay_cells() -> tuple[bool, str]:
     """Tell whether memory activity is lost with 5 % less self-excitation."""
     usual, low = (remember(c, n_trials=60) for c in (DECISION, DECISION.lower_e_i(5)))
@@ -293,6 +392,8 @@ SPIKING = [
             "jackson2004-firing-rate",
             "wood2012-mk801-population-activity",
             "ma2015-mean-rate",
+            "molina2014-firing-rate",
+            "furth2017-mpfc-firing",
             "gerhard2020-sepsc-freq-1um",
         ),
         "pyramidal cells at 1 µM, both networks",
@@ -443,6 +544,110 @@ SPIKING = [
     ),
 ]
 
+AGONIST_IS = "an mGlu2/3 agonist is 30 % less release from the model's own terminals, chosen; "
+
+MANIPULATED = [
+    Finding(
+        "pv-nr1-sensitivity",
+        ("carlen2012-antagonist-gamma",),
+        "rise of gamma at 1 µM with half of the interneurons' NMDA receptors",
+        less_sensitive,
+        "independent",
+        "hit",
+        "what is lost already cannot be blocked",
+    ),
+    Finding(
+        "pv-nr1-light-ping",
+        ("carlen2012-driven-gamma",),
+        "40-Hz answer to light on interneurons without NMDA receptors, PING",
+        lambda: driven_gamma("PING"),
+        "independent",
+        "hit",
+        "it already oscillates by itself, out of step with the light",
+    ),
+    Finding(
+        "pv-nr1-light-homayoun",
+        ("carlen2012-driven-gamma",),
+        "40-Hz answer to light on interneurons without NMDA receptors, HOMAYOUN",
+        lambda: driven_gamma("HOMAYOUN"),
+        "independent",
+        "miss",
+        "the network comes close to its own gamma, and light at 40 Hz then meets a resonance",
+    ),
+    Finding(
+        "mglu23-gamma",
+        ("fujakovand-ly379268-fast-power",),
+        "gamma at 1 µM with 30 % less release, both networks",
+        agonist_gamma,
+        "independent",
+        "hit",
+        AGONIST_IS + "in rats the rise was gone, here about half of it",
+    ),
+    Finding(
+        "mglu23-alone",
+        ("fujakovand-ly379268-alone",),
+        "power from 13 to 50 Hz with 30 % less release, no drug, both networks",
+        agonist_alone,
+        "independent",
+        "hit",
+        AGONIST_IS.removesuffix("; "),
+    ),
+    Finding(
+        "mglu23-firing",
+        ("homayounnd-mglu23-firing",),
+        "pyramidal firing at 1 µM with 30 % less release, both networks",
+        agonist_firing,
+        "independent",
+        "miss",
+        AGONIST_IS + "their interneurons lose more of their drive than pyramidal cells do",
+    ),
+    Finding(
+        "mglu23-glutamate",
+        ("schobel2013-mglu23-glutamate",),
+        "no rise of released glutamate at 1 µM with 30 % less release, rate model",
+        agonist_glutamate,
+        "independent",
+        "miss",
+        AGONIST_IS + "it lowers what is released at rest and in drug alike",
+    ),
+    Finding(
+        "synchrony-molina",
+        ("molina2014-synchrony",),
+        "synchrony of pyramidal spikes at 1 µM falls, both networks",
+        lambda: synchrony(-1),
+        "independent",
+        "miss",
+        "all cells share all their input, so more gamma is more synchrony; MK-801 in rats",
+    ),
+    Finding(
+        "synchrony-furth",
+        ("furth2017-mpfc-spike-gamma",),
+        "synchrony of pyramidal spikes at 1 µM rises, both networks",
+        lambda: synchrony(1),
+        "independent",
+        "hit",
+        "the two studies disagree, and these networks could not have said the other thing",
+    ),
+    Finding(
+        "steady-state-slow",
+        ("leishman2015-assr-below-50hz",),
+        "answer to 20, 30 and 40 Hz at 1 µM, rate model",
+        lambda: steady_state_moves(1, 20, 30, 40),
+        "independent",
+        "hit",
+        "phencyclidine in rats",
+    ),
+    Finding(
+        "steady-state-fast",
+        ("leishman2015-assr-above-50hz",),
+        "answer to 55 Hz at 1 µM, rate model",
+        lambda: steady_state_moves(-1, 55),
+        "independent",
+        "miss",
+        "its resonance lies near 50 Hz; at 4 µM, where that has slowed, the answer falls",
+    ),
+]
+
 RHYTHMS = [
     Finding(
         "gamma-humans",
@@ -451,6 +656,9 @@ RHYTHMS = [
             "delasalle2016-gamma",
             "muthukumaraswamy2015-high-gamma",
             "tian2023-gamma-pfc-hippocampus",
+            "molina2014-gamma",
+            "furth2017-mpfc-gamma",
+            "lazarewicz2010-gamma",
         ),
         "power from 30 to 80 Hz at 0.4 µM, both networks",
         gamma_rises,
@@ -504,6 +712,15 @@ RHYTHMS = [
         "for no good reason: " + NO_SLOW_RHYTHM,
     ),
     Finding(
+        "theta-mouse",
+        ("lazarewicz2010-theta",),
+        "power from 4 to 8 Hz at 0.4 µM, both networks",
+        lambda: band_moves(4, 8, -1),
+        "independent",
+        "miss",
+        "mouse hippocampus says the opposite of the human scalp above; " + NO_SLOW_RHYTHM,
+    ),
+    Finding(
         "slow",
         ("delasalle2016-slow",),
         "power from 1 to 8 Hz at 0.4 µM, both networks",
@@ -544,7 +761,7 @@ CHOICE = [
     ),
 ]
 
-ROWS = SPIKING + RHYTHMS + CHOICE
+ROWS = SPIKING + MANIPULATED + RHYTHMS + CHOICE
 
 INPUT = "an input of the models"
 UNUSED = "a model that the course does not run"
@@ -569,7 +786,8 @@ NOT_ASKED = {
     "fan2018-*-rate-*": "cells in a dish, driven by light: no connections",
     "rotaru2011-nmdar-dependence": "one synapse and one spike: stimuli here are AMPA only",
     "lewis2022-pv-glun1-glun2b": INPUT,
-    "schobel2013-*": REGION,
+    "schobel2013-ca1-glutamate": REGION,
+    "schobel2013-ec-dg-glutamate": REGION,
     "chowdhury2017-doses": TISSUE,
     "lorrain2003-ne-ketamine-dose": OTHER_TARGET,
     "abdallah2018-*": TISSUE,
