@@ -1,5 +1,6 @@
 """Drawings of lesson 02: the words follow the values, and what is drawn keeps its invariants."""
 
+import nbformat
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,10 +8,14 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from helpers.evidence import fact
 from helpers.figures import pharmacokinetics as draw
 from helpers.figures.pharmacokinetics import block, catheters, clocks, measured, people, where
 from helpers.simulations import dose_to_block as join
 from helpers.simulations import pharmacokinetics as pk
+from helpers.widgets.picture import make_figure, paint, pixels
+from tests.contract.course import REPOSITORY, questions
+from tests.literature.pharmacokinetics_rows import hasan_error_percent, median_error_percent
 
 STATIC = {
     "body": ({}, (9.5, 4.6)),
@@ -197,3 +202,84 @@ def test_every_row_of_bioavailability_is_drawn():
     words = draw.bioavailability(figure)
     assert "over 19 reports" in words
     assert "simple atomiser 11 to 17%" in words and "by mouth 8 to 20%" in words
+
+
+CATHETERS = {"venous_min": 8.0, "effect_min": 6.0, "given": "drip over 40 min"}
+LIVE = {
+    "hero": (draw.where_is_the_drug, HERO | {"minutes": 2.0}),
+    "block": (draw.dose_to_block, BLOCK),
+    "catheters": (draw.two_catheters, CATHETERS),
+    "how long": (draw.how_long_infusing, {"held_min": 10.0, "parameter_set": "Kamp"}),
+    "routes": (draw.seven_routes, {"way": "drip, 40 min"}),
+    "people": (draw.between_people, {"way": "drip, 40 min", "share": 90.0}),
+    "liver": (draw.busier_liver, {"liver": 1.0, "flow": 1.0}),
+}
+MOVES = [
+    *(("hero", {"minutes": minutes, "waking_ng_per_ml": level, "parameter_set": one})
+      for one, minutes, level in zip(
+          where.SETS, (240.0, 16.0, 60.0, 4.0), (430, 642, 860, 500), strict=True)),
+    *(("block", {"schedule": one, "mg_mm": mg, "free_fraction": free})
+      for one, mg, free in zip(block.SCHEDULES, (1.5, 0.0, 1.0), (1.0, 0.3, 0.6), strict=True)),
+    *(("block", {"receptor": one}) for one in list(join.RECEPTORS)[1:]),
+    ("catheters", {"venous_min": 0.0, "effect_min": 0.0}),
+    ("catheters", {"venous_min": 12.0, "effect_min": 12.0, "given": "same mg over 2 min"}),
+    *(("how long", {"held_min": 480.0, "parameter_set": one}) for one in clocks.SETS),
+    *(("routes", {"way": one}) for one in list(draw.routes.WAYS)[1:]),
+    *(("people", {"way": one, "share": 50.0}) for one in people.WAYS),
+    ("people", {"share": 95.0}),
+    ("liver", {"liver": 0.25, "flow": 0.5}),
+    ("liver", {"liver": 4.0, "flow": 2.0}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "change"), MOVES, ids=str)
+def test_what_is_not_marked_as_moving_rests(name, change):
+    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
+    panel, start = LIVE[name]
+    live, fresh = make_figure((8, 4.5)), make_figure((8, 4.5))
+    paint(panel, live, start)
+    before = pixels(live).copy()
+    paint(panel, live, start | change)
+    after = pixels(live)
+    paint(panel, fresh, start | change)
+    assert np.array_equal(after, pixels(fresh))
+    assert not np.array_equal(after, before)
+
+
+def test_numbers_written_in_lesson_02_are_those_of_the_model():
+    hero, block_text = (entry["text"] for entry in questions("02_dose_to_brain")["findings"])
+    bolus = {
+        name: pk.simulate(pk.Dose(140, form, duration_min=1), model=model)
+        for name, (model, form) in where.SETS.items()
+    }
+    half = float(np.interp(0.5, bolus["Kamp"].shares["eliminated"], bolus["Kamp"].times_min))
+    assert f"half is eliminated after {half:.0f} minutes" in hero
+    wakes = {name: course.falls_below_min(642) for name, course in bolus.items()}
+    gone = [bolus[name].at([at]).shares["eliminated"][0] for name, at in wakes.items()]
+    assert f"minutes ({min(wakes.values()):.0f} to {max(wakes.values()):.0f})" in hero
+    assert f"share ({100 * min(gone):.0f} to {100 * max(gone):.0f}%)" in hero
+    peaks = join.dose_to_block(pk.Dose(35, duration_min=40)).peak()
+    assert f"from {100 * min(peaks):.0f} to {100 * max(peaks):.0f}%" in block_text
+    awake = questions("02_dose_to_brain")["predictions"][0]["options"][0]
+    at_16 = bolus["Kamp"].at([wakes["Kamp"]])
+    assert f"{at_16.shares['eliminated'][0]:.0%} is eliminated" in awake["why"]
+    assert round(wakes["Kamp"]) == 16
+
+
+def test_numbers_written_in_the_notebook_of_lesson_02_are_those_of_the_model():
+    path = REPOSITORY / "notebooks" / "mechanism" / "02_dose_to_brain.ipynb"
+    prose = " ".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    held = pk.context_sensitive_half_time_min([10, 480])
+    assert round(held[1] / held[0]) == 14 and "fourteenfold" in prose
+    error = hasan_error_percent("kamp2020")
+    assert f"already {error:.0f}% from 1 to 8 h" in prose
+    areas = [
+        pk.simulate(pk.Dose(10, "S", "oral"), enzymes=pk.Enzymes(liver=factor)).area_ng_h_per_ml()
+        for factor in (1, 2)
+    ]
+    assert f"Twice the liver gives {100 * (1 - areas[1] / areas[0]):.0f}%" in prose
+    for fact_id in ("noppers2011-rif-auc-ket", "pel2012-rif-iv", "pel2012-rif-po"):
+        assert f"{-fact(fact_id).value:.0f}%" in prose
+    assert fact("pel2012-grapefruit-auc").value == 3 and "threefold" in prose
+    errors = [median_error_percent("sket", arm, "arterial") for arm in ("esketamine", "racemic")]
+    assert f"about {np.mean(errors):.0f}% for S-ketamine" in prose

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import dose_to_block as join
@@ -104,7 +104,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     left.set(xlim=(0, 240), ylim=(0, 100), xticks=range(0, 241, 60), yticks=range(0, 101, 25))
     left.set(xlabel="Time (min)", ylabel="NMDA channels blocked (%)", title="Your assumptions")
     inside = {"transform": left.transAxes, "ha": "right", "va": "top"}
-    left.text(0.98, 0.97, "grey: all rungs", fontsize=9.5, color=style.QUIET, **inside)
+    key = left.text(0.98, 0.97, "grey: all rungs", fontsize=9.5, color=style.QUIET, **inside)
     rows = np.arange(len(RECEPTORS))[::-1]
     right.set(xlim=(0, 100), ylim=(-1.5, len(RECEPTORS) - 0.4), xlabel="Peak block (%)")
     right.set_xticks([0, 50, 100])
@@ -120,7 +120,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         for row, sure in zip(rows, verified, strict=True)
     ]  # fmt: skip
     ends = {"linestyle": "none", "color": style.INK, "zorder": 3}
-    return SimpleNamespace(
+    art = SimpleNamespace(
         band=left.fill_between(TIMES_MIN, 0, 1, color=style.TINT, linewidth=0),
         line=left.plot(TIMES_MIN, 0 * TIMES_MIN, **style.KETAMINE.as_line(linewidth=2.8))[0],
         free=left.text(0.98, 0.9, "", fontsize=10, **inside),
@@ -136,3 +136,6 @@ def _build(figure: Figure) -> SimpleNamespace:
             ha="right", fontsize=8.5, color=style.QUIET,
         ),
     )  # fmt: skip
+    moves(art.band, art.line, art.free, key, *art.bars, art.dish, art.brain, art.mine)
+    moves(*left.spines.values(), *right.spines.values())
+    return art

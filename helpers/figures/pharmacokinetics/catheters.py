@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.simulations import pharmacokinetics as pk
 
@@ -91,7 +91,7 @@ def _words(
     said = (
         f"35 mg over {stop_min:g} min, half-times {venous_min:g} min to the vein and "
         f"{effect_min:g} min to the effect site. When the pump stops the artery has "
-        f"{artery.max():.0f} ng/mL; the vein peaks at {vein.max():.0f}, the effect site at "
+        f"{artery.max():,.0f} ng/mL; the vein peaks at {vein.max():.0f}, the effect site at "
         f"{effect.max():.0f}. "
     )
     above = TIMES_MIN[(vein > artery) & (stop_min <= TIMES_MIN)]
@@ -119,10 +119,10 @@ def _build(figure: Figure) -> SimpleNamespace:
         left.plot([], [], label=name, **look.as_line())[0]
         for name, look in zip(names, (looks.ARTERIAL, looks.VENOUS, looks.EFFECT), strict=True)
     ]
-    left.legend(loc="upper right")
+    legend = left.legend(loc="upper right")
     for axis in (left.yaxis, right.xaxis, right.yaxis):
         axis.set_major_locator(MaxNLocator(4))
-    return SimpleNamespace(
+    art = SimpleNamespace(
         left=left,
         right=right,
         lines=lines,
@@ -132,3 +132,6 @@ def _build(figure: Figure) -> SimpleNamespace:
         marks=right.plot([], [], ".", color=style.INK)[0],
         minutes=[right.text(0, 0, "", fontsize=8.5, color=style.QUIET) for _ in range(MOST_MARKS)],
     )
+    moves(*lines, art.stop, art.equal, art.loop, art.marks, *art.minutes, legend)
+    moves(left.yaxis, right.xaxis, right.yaxis, *left.spines.values(), *right.spines.values())
+    return art

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
@@ -122,12 +122,14 @@ def _build(figure: Figure) -> SimpleNamespace:
     for name in SETS:
         (lines[name],) = axes.plot(HELD_MIN, _halves(name), **SET_LOOKS[name].as_line())
         axes.text(560, _halves(name)[-1], name, va="center", fontsize=10)
-    return SimpleNamespace(
+    art = SimpleNamespace(
         lines=lines,
         dot=axes.plot([], [], "o", markersize=9)[0],
         terminal=axes.axhline(0, linewidth=1.2, linestyle=(0, (1, 3))),
         terminal_label=axes.text(10, 0, "", va="top", fontsize=10),
     )
+    moves(*lines.values(), art.dot, art.terminal, art.terminal_label, *axes.spines.values())
+    return art
 
 
 def _hours(minutes: float) -> str:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
@@ -89,8 +89,9 @@ def busier_liver(figure: Figure, *, liver: float, flow: float) -> str:
     return (
         f"With {liver:.2g} times the enzymes and {flow:.2g} times the flow through the liver, the "
         f"area of ketamine after a drip is {here[0]:.0f}% of normal, after swallowing "
-        f"{here[1]:.0f}%. Rifampicin was measured to change the area of S-ketamine after a drip by "
-        f"{rounded(fact('pel2012-rif-iv').value)}%."
+        f"{here[1]:.0f}%. Rifampicin was measured to change the area of S-ketamine by "
+        f"{rounded(fact('pel2012-rif-iv').value)}% in a vein and by "
+        f"{rounded(fact('pel2012-rif-po').value)}% by mouth."
     )
 
 
@@ -123,10 +124,11 @@ def _build_people(figure: Figure) -> SimpleNamespace:
     axes.set(xlabel="Time (min)", ylabel="Arterial level (ng/mL)")
     band = axes.fill_between(TIMES_MIN, 0, 1, color=style.LIT, linewidth=0)
     (typical,) = axes.plot(TIMES_MIN, 0 * TIMES_MIN, **style.KETAMINE.as_line())
-    axes.text(
+    key = axes.text(
         0.98, 0.95, "line: the middle person; band: the share chosen", transform=axes.transAxes,
         ha="right", va="top", fontsize=10, color=style.QUIET,
     )  # fmt: skip
+    moves(band, typical, key, axes.yaxis, *axes.spines.values())
     return SimpleNamespace(axes=axes, band=band, typical=typical)
 
 
@@ -143,5 +145,6 @@ def _build_liver(figure: Figure) -> SimpleNamespace:
         axes.plot([], [], look.marker, color=look.colour, ms=9, clip_on=False)[0]
         for _, look in pairs
     ]
-    axes.legend(loc="upper right")
+    legend = axes.legend(loc="upper right")
+    moves(*lines, *dots, legend, *axes.spines.values())
     return SimpleNamespace(lines=lines, dots=dots)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import series
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.simulations import pharmacokinetics as pk
 
 DRIP = pk.Dose(35, duration_min=40)
@@ -134,6 +134,7 @@ def seven_routes(figure: Figure, *, way: str) -> str:
     below = np.flatnonzero(metabolite < ketamine)
     last = below[-1] + 1 if below.size else 0
     when = f"from {TIMES_MIN[last]:.0f} min on" if last < TIMES_MIN.size else "at no time"
+    when = when if last else "from the start"
     return (
         f"35 mg, {way}: {share:.0%} reaches the blood as ketamine, which peaks at "
         f"{ketamine.max():.0f} ng/mL. Norketamine peaks at {metabolite.max():.0f} and is above "
@@ -161,10 +162,11 @@ def _build(figure: Figure) -> SimpleNamespace:
     (metabolite,) = axes.plot(
         TIMES_MIN / 60, 0 * TIMES_MIN, label="norketamine", **style.NORKETAMINE.as_line()
     )
-    axes.legend(loc="upper right")
+    legend = axes.legend(loc="upper right")
     words = axes.text(
         0.985, 0.76, "", transform=axes.transAxes, ha="right", va="top", fontsize=10.5
     )
+    moves(ketamine, metabolite, words, legend, *axes.spines.values())
     return SimpleNamespace(ketamine=ketamine, metabolite=metabolite, words=words)
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
@@ -162,7 +162,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     right.set(xlim=(0, 116), ylim=(-0.6, 3.6), xlabel="Share of the dose (%)")
     right.tick_params(axis="y", length=0)
     quiet = {"color": style.QUIET, "linewidth": 1.2}
-    return SimpleNamespace(
+    art = SimpleNamespace(
         floor=floor,
         level=left.plot(TIMES_MIN, np.full_like(TIMES_MIN, 100.0), **style.KETAMINE.as_line())[0],
         now=left.plot([], [], "o", color=style.INK, markersize=9, zorder=5, clip_on=False)[0],
@@ -177,3 +177,6 @@ def _build(figure: Figure) -> SimpleNamespace:
         labels=[right.text(0, row, "", va="center", fontweight="bold") for row in rows],
         heading=right.set_title("", loc="left"),
     )
+    moves(art.level, art.now, art.waking, art.waking_label, art.wakes, art.wakes_label, art.state)
+    moves(*art.bars, *art.labels, art.heading, *left.spines.values(), *right.spines.values())
+    return art
