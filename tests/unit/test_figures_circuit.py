@@ -13,6 +13,8 @@ from helpers.evidence import fact, series
 from helpers.figures import circuit as draw
 from helpers.figures.circuit import levels, measured, ratio, runs
 from helpers.simulations import circuit
+from helpers.widgets.picture import make_figure, paint, pixels
+from tests.contract.course import questions
 
 STATIC = {
     "brake": (draw.brake, (9.5, 3.1), {}),
@@ -20,6 +22,8 @@ STATIC = {
     "five_signs": (draw.five_signs, (8, 4.2), {"um_per_mg_kg": 0.3}),
     "spectroscopy": (draw.spectroscopy, (8.5, 3.4), {}),
     "for_and_against": (draw.for_and_against, (9.5, 4.2), {}),
+    "choices": (draw.choices, (8, 3.4), {"percent": 2.0}),
+    "infusion_walk": (draw.infusion_walk, (8, 4.2), {"k_i_um": 1.2}),
     "fragility": (draw.fragility, (7.5, 3.2), {}),
     "block_pad": (
         draw.block_pad,
@@ -33,6 +37,7 @@ STATIC = {
     ),
 }
 OPENING = {"k_i_um": 5.4, "k_e_um": 5.4, "rho": 0.6, "ketamine_um": 0.01, "view": "algebra"}
+PAD = {"k_i_um": 1.2, "k_e_um": 5.4, "ketamine_um": 1.0, "shown": "pyramidal rate"}
 ONE_FIGURE = Figure(figsize=(8, 4.5))
 
 
@@ -194,15 +199,6 @@ def test_same_pyramidal_result_opposite_change_of_interneurons():
     assert "interneurons slow" in words["HOMAYOUN"]
 
 
-def test_the_numbers_of_the_question_are_those_of_the_runs():
-    """The explanation in the questions file names rates at 0 and 1 µM: they are these."""
-    rates = {network: runs.rates(network)[1] for network in ("PING", "HOMAYOUN")}
-    told = {"PING": (6.2, 6.9), "HOMAYOUN": (7.5, 6.9)}
-    for network, (rest, drug) in told.items():
-        assert rates[network][0] == pytest.approx(rest, abs=0.06)
-        assert rates[network][2] == pytest.approx(drug, abs=0.06)
-
-
 def test_rows_of_the_raster_belong_to_their_cells():
     figure = Figure(figsize=(8, 4.5))
     draw.raster(figure, network="PING", ketamine_um=0.9)
@@ -211,6 +207,42 @@ def test_rows_of_the_raster_belong_to_their_cells():
     assert figure._course_artists[1].title.get_text() == "PING, 1 µM"
     with pytest.raises(ValueError, match="network"):
         draw.raster(figure, network="GUINNESS", ketamine_um=1)
+
+
+# -- what moves ----------------------------------------------------------------------------------
+
+RATE = {"view": "rate model"}
+LIVE = {
+    "ratio: a hump": (draw.one_ratio, OPENING, {"k_i_um": 1.2, "ketamine_um": 1.2}),
+    "ratio: the other view": (draw.one_ratio, OPENING, RATE | {"k_i_um": 1.2}),
+    "ratio: back from it": (draw.one_ratio, OPENING | RATE, {"view": "algebra", "k_i_um": 1.2}),
+    "ratio: high": (draw.one_ratio, OPENING, {"k_i_um": 0.3, "k_e_um": 10, "rho": 1.2}),
+    "ratio: low": (draw.one_ratio, OPENING, {"k_i_um": 10, "k_e_um": 0.3, "ketamine_um": 40}),
+    "ratio: a gap": (draw.one_ratio, OPENING | RATE, {"k_i_um": 0.3, "k_e_um": 10}),
+    "pad: drug": (draw.block_pad, PAD, {"k_i_um": 10, "k_e_um": 0.3, "ketamine_um": 40}),
+    "pad: gamma": (draw.block_pad, PAD, {"shown": "gamma power", "ketamine_um": 0.01}),
+    "pad: back": (draw.block_pad, PAD | {"shown": "gamma power"}, PAD | {"k_i_um": 0.3}),
+    "raster: dose": (draw.raster, {"network": "PING", "ketamine_um": 0.0}, {"ketamine_um": 50.0}),
+    "raster: network": (
+        draw.raster,
+        {"network": "PING", "ketamine_um": 2.0},
+        {"network": "HOMAYOUN"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_what_is_not_marked_as_moving_rests(name):
+    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
+    make, start, change = LIVE[name]
+    live, fresh = make_figure((8, 4.5)), make_figure((8, 4.5))
+    paint(make, live, start)
+    before = pixels(live).copy()
+    paint(make, live, start | change)
+    after = pixels(live)
+    paint(make, fresh, start | change)
+    assert np.array_equal(after, pixels(fresh))
+    assert not np.array_equal(after, before)
 
 
 # -- measured ------------------------------------------------------------------------------------
@@ -242,3 +274,51 @@ def test_each_piece_of_evidence_has_its_fact_and_its_side():
         assert fact(row.fact).citation in words
     homayoun = fact("homayoun2007-interneuron-firing")
     assert "MK-801" in homayoun.condition and "MK-801" in measured.FOR[0].says
+
+
+# -- numbers written in words ---------------------------------------------------------------------
+
+
+def test_numbers_written_in_lesson_03_are_those_of_the_models():
+    said = questions("03_disinhibition")
+    ratio_found, ways_found = (entry["text"] for entry in said["findings"])
+    humps = [circuit.hump(0.6, 5.4, k_i).height for k_i in (1.2, 2.95)]
+    assert f"{100 * humps[1]:.2f}% high, at 1.2 µM {humps[0]:.0%}" in ratio_found
+    assert round(humps[0] / humps[1], -1) == 40 and "some forty times" in ratio_found
+    assert f"ρ K_E, here {circuit.largest_k_i_with_hump_um(0.6, 5.4):.2f} µM" in ratio_found
+    assert f"ρ = {circuit.brake_strength_at_rest():.2f}" in ratio_found
+    assert f"below {circuit.largest_k_i_with_rise_um(5.4):.2f} µM" in ratio_found
+    glun2d, glun2c = (circuit.rate_model(2.0, k_i_um=k).pyramidal_hz for k in (2.95, 1.2))
+    assert f"{glun2d:.2f} Hz with K_I 2.95, and at {glun2c:.2f} Hz with 1.2" in ratio_found
+    low, high = circuit.rate_model(levels.anaesthesia_um()).pyramidal_hz
+    assert f"from {low:.1f} to {high:.1f} Hz through the band" in ratio_found
+    assert f"rest, which is {circuit.rate_model(0).pyramidal_hz:.2f} Hz" in ratio_found
+    back = ratio.back_at_rest_um(ratio.rate_curves(1.2, 5.4))
+    assert f"rest only at {back:.1f} µM" in ratio_found
+
+    ping, homayoun = (runs.rates(network) for network in ("PING", "HOMAYOUN"))
+    (question,) = (q for q in said["questions"] if q["name"] == "interneurons-slow")
+    (right,) = (option["why"] for option in question["options"] if option.get("right"))
+    slow, quick = (read.interneuron_hz for read in (homayoun, ping))
+    assert f"From {slow[0]:.1f} to {slow[2]:.1f} Hz in one" in right
+    assert f"from {quick[0]:.1f} to {quick[2]:.1f} Hz in the other" in right
+    fast = [f"from {r.pyramidal_hz[0]:.1f} to {r.pyramidal_hz[2]:.1f} Hz" for r in (ping, homayoun)]
+    assert f"{fast[0]} in PING, {fast[1]} in HOMAYOUN" in ways_found
+    for read, wanted in ((ping, [5.0]), (homayoun, [0.3, 1.0, 2.0, 5.0])):
+        both = (read.gamma > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
+        assert np.array(circuit.DOSES_UM)[both].tolist() == wanted
+    assert "HOMAYOUN from 0.3 to 5 µM, PING at 5 µM" in ways_found
+
+
+def test_numbers_in_the_prose_of_lesson_03_are_those_of_the_models():
+    low, high = circuit.block(np.array(levels.infusion_um()))[1]
+    assert low == pytest.approx(1 / 6, rel=0.1) and high == pytest.approx(1 / 3, rel=0.1)
+    at_rest_again = circuit.rate_model(5.3)  # "near 5 µM its power is back at rest"
+    assert at_rest_again.gamma_ratio == pytest.approx(1, abs=0.02)
+    assert at_rest_again.pyramidal_hz / circuit.rate_model(0).pyramidal_hz == pytest.approx(
+        1.5, 0.02
+    )
+    for network in ("PING", "HOMAYOUN"):  # "gamma scatters by about a fifth from seed to seed"
+        run = circuit.simulate_spiking(network, 0.0, n_seeds=10)
+        power = run.signal.band_power(30, 80)[0]
+        assert power.std(ddof=1) / power.mean() == pytest.approx(0.2, abs=0.08)

@@ -7,6 +7,7 @@ from helpers.figures.circuit.pad import block_pad
 from helpers.figures.circuit.raster import raster
 from helpers.figures.circuit.ratio import equal_affinity, one_ratio
 from helpers.figures.circuit.runs import bar, dose_axis
+from helpers.figures.circuit.walk import infusion_walk
 
 __all__ = [
     "bar",
@@ -18,6 +19,7 @@ __all__ = [
     "five_signs",
     "for_and_against",
     "fragility",
+    "infusion_walk",
     "one_ratio",
     "raster",
     "spectroscopy",

@@ -35,13 +35,18 @@ def _free(fact_id: str) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def dose_axes(axes: Axes, labelled: bool = True) -> None:
-    """Make x an axis of free ketamine from 0 to 40 µM, with both bands."""
+def dose_scale(axes: Axes) -> None:
+    """Make x an axis of free ketamine from 0 to 40 µM."""
     # With this linscale the slope of the axis does not jump where it turns logarithmic.
     axes.set_xscale("symlog", linthresh=LINEAR_BELOW_UM, linscale=0.9 / np.log(10))
     axes.set_xlim(0, 40)
     axes.set_xticks(list(TICKS_UM), list(TICKS_UM.values()))
     axes.minorticks_off()
+
+
+def dose_axes(axes: Axes, labelled: bool = True) -> None:
+    """Make x an axis of free ketamine from 0 to 40 µM, with both bands."""
+    dose_scale(axes)
     axes.axvspan(*infusion_um(), color=style.LIT, zorder=0, linewidth=0)
     axes.axvspan(
         *anaesthesia_um(),

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.circuit.levels import anaesthesia_um, infusion_um
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
@@ -57,7 +57,7 @@ def block_pad(
     left = b_e > 0.8
     art.here_label.set_position((100 * b_e + (-2.5 if left else 2.5), 100 * b_i - 6))
     art.here_label.set_horizontalalignment("right" if left else "left")
-    return _words(k_i_um, k_e_um, ketamine_um, float(b_e), float(b_i))
+    return _words(k_i_um, k_e_um, ketamine_um, float(b_e), float(b_i), shown)
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +95,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         hatches=["xx"],
     )
     unstable.set_edgecolor(style.INK)
-    axes.text(
+    corner = axes.text(
         2,
         97,
         "oscillates by itself",
@@ -105,8 +105,10 @@ def _build(figure: Figure) -> SimpleNamespace:
     )
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="auto")
     axes.set(xlabel="Block on pyramidal cells (%)", ylabel="Block on interneurons (%)")
-    axes.plot([0, 100], [0, 100], ":", color="white", linewidth=1.2)
-    axes.text(86, 80, "equal\naffinity", color="white", fontsize=9, ha="center", va="top")
+    (equal,) = axes.plot([0, 100], [0, 100], ":", color="white", linewidth=1.2)
+    equal_label = axes.text(
+        50, 46, "equal affinity", color="white", fontsize=9, ha="center", va="center", rotation=37
+    )
     (path,) = axes.plot([], [], color=style.KETAMINE.colour, linewidth=2.6, zorder=4)
     infusion, anaesthesia = (
         axes.plot([], [], color=edge, linewidth=9, alpha=0.75, zorder=3, solid_capstyle="butt")[0]
@@ -127,7 +129,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     )
     for place, (words, colour, weight) in zip((0.91, 0.84, 0.77, 0.64, 0.46), legend, strict=True):
         figure.text(0.805, place, words, color=colour, fontweight=weight, fontsize=10, va="top")
-    return SimpleNamespace(
+    art = SimpleNamespace(
         axes=axes,
         maps=maps,
         bar=side,
@@ -147,6 +149,11 @@ def _build(figure: Figure) -> SimpleNamespace:
         )[0],
         here_label=axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6),
     )
+    # The map moves, since there are two, and so does all that lies on it.
+    moves(rates, lines, powers, as_at_rest, unstable, corner, equal, equal_label)
+    moves(path, *art.bands, art.dots, art.here, art.here_label, *axes.spines.values())
+    moves(side, gamma_side)
+    return art
 
 
 def _draw_path(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
@@ -159,19 +166,21 @@ def _draw_path(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
     art.dots.set_data(100 * e, 100 * i)
 
 
-def _words(k_i_um: float, k_e_um: float, ketamine_um: float, b_e: float, b_i: float) -> str:
+def _words(
+    k_i_um: float, k_e_um: float, ketamine_um: float, b_e: float, b_i: float, shown: str
+) -> str:
     state = _at(b_e, b_i)
     rest = _at(0.0, 0.0)
     gamma = float(state.gamma_ratio)
     power = f"gamma {rounded(gamma, 2)} times rest" if np.isfinite(gamma) else "no steady gamma"
     run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
     return (
-        "A map of the rate model over block of pyramidal cells (across) and of interneurons (up). "
-        "It is warm at the upper left, where only interneurons are blocked, and cold at the "
-        f"right. With K_I {rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's path runs "
-        f"{run} the diagonal. At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on pyramidal cells "
-        f"and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz against "
-        f"{float(rest.pyramidal_hz):.2f} Hz at rest, {power}."
+        f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
+        "interneurons (up). It is warm at the upper left, where only interneurons are blocked, and "
+        f"cold at the right. With K_I {rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's "
+        f"path runs {run} the diagonal. At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
+        f"pyramidal cells and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz "
+        f"against {float(rest.pyramidal_hz):.2f} Hz at rest, {power}."
     )
 
 

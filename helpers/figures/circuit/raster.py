@@ -1,4 +1,4 @@
-"""The second panel of lesson 03: the spikes of a network at each dose."""
+"""The second panel of lesson 03: the spikes of a network at each dose, rates and gamma."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists
-from helpers.figures.circuit.runs import DURATION_S, SETTLE_S, dose_axis, rates
+from helpers.figures.artists import artists, moves
+from helpers.figures.circuit.runs import DURATION_S, N_SEEDS, SETTLE_S, Rates, dose_axis, rates
 from helpers.figures.words import rounded
 
 NETWORKS = ("PING", "HOMAYOUN")
@@ -20,7 +20,7 @@ SHOWN_S = 0.8
 
 
 def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
-    """Draw spikes of one network at the dose nearest to a concentration, and rates at all doses.
+    """Draw spikes of one network at the dose nearest to a concentration; rates and gamma at all.
 
     Parameters
     ----------
@@ -43,14 +43,19 @@ def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
     place = run.nearest(ketamine_um)
     for population, line in art.spikes.items():
         line.set_data(*_spikes(network, place, population))
-    pyramidal, interneuron, gamma = (np.array(part) for part in rates(network))
+    read = rates(network)
+    pyramidal, interneuron = read.pyramidal_hz, read.interneuron_hz
     slots = np.arange(len(run.ketamine_um))
     art.pyramidal.set_data(slots, pyramidal)
     art.interneuron.set_data(slots, interneuron)
     art.here_e.set_data([place], [pyramidal[place]])
     art.here_i.set_data([place], [interneuron[place]])
+    art.gamma.set_data(slots, read.gamma)
+    for line, one in zip(art.seeds, read.gamma_by_seed.T, strict=True):
+        line.set_data(slots, one)
+    art.here_gamma.set_data([place], [read.gamma[place]])
     art.title.set_text(f"{network}, {rounded(run.ketamine_um[place])} µM")
-    return _words(network, run.ketamine_um[place], place, pyramidal, interneuron, gamma)
+    return _words(network, run.ketamine_um[place], place, read)
 
 
 @lru_cache(maxsize=32)
@@ -78,13 +83,19 @@ def _build(figure: Figure) -> SimpleNamespace:
         name: axes.plot([], [], linestyle="none", marker="|", markersize=size, color=look.colour)[0]
         for name, look, size in (("E", green, 2.6), ("I", blue, 3.4))
     }
-    curve = figure.add_axes((0.71, 0.125, 0.275, 0.78))
+    curve = figure.add_axes((0.71, 0.5, 0.275, 0.405))
+    power = figure.add_axes((0.71, 0.125, 0.275, 0.29))
     doses = ("0", "0.3", "1", "2", "5", "10", "50")
-    curve.set(xlim=(-0.4, 6.4), ylim=(0, 9), ylabel="Rate (Hz)", xlabel="Free ketamine (µM)")
-    curve.set_xticks(range(7), doses)
-    curve.set_yticks([0, 2, 4, 6, 8])
-    for part, left in ((axes, -0.1), (curve, -0.16)):
-        part.xaxis.set_label_coords(0.5, -0.1)
+    curve.set(xlim=(-0.4, 6.4), ylim=(0, 9), yticks=[0, 2, 4, 6, 8], ylabel="Rate (Hz)")
+    power.set(xlim=(-0.4, 6.4), yscale="log", ylim=(0.2, 15), xlabel="Free ketamine (µM)")
+    power.set_ylabel("Gamma over rest")
+    power.set_yticks([0.3, 1, 3, 10], ["0.3", "1", "3", "10"])
+    power.minorticks_off()
+    power.axhline(1, **style.CONTROL.as_line(linewidth=1.2))
+    curve.set_xticks(range(7), [""] * 7)
+    power.set_xticks(range(7), doses)
+    for part, left, below in ((axes, -0.1, -0.1), (curve, -0.16, -0.1), (power, -0.16, -0.27)):
+        part.xaxis.set_label_coords(0.5, below)
         part.yaxis.set_label_coords(left, 0.5)
     (pyramidal,) = curve.plot([], [], color=green.colour, linestyle=green.line)
     (interneuron,) = curve.plot([], [], color=blue.colour, linestyle=blue.line)
@@ -94,36 +105,41 @@ def _build(figure: Figure) -> SimpleNamespace:
     )
     curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top")
     curve.text(-0.2, 0.15, "pyramidal", color=green.colour, va="bottom")
+    power.text(6.3, 12, "grey: single seeds", fontsize=9, color=style.QUIET, ha="right", va="top")
+    seeds = [power.plot([], [], color=style.QUIET, linewidth=0.8)[0] for _ in range(N_SEEDS)]
+    (gamma,) = power.plot([], [], color=style.INK, zorder=3)
+    (here_gamma,) = power.plot([], [], "s", color=style.INK, markersize=8, zorder=4)
+    title = axes.set_title("", loc="left", y=1.02)
+    moves(*spikes.values(), pyramidal, interneuron, here_e, here_i, title)
+    moves(*seeds, gamma, here_gamma)
     return SimpleNamespace(
         spikes=spikes,
         pyramidal=pyramidal,
         interneuron=interneuron,
         here_e=here_e,
         here_i=here_i,
-        title=axes.set_title("", loc="left", y=1.02),
+        gamma=gamma,
+        seeds=seeds,
+        here_gamma=here_gamma,
+        title=title,
     )
 
 
-def _words(
-    network: str,
-    at_um: float,
-    place: int,
-    pyramidal: np.ndarray,
-    interneuron: np.ndarray,
-    gamma: np.ndarray,
-) -> str:
+def _words(network: str, at_um: float, place: int, read: Rates) -> str:
+    pyramidal, interneuron = read.pyramidal_hz, read.interneuron_hz
     if place == 0:
         change = "This is rest."
     else:
+        low, high = read.gamma_by_seed[place].min(), read.gamma_by_seed[place].max()
         change = (
             f"From rest pyramidal cells {_moved(pyramidal, place)}, and interneurons "
-            f"{_moved(interneuron, place)}. Gamma power is {rounded(gamma[place], 2)} times that "
-            "at rest."
+            f"{_moved(interneuron, place)}. Gamma power is {rounded(read.gamma[place], 2)} times "
+            f"that at rest; seed by seed from {rounded(low, 2)} to {rounded(high, 2)} times."
         )
     return (
         f"Spikes of {DRAWN['E']} of 400 pyramidal cells and {DRAWN['I']} of 100 interneurons for "
-        f"{SHOWN_S:g} s, network {network}, {rounded(at_um)} µM. Mean rates: pyramidal "
-        f"{pyramidal[place]:.1f} Hz, interneurons {interneuron[place]:.1f} Hz. {change}"
+        f"{SHOWN_S:g} s, network {network}, {rounded(at_um)} µM. Mean rates of {N_SEEDS} seeds: "
+        f"pyramidal {pyramidal[place]:.1f} Hz, interneurons {interneuron[place]:.1f} Hz. {change}"
     )
 
 

@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from scipy.interpolate import PchipInterpolator
 
 from helpers.figures import style
-from helpers.figures.artists import artists
+from helpers.figures.artists import artists, moves
 from helpers.figures.circuit.levels import (
     DRAWN_UM,
     anaesthesia_um,
     dose_axes,
+    dose_scale,
     name_bands,
     settle_labels,
 )
@@ -77,12 +78,18 @@ def one_ratio(
 def _build(figure: Figure) -> SimpleNamespace:
     main = figure.add_axes((0.09, 0.125, 0.49, 0.78))
     upper = figure.add_axes((0.69, 0.575, 0.295, 0.33))
-    lower, power = (figure.add_axes((0.69, 0.125, 0.295, 0.33)) for _ in range(2))
+    third, lower, power = (figure.add_axes((0.69, 0.125, 0.295, 0.33)) for _ in range(3))
     green, blue, orange = style.EXCITATORY, style.INHIBITORY, style.KETAMINE
-    every = (main, upper, lower, power)
-    for axes in every:
+    for axes in (main, upper, third):
         dose_axes(axes, labelled=axes is not upper)
         settle_labels(axes, -0.12 if axes is main else -0.17)
+    for axes in (lower, power):  # one of two pictures in the same frame
+        dose_scale(axes)
+        settle_labels(axes, -0.17)
+        axes.patch.set_visible(False)
+        axes.xaxis.set_visible(False)
+        axes.spines[:].set_visible(False)
+    third.set_yticks([])
     name_bands(main)
     lower.set(ylim=(0, 150), yticks=[0, 50, 100], ylabel="% of drive")
     lower.set_title("Two blocks at work", y=1.03)
@@ -97,9 +104,15 @@ def _build(figure: Figure) -> SimpleNamespace:
     (interneuron,) = upper.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
     (taken,) = lower.plot([], [], color=green.colour, zorder=3)
     (given,) = lower.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
-    dots = [axes.plot([], [], "o", color=orange.colour, zorder=5)[0] for axes in (main, upper)]
-    here = [axes.axvline(0, color=orange.colour, linewidth=1.2, zorder=2) for axes in every]
-    return SimpleNamespace(
+    dots = [
+        axes.plot([], [], "o", color=orange.colour, zorder=5, clip_on=False)[0]
+        for axes in (main, upper)
+    ]
+    here = [
+        axes.axvline(0, color=orange.colour, linewidth=1.2, zorder=2)
+        for axes in (main, upper, lower, power)
+    ]
+    art = SimpleNamespace(
         axes=(main, upper),
         lower=lower,
         power=power,
@@ -126,6 +139,11 @@ def _build(figure: Figure) -> SimpleNamespace:
         ),
         note=main.text(0.03, 0.05, "", transform=main.transAxes, fontsize=10),
     )
+    moves(lower, power)  # whole: a view shows one of the two; their frame rests
+    moves(pyramidal, interneuron, *rest, *dots, *here[:2], art.peak, art.peak_label, art.note)
+    for axes in art.axes:  # their limits change with the view
+        moves(axes.yaxis, *axes.spines.values())
+    return art
 
 
 def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float, rest: tuple) -> None:

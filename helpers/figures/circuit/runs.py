@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 from IPython.display import display
 from ipywidgets import FloatProgress
 
 from helpers.simulations import circuit
 from helpers.simulations.circuit import SpikingRun
 
-N_SEEDS, DURATION_S, SETTLE_S = 2, 1.6, 0.4
+N_SEEDS, DURATION_S, SETTLE_S = 3, 2.5, 0.5
 
 
 def dose_axis(network: str, progress: Callable[[float], object] | None = None) -> SpikingRun:
@@ -49,11 +50,21 @@ def dose_axis(network: str, progress: Callable[[float], object] | None = None) -
 _RUNS: dict[str, SpikingRun] = {}
 
 
+class Rates(NamedTuple):
+    """What is read from one run, by dose; gamma is power over that at rest, by dose and seed."""
+
+    pyramidal_hz: np.ndarray
+    interneuron_hz: np.ndarray
+    gamma: np.ndarray
+    gamma_by_seed: np.ndarray
+
+
 @lru_cache(maxsize=2)
-def rates(network: str) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
-    """Return pyramidal rates (Hz), interneuron rates (Hz) and gamma over rest, by dose."""
+def rates(network: str) -> Rates:
+    """Return the rates and gamma of one network, read once."""
     run = dose_axis(network)
-    return tuple(map(tuple, (run.pyramidal_hz, run.interneuron_hz, run.gamma_ratio())))
+    gamma = run.gamma_ratio(), run.gamma_ratio_by_seed()
+    return Rates(run.pyramidal_hz, run.interneuron_hz, *gamma)
 
 
 def bar(network: str) -> Callable[[float], None]:
