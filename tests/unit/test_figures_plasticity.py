@@ -20,6 +20,7 @@ from helpers.simulations.plasticity import (
     chance_of_seeing,
     handover_dip,
     logic_table,
+    mice_needed,
     simulate,
 )
 from helpers.widgets.picture import make_figure, paint, pixels
@@ -275,6 +276,18 @@ def test_numbers_written_in_the_lesson_are_those_of_the_model():
     assert f"With 8 mice and this scatter, {seen:.0%} of studies at 24 h" in text
     left = simulate().at(2).mtorc1 / simulate().peak("mtorc1")[1]
     assert "A third of the model's signal is left at 2 h" in text and round(3 * left) == 1
+
+
+def test_numbers_of_the_microscopist_and_of_the_dose_are_those_of_the_model():
+    text = questions(LESSON.stem)["findings"][1]["text"]
+    gain = 100 * simulate().at(24).spine_gain
+    assert f"With {mice_needed(gain, 8.0, 0.5)} mice in each group just over half" in text
+    assert f"With {mice_needed(gain, 8.0, 0.8)} it is four in five" in text
+    blunt = chance_of_seeing(24, 8, spine_sd_percent=2.0, behaviour_sd=1.5)["spines first"]
+    assert f"of 2 points and of 1.5, {blunt:.0%} conclude" in text
+    lesson = " ".join(cell.source for cell in read(LESSON).cells if cell.cell_type == "markdown")
+    assert "At 50 mg/kg this factor leaves nearly nothing" in lesson
+    assert simulate(50).at(24).spine_gain < 0.05 * simulate().at(24).spine_gain
 
 
 def test_numbers_written_in_the_questions_are_those_of_model_and_evidence():

@@ -277,7 +277,7 @@ def node_factor(
 
     Returns
     -------
-    float or numpy.ndarray, shape (n, m)
+    float or numpy.ndarray, shape (n, m), or (n, 1) where it is constant
         1.0 where nothing is done.
     """
     factor: np.ndarray | float = 1.0
@@ -302,10 +302,10 @@ def node_drive(
 
 
 def _course(one: Change, times_h: np.ndarray, inside_h: np.ndarray) -> np.ndarray:
-    """Return how much of a change is there: 0 outside its time, from 1 on within it."""
+    """Return how much of a change is there: 0 outside its time, from 1 on within; (n, 1 or m)."""
     active = ((one.from_h <= inside_h) & (inside_h < one.to_h))[:, None]
     if one.half_life_h is None:
-        return np.where(active, 1.0, 0.0) * np.ones_like(times_h)
+        return active.astype(float)
     return np.where(active, np.exp2(-np.maximum(times_h - one.from_h, 0.0) / one.half_life_h), 0.0)
 
 

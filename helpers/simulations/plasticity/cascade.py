@@ -392,7 +392,7 @@ class Course(Readout):
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """Blocks and boosts."""
+        """Blocks, boosts and drives."""
         return self._setting.changes
 
     @property
@@ -615,7 +615,7 @@ def simulate(
         Which account of the effect runs; see `ACCOUNTS`.
     drug : str or Drug
         "ketamine", "memantine", or a `Drug` made by hand, such as an isomer: nothing in the model
-        tells isomers apart by itself.
+        tells isomers apart by itself. One drug for all doses; give a second as `Block` or `Drive`.
     half_life_h : float, optional
         Half-life of the drug (h), instead of that of drug and parameters.
     parameters : Parameters

@@ -28,7 +28,7 @@ def gain_left(blocks: Any, **conditions: Any) -> float:
 
     Parameters
     ----------
-    blocks : Block, Boost, str or list of them
+    blocks : str, Block, Boost, Drive or list of them
         As in `simulate`.
     **conditions
         Any other argument of `simulate`, the same with and without the block.
@@ -62,7 +62,7 @@ def block_onsets(
     Parameters
     ----------
     node : str
-        A node of the cascade.
+        A node of the cascade, or a tool that blocks it.
     onsets_h : float or array-like
         When the block begins (h).
     strength : float
@@ -95,7 +95,7 @@ def latest_onset_h(
     Parameters
     ----------
     node : str
-        A node of the cascade.
+        A node of the cascade, or a tool that blocks it.
     left : float
         The share of the gain, above 0 and below 1.
     strength : float
