@@ -217,7 +217,7 @@ HANDOVER = Task(
     right=lambda: (
         "Both. Before the handover a study tests one mechanism, after it another. And what regrows "
         f"after 36 h brings back {_week_after(ERASED_H) / _week_after(None):.0%} of the week: "
-        "a prediction of this model that nobody has tested."
+        "a prediction of this model, and we know of no test."
     ),
 )
 
