@@ -244,6 +244,15 @@ def dose_to_block(
     >>> block = dose_to_block(drip, Assumption("human GluN2A, no Mg²⁺"))
     >>> bool(0.3 < block.peak()[0] < 0.5)
     True
+
+    The same milligrams of either isomer, each with its own IC50, in the brain's Mg2+:
+
+    >>> peaks = {}
+    >>> for form in "SR":
+    ...     mine = Assumption(form, blocker=f"{form}-ketamine", mg_mm=1.0)
+    ...     peaks[form] = dose_to_block(pk.Dose(35, form, duration_min=40), mine).peak()[0]
+    >>> bool(peaks["S"] > peaks["R"])
+    True
     """
     one_of("site", site, SITES)
     taken = _listed(ladder() if assumptions is None else assumptions)

@@ -1,11 +1,14 @@
 """The join of kinetics and receptor: dose in, share of channels out, for a set of assumptions."""
 
+import doctest
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.evidence import fact
+from helpers.simulations import dose_to_block as join
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations import receptor
 from helpers.simulations.dose_to_block import (
@@ -120,3 +123,9 @@ def test_the_s_isomer_can_be_asked_with_its_own_potency():
 def test_wrong_arguments_are_named(argument, call):
     with pytest.raises(ValueError, match=argument):
         call()
+
+
+def test_the_examples_are_true():
+    failed, tried = doctest.testmod(join)
+    assert tried
+    assert not failed
