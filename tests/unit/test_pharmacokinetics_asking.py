@@ -137,3 +137,22 @@ def test_two_people_do_not_share_what_is_remembered():
     for other in others:
         assert np.abs(other - first).max() > 0.1
     np.testing.assert_array_equal(pk.simulate(INFUSION).plasma_ng_per_ml, first)
+
+
+def test_half_lives_know_age_and_enzymes():
+    usual = pk.half_lives_min("kamp2020", "S")
+    slow = pk.half_lives_min("kamp2020", "S", enzymes=pk.interactions()["ticlopidine"])
+    assert slow[-1] > 1.2 * usual[-1]
+    assert (
+        pk.half_lives_min("perezruixo2021", "S", age_y=80)[-1]
+        > pk.half_lives_min("perezruixo2021", "S")[-1]
+    )
+    none = pk.half_lives_min("kamp2020", enzymes=pk.Enzymes(liver=0))
+    assert np.isinf(none[-1]) and np.all(np.isfinite(none[:-1])) and np.all(none > 0)
+
+
+@pytest.mark.parametrize("what", ["effect", "venous"])
+def test_a_place_where_nothing_has_got_to_has_no_half_time(what):
+    assert pk.context_sensitive_half_time_min(0) > 0
+    with pytest.raises(ValueError, match="held_min"):
+        pk.context_sensitive_half_time_min([10, 0], what=what)

@@ -76,11 +76,26 @@ def clearance_l_per_h(
 
 
 def half_lives_min(
-    model: str | ParameterSet = "kamp2020", form: str = "racemate", weight_kg: float = 70.0
+    model: str | ParameterSet = "kamp2020",
+    form: str = "racemate",
+    weight_kg: float = 70.0,
+    age_y: float | None = None,
+    ancestry: str = "non-Asian",
+    enzymes: Enzymes | None = None,
 ) -> np.ndarray:
     """Return the half-lives (min) of the exponentials in an i.v. curve, the shortest first.
 
     For the racemate they are those of its mean clearance (its two isomers have their own).
+
+    Parameters
+    ----------
+    model, form, weight_kg, age_y, ancestry, enzymes
+        As in `simulate` and `Dose`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Half-lives (min); infinite where nothing is eliminated.
 
     Raises
     ------
@@ -95,10 +110,15 @@ def half_lives_min(
         known = known.changed(
             clearance_l_per_h=mean, r_to_s_clearance=1.0, liver_extraction=extraction
         )
-    system, [(row, _)] = _system(known, "S" if form == "racemate" else form, weight_kg)
+    form = "S" if form == "racemate" else form
+    system, [(row, _)] = _system(known, form, weight_kg, age_y, ancestry, enzymes)
     parent = [i for name, i in system.index.items() if name in _PARENT]
     rates = np.linalg.eigvals(system.matrix[row][np.ix_(parent, parent)])
-    return np.sort(np.log(2) / -np.real(rates))
+    slowness = np.real(rates)
+    # without elimination the slowest rate is zero but for rounding
+    slowness[np.abs(slowness) < 1e-12 * np.abs(slowness).max()] = -0.0
+    with np.errstate(divide="ignore"):
+        return np.sort(np.log(2) / -slowness)
 
 
 def fitted_half_life_min(times_min: Any, levels: Any, start_min: float, end_min: float) -> float:
@@ -152,7 +172,7 @@ def context_sensitive_half_time_min(
     Parameters
     ----------
     held_min : float or array
-        Minutes for which the level was held (0: a single bolus).
+        Minutes for which the level was held (0: a single bolus, for the level in plasma alone).
     model, form, weight_kg, enzymes
         As in `simulate` and `Dose`.
     remaining : float
@@ -172,6 +192,8 @@ def context_sensitive_half_time_min(
     """
     held = within("held_min", held_min, 0, LAST_MIN)
     one_of("what", what, SITES)
+    if what in ("venous", "effect") and not np.all(np.asarray(held) > 0):
+        refuse("held_min", held_min, f"above zero for what={what!r}: nothing has got there yet")
     share = within("remaining", remaining, 1e-6, 1 - 1e-6, scalar=True)
     known = _model(model)
     if what == "arterial" and known.sampled_at == "venous":
