@@ -15,7 +15,11 @@ from helpers.simulations import dose_to_block as join
 from helpers.simulations import pharmacokinetics as pk
 from helpers.widgets.picture import make_figure, paint, pixels
 from tests.contract.course import REPOSITORY, questions
-from tests.literature.pharmacokinetics_rows import hasan_error_percent, median_error_percent
+from tests.literature.pharmacokinetics_rows import (
+    hasan_error_percent,
+    median_error_percent,
+    spray_fold,
+)
 
 STATIC = {
     "body": ({}, (9.5, 4.6)),
