@@ -34,7 +34,7 @@ FOUND = {
     "no surge": "blocked, rat, cortex silenced (Fuchikami)",
     "TrkB block": "blocked, mouse (Lin)",
     "rapamycin at 30 min": "kept, mouse (Autry, unverified)",
-    "rapamycin at 24 h": "blocked, rat (Li); kept, people (Abdallah)",
+    "rapamycin at 24 h": "blocked, rat (Li); people: see below",
     "spines prevented, 3 h": "kept, mouse (Moda-Sava)",
     "spines erased at 48 h": "blocked, mouse (Moda-Sava)",
     "opioid block": "blocked, rat (Klein); weaker, people (Jelen)",
@@ -79,7 +79,7 @@ def logic(figure: Figure) -> str:
         "account keeps the effect, a cross that it loses more than half, a question mark that it "
         f"cannot say. Each account is blocked by: {kills}. On the right stands what was found: "
         "for example weaker with AMPA block, blocked with TrkB deleted, and blocked by rapamycin "
-        "in rats but kept in people."
+        "in rats."
     )
 
 
