@@ -285,5 +285,11 @@ def test_numbers_written_in_the_notebook_of_lesson_02_are_those_of_the_model():
     for fact_id in ("noppers2011-rif-auc-ket", "pel2012-rif-iv", "pel2012-rif-po"):
         assert f"{-fact(fact_id).value:.0f}%" in prose
     assert fact("pel2012-grapefruit-auc").value == 3 and "threefold" in prose
+    label, model = fact("spravato-ticlo-auc").value, 100 * (spray_fold("ticlopidine") - 1)
+    assert f"the label says +{label:.0f}%" in prose and f"this model says +{model:.0f}%" in prose
+    for enzymes in pk.interactions().values():
+        usual, changed = (pk.clearance_l_per_h(form="S", enzymes=who) for who in (None, enzymes))
+        assert usual / changed < 1.4
+    assert "by less than 40%" in prose
     errors = [median_error_percent("sket", arm, "arterial") for arm in ("esketamine", "racemic")]
     assert f"about {np.mean(errors):.0f}% for S-ketamine" in prose
