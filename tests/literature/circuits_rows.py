@@ -777,6 +777,7 @@ NOT_ASKED = {
     "jackson2004-burst-fraction": "integrate-and-fire cells do not burst",
     "wood2012-doi-population-activity": OTHER_TARGET,
     "wood2012-spike-gamma-coupling": "needs many minutes of recording",
+    "furth2017-md-*": REGION,
     "gerhard2020-glun2b-kd-*": BEHAVIOUR,
     "ali2020-spine-calcium": "dendrites are not in the models",
     "sugino-excitatory-activated-isoflurane": OTHER_TARGET,

@@ -361,7 +361,10 @@ class Weighting:
 
     @property
     def early_share(self) -> float:
-        """Share of the whole weight that lies in the first half: above 0.5 early counts more."""
+        """Share of the whole weight that lies in the first half: above 0.5 early counts more.
+
+        Above 1 where late evidence counts against itself; meaningless where few decide.
+        """
         half = len(self.weight) // 2
         return float(self.weight[:half].sum() / self.weight.sum())
 
