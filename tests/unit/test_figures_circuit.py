@@ -281,7 +281,7 @@ def test_each_piece_of_evidence_has_its_fact_and_its_side():
 
 def test_numbers_written_in_lesson_03_are_those_of_the_models():
     said = questions("03_disinhibition")
-    ratio_found, ways_found = (entry["text"] for entry in said["findings"])
+    ratio_found, ways_found, site_found = (entry["text"] for entry in said["findings"])
     humps = [circuit.hump(0.6, 5.4, k_i).height for k_i in (1.2, 2.95)]
     assert f"{100 * humps[1]:.2f}% high, at 1.2 µM {humps[0]:.0%}" in ratio_found
     assert round(humps[0] / humps[1], -1) == 40 and "some forty times" in ratio_found
@@ -295,6 +295,13 @@ def test_numbers_written_in_lesson_03_are_those_of_the_models():
     assert f"rest, which is {circuit.rate_model(0).pyramidal_hz:.2f} Hz" in ratio_found
     back = ratio.back_at_rest_um(ratio.rate_curves(1.2, 5.4))
     assert f"rest only at {back:.1f} µM" in ratio_found
+
+    one, ten = (fact(f"gerhard2020-block-{c}um").value / 100 for c in (1, 10))
+    k_one, k_ten = 1 * (1 - one) / one, 10 * (1 - ten) / ten
+    assert f"means {10 / (10 + k_one):.0%} at 10 µM" in site_found
+    assert f"means {1 / (1 + k_ten):.0%} at 1 µM" in site_found
+    hill = np.log(ten / (1 - ten) * (1 - one) / one) / np.log(10)
+    assert f"Hill coefficient of {hill:.1f} would" in site_found
 
     ping, homayoun = (runs.rates(network) for network in ("PING", "HOMAYOUN"))
     (question,) = (q for q in said["questions"] if q["name"] == "interneurons-slow")

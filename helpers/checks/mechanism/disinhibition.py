@@ -154,6 +154,14 @@ ANOTHER_SUBUNIT = Task(
                     lambda: _height("2d") / _height("2c"),
                 ),
                 Mistake(
+                    "lesson-values",
+                    "This comes from the lesson's rounded affinities. Take the three numbers of "
+                    "the table.",
+                    lambda: (
+                        hump(RHO, K_E_UM, K_I_UM).height / hump(RHO, K_E_UM, _ic50("2d")).height
+                    ),
+                ),
+                Mistake(
                     "ratio-of-affinities",
                     "This compares the two IC50s. Compare the **heights** of the two humps.",
                     lambda: _ic50("2d") / _ic50("2c"),
@@ -436,6 +444,11 @@ TWO_WAYS = Task(
                     "ratio",
                     "This is the rate over rest. The change in per cent is asked for.",
                     lambda: 1 + _change_percent("PING", "E") / 100,
+                ),
+                Mistake(
+                    "fraction",
+                    "This is the change as a fraction. Give it in per cent.",
+                    lambda: _change_percent("PING", "E") / 100,
                 ),
             ),
         ),
