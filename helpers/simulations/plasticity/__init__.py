@@ -1,5 +1,7 @@
 """From the glutamate surge to new synapses: a teaching model of the mouse, and its rivals.
 
+Begin with `simulate`: its examples answer the usual protocols in a line or two each.
+
 - `cascade`: eight variables from drug to behaviour; `exposure` and `blocks` say what is given and
   what is blocked; `parameters` says where each number comes from.
 - `experiments`: when to block, which dose, what matters most.

@@ -76,6 +76,9 @@ class NotMeasuredError(ValueError):
 class Drug:
     """What a drug does at the top of the cascade, relative to ketamine of the same dose.
 
+    For example one that brings a surge and nothing else, with its own half-life:
+    ``Drug("surge only", surge=1, resting_block=0, habenula=0, half_life_h=2)``.
+
     Attributes
     ----------
     name : str
