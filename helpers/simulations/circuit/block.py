@@ -92,7 +92,8 @@ def levels(
     ValueError
         If one is out of range or has too many dimensions, or arrays do not fit together.
     """
-    if isinstance(ketamine_um, (list, tuple)) and not ketamine_um:
+    empty = isinstance(ketamine_um, (list, tuple)) and not ketamine_um
+    if empty or (isinstance(ketamine_um, np.ndarray) and not ketamine_um.size):
         refuse("ketamine_um", ketamine_um, "one level (µM) or a list of at least one")
     checked = {
         "ketamine_um": nonnegative("ketamine_um", ketamine_um),
