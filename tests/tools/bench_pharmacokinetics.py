@@ -76,21 +76,29 @@ def by_solve_ivp(method: str, tolerance: float):
     return step
 
 
+def in_turn(quick, slow, rounds: int = 7) -> tuple[float, float]:
+    """Return the median time (ms) of two calls, measured in turn: a processor changes its pace."""
+    found = [
+        (median_s(quick, 15, clock=time.process_time), median_s(slow, 1, clock=time.process_time))
+        for _ in range(rounds)
+    ]
+    return tuple(1e3 * np.median(found, axis=0))
+
+
 def lines() -> list[Line]:
     """Measure simulation, population and context-sensitive half-times."""
     course = ours()
     exact = piecewise(course, by_expm)
     peak = exact.max()
     mine = np.abs(course.arterial_ng_per_ml - exact).max() / peak
-    ours_ms = 1e3 * median_s(lambda: ours(70 + next(GRAMS) / 1000), 50, clock=time.process_time)
     found, missing = [], list(WANTED)
     for power in range(4, 14):
         step = by_solve_ivp("LSODA", 10.0**-power)
         error = np.abs(piecewise(course, step) - exact).max() / peak
         for wanted in [one for one in missing if error <= one]:
             missing.remove(wanted)
-            other = 1e3 * median_s(
-                lambda step=step: piecewise(course, step), 3, clock=time.process_time
+            ours_ms, other = in_turn(
+                lambda: ours(70 + next(GRAMS) / 1000), lambda step=step: piecewise(course, step)
             )
             found.append(
                 Line(

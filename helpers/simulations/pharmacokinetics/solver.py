@@ -192,16 +192,17 @@ class Solution:
         # one row for each event, all systems side by side: small products in one go
         n, m = self._of.rates.shape
         kept = np.exp(y).swapaxes(0, 1).reshape(-1, n * m)
-        gained = gained.swapaxes(0, 1).reshape(-1, n * m)
         found = self._jumps.swapaxes(0, 1).reshape(-1, n * m).copy()
-        for k, (keep, gain) in enumerate(zip(kept, gained, strict=True)):
-            after = found[k] * keep + gain
-            for i, chain in self._of.chains.items():
-                now = found[k, i * m : (i + 1) * m]
-                stepped = chain.advance(now, self._q[i, k], steps[k : k + 1])
-                after[i * m : (i + 1) * m] = stepped[0, 0]
-            found[k + 1] += after
-        return found.reshape(-1, n, m).swapaxes(0, 1)
+        found[1:] += gained.swapaxes(0, 1).reshape(-1, n * m)
+        rows = list(found)
+        for before, after, keep in zip(rows, rows[1:], kept, strict=False):
+            after += before * keep
+        found = found.reshape(-1, n, m).swapaxes(0, 1)
+        for i, chain in self._of.chains.items():
+            found[i] = self._jumps[i]
+            for k in range(steps.size):
+                found[i, k + 1] += chain.advance(found[i, k], self._q[i, k], steps[k : k + 1])[0, 0]
+        return found
 
     @cached_property
     def _area(self) -> np.ndarray:
