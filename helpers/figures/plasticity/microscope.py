@@ -129,6 +129,7 @@ def _side(axes, label: str, look: style.Look) -> SimpleNamespace:
     nothing = axes.axhline(0, color=style.HAIRLINE, linewidth=1.2, zorder=0)
     axes.set(xlim=(-0.4, 2.55), xticks=[0, 1, 2], ylabel=label)
     axes.set_xticklabels(["control", "ketamine", "difference"])
+    axes.yaxis.set_label_coords(-0.155, 0.5)  # it stays while the numbers beside it change
     mice = {"linestyle": "none", "markerfacecolor": "white", "markersize": 5}
     control = style.CONTROL
     art = SimpleNamespace(
