@@ -44,7 +44,7 @@ def five_signs(figure: Figure, *, um_per_mg_kg: float, k_i_um: float = circuit.K
     signs.set(ylim=(-1.6, 1.6), yticks=[-1, 0, 1], yticklabels=["down", "same", "up"])
     signs.set_title("Measured: direction of glutamate, rat prefrontal cortex", loc="left")
     change.axhspan(-10, 10, color=style.TINT, zorder=0, linewidth=0)
-    change.text(290, -8.5, "within 10%: counted as the same", ha="right", fontsize=9)
+    change.text(290, 13, "band: counted as the same", ha="right", fontsize=9)
     change.axhline(0, **style.CONTROL.as_line(linewidth=1.2))
     change.plot(_MG_KG, 100 * curve, color=style.EXCITATORY.colour)
     for dose, value, agrees in zip(doses, 100 * at_doses, score.predicted == measured, strict=True):

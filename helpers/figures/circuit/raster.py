@@ -105,7 +105,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     )
     curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top")
     curve.text(-0.2, 0.15, "pyramidal", color=green.colour, va="bottom")
-    power.text(6.3, 12, "grey: single seeds", fontsize=9, color=style.QUIET, ha="right", va="top")
+    power.text(-0.2, 0.24, "grey: single seeds", fontsize=9, color=style.QUIET, va="bottom")
     seeds = [power.plot([], [], color=style.QUIET, linewidth=0.8)[0] for _ in range(N_SEEDS)]
     (gamma,) = power.plot([], [], color=style.INK, zorder=3)
     (here_gamma,) = power.plot([], [], "s", color=style.INK, markersize=8, zorder=4)
