@@ -15,6 +15,7 @@ import pytest
 from tests.tools.lab import Lab, browser_path, browser_window, launch
 from tests.tools.serve import Server, course_server
 
+PATIENCE_MS = 20_000  # a busy machine is no fault of the course
 NO_BROWSER = (
     "no Chromium or Chrome on this machine: tests in a browser did not run "
     "(Debian and Ubuntu: apt-get install chromium; macOS: brew install --cask chromium)"
@@ -28,8 +29,9 @@ def chromium() -> Iterator:
         if os.environ.get("CI"):
             pytest.fail(NO_BROWSER)
         pytest.skip(NO_BROWSER)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

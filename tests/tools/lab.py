@@ -27,8 +27,8 @@ BROWSER_FLAGS = (
 )
 # Cells away from the view are not drawn by JupyterLab, so tests look through a tall window.
 VIEWPORT = {"width": 1280, "height": 3000}
-READY_MS = 30_000
-RUN_MS = 60_000
+READY_MS = 60_000
+RUN_MS = 180_000
 CURRENT = "window.jupyterapp.shell.currentWidget"
 
 

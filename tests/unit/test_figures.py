@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from helpers.figures import arc, artists, bucket, receptor, style
 from helpers.figures.words import rounded
 from helpers.simulations.receptor import onset_time_constant_s, pulse_train
-from helpers.widgets.picture import make_figure, paint, pixels
 from tests.contract.course import questions
+from tests.unit.live import assert_rest_is_still
 
 STATIC = {
     "time_strip": (arc.time_strip, {"lesson": "01_channel_block"}),
@@ -180,16 +180,7 @@ LIVE = {
 
 @pytest.mark.parametrize("name", LIVE)
 def test_what_is_not_marked_as_moving_rests(name):
-    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
-    draw, start, change = LIVE[name]
-    live, fresh = make_figure((8, 4.5)), make_figure((8, 4.5))
-    paint(draw, live, start)
-    before = pixels(live).copy()
-    paint(draw, live, start | change)
-    after = pixels(live)
-    paint(draw, fresh, start | change)
-    assert np.array_equal(after, pixels(fresh))
-    assert not np.array_equal(after, before)
+    assert_rest_is_still(*LIVE[name])
 
 
 def test_numbers_written_in_lesson_01_are_those_of_the_model():

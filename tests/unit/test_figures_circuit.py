@@ -13,8 +13,8 @@ from helpers.evidence import fact, series
 from helpers.figures import circuit as draw
 from helpers.figures.circuit import levels, measured, ratio, runs
 from helpers.simulations import circuit
-from helpers.widgets.picture import make_figure, paint, pixels
 from tests.contract.course import questions
+from tests.unit.live import assert_rest_is_still
 
 STATIC = {
     "brake": (draw.brake, (9.5, 3.1), {}),
@@ -233,16 +233,7 @@ LIVE = {
 
 @pytest.mark.parametrize("name", LIVE)
 def test_what_is_not_marked_as_moving_rests(name):
-    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
-    make, start, change = LIVE[name]
-    live, fresh = make_figure((8, 4.5)), make_figure((8, 4.5))
-    paint(make, live, start)
-    before = pixels(live).copy()
-    paint(make, live, start | change)
-    after = pixels(live)
-    paint(make, fresh, start | change)
-    assert np.array_equal(after, pixels(fresh))
-    assert not np.array_equal(after, before)
+    assert_rest_is_still(*LIVE[name])
 
 
 # -- measured ------------------------------------------------------------------------------------

@@ -13,13 +13,13 @@ from helpers.figures import pharmacokinetics as draw
 from helpers.figures.pharmacokinetics import block, catheters, clocks, measured, people, where
 from helpers.simulations import dose_to_block as join
 from helpers.simulations import pharmacokinetics as pk
-from helpers.widgets.picture import make_figure, paint, pixels
 from tests.contract.course import REPOSITORY, questions
 from tests.literature.pharmacokinetics_rows import (
     hasan_error_percent,
     median_error_percent,
     spray_fold,
 )
+from tests.unit.live import assert_rest_is_still
 
 STATIC = {
     "body": ({}, (9.5, 4.6)),
@@ -238,16 +238,7 @@ MOVES = [
 
 @pytest.mark.parametrize(("name", "change"), MOVES, ids=str)
 def test_what_is_not_marked_as_moving_rests(name, change):
-    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
-    panel, start = LIVE[name]
-    live, fresh = make_figure((8, 4.5)), make_figure((8, 4.5))
-    paint(panel, live, start)
-    before = pixels(live).copy()
-    paint(panel, live, start | change)
-    after = pixels(live)
-    paint(panel, fresh, start | change)
-    assert np.array_equal(after, pixels(fresh))
-    assert not np.array_equal(after, before)
+    assert_rest_is_still(*LIVE[name], change)
 
 
 def test_numbers_written_in_lesson_02_are_those_of_the_model():

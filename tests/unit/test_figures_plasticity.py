@@ -23,8 +23,8 @@ from helpers.simulations.plasticity import (
     mice_needed,
     simulate,
 )
-from helpers.widgets.picture import make_figure, paint, pixels
 from tests.contract.course import REPOSITORY, questions, read
+from tests.unit.live import assert_rest_is_still
 
 STATIC = {
     "cascade": (draw.cascade, (9.5, 4.2)),
@@ -151,16 +151,7 @@ LIVE = {
 
 @pytest.mark.parametrize("name", LIVE)
 def test_what_is_not_marked_as_moving_rests(name):
-    """A live frame, drawn on what rests, is the picture that a fresh figure would give."""
-    make, start, change = LIVE[name]
-    live, fresh = make_figure((8, 4.8)), make_figure((8, 4.8))
-    paint(make, live, start)
-    before = pixels(live).copy()
-    paint(make, live, start | change)
-    after = pixels(live)
-    paint(make, fresh, start | change)
-    assert np.array_equal(after, pixels(fresh))
-    assert not np.array_equal(after, before)
+    assert_rest_is_still(*LIVE[name], size_in=(8, 4.8))
 
 
 def test_a_study_is_the_same_again_and_another_number_gives_other_mice():
