@@ -153,7 +153,6 @@ class _Population:
         self.gaba = scaled(
             net.gaba_i_to_e_ns if e else net.gaba_i_to_i_ns, f"gaba_{suffix}", "release_i"
         )
-        self.gaba_reversal = net.gaba_reversal_mv
         rate = net.afferent_e_hz if e else net.afferent_i_hz
         quantum = h * (net.quantum_e_ns if e else net.quantum_i_ns)
         self._drives(made, kind, rate, quantum, keep(step_ms, net.tau_ampa_ms), seeds, times_s)
@@ -219,6 +218,12 @@ class Engine:
         times_s = (np.arange(max(n_steps, 2)) * step_ms * 1e-3).round(9)
         self.e = _Population(net, "E", made, block_e, seeds, times_s, step_ms)
         self.i = _Population(net, "I", made, block_i, seeds, times_s, step_ms)
+        self.kinds = (self.e, self.i)
+        self.ampa, self.gaba = (
+            np.stack([getattr(kind, name) for kind in self.kinds]) for name in ("ampa", "gaba")
+        )
+        leaks = [(1.0 + kind.leak, kind.rest) for kind in self.kinds]
+        self.one_and_leak, self.rest = np.array(leaks).T[:, :, None, None]
         self._make_cells(seeds)
         self._make_synapses(made)
         self._make_spikes()
@@ -290,8 +295,7 @@ class Engine:
         for k in range(n):
             if k % CHUNK == 0:
                 self._flush()
-                self.e.begin(k // CHUNK)
-                self.i.begin(k // CHUNK)
+                self._begin(k // CHUNK)
                 if progress is not None and k:
                     progress(k / n)
             gate = self._open_nmda()
@@ -302,6 +306,14 @@ class Engine:
         if progress is not None:
             progress(1.0)
         return Recording(*self._spike_table(), ampa, gaba, nmda)
+
+    def _begin(self, chunk: int) -> None:
+        """Draw the afferents, and take the block, of a new chunk of time."""
+        for kind in self.kinds:
+            kind.begin(chunk)
+        self.nmda, self.tonic = (
+            np.stack([getattr(kind, name) for kind in self.kinds]) for name in ("nmda", "tonic")
+        )
 
     def _flush(self) -> None:
         """Set to zero what is far too small to matter.
@@ -332,12 +344,17 @@ class Engine:
             self.below += coefficient
             self.below *= self.z
         self.below += self.mg[-1]
-        for kind, v, below in ((self.e, self.v_e, self.below_e), (self.i, self.v_i, self.below_i)):
-            inhibition = kind.gaba * self.g
-            below *= _column(kind.nmda * gate + kind.tonic)
+        # what is one number for each network: both kinds of cell in one go, since calls cost most
+        inhibition = self.gaba * self.g
+        nmda = _columns(self.nmda * gate + self.tonic)
+        other = _columns(self.ampa * self.a + inhibition + self.one_and_leak)
+        pull = _columns(inhibition * self.net.gaba_reversal_mv + self.rest)
+        cells = ((self.e, self.v_e, self.below_e), (self.i, self.v_i, self.below_i))
+        for row, (kind, v, below) in enumerate(cells):
+            below *= nmda[row]
             below += kind.drive(k)
-            below += _column(kind.ampa * self.a + inhibition + (1.0 + kind.leak))
-            v += _column(inhibition * kind.gaba_reversal + kind.rest)
+            below += other[row]
+            v += pull[row]
         self.v /= self.below
 
     def _fire(self) -> None:
@@ -385,6 +402,6 @@ class Engine:
         return step.astype(np.int32), network.astype(np.int32), cell.astype(np.int32)
 
 
-def _column(values: np.ndarray) -> np.ndarray:
-    """Return one value for each network, ready to meet its cells."""
-    return values.astype(_REAL)[:, :, None]
+def _columns(values: np.ndarray) -> np.ndarray:
+    """Return one value for each kind and network, ready to meet the cells."""
+    return values.astype(_REAL)[..., None]
