@@ -184,7 +184,7 @@ def _algebra(
     r_i0 = pair.rates_hz()[1]
     main, upper = art.axes
     _third(art, algebra=True)
-    top = 42 if change.max() < 36 else 125
+    top = 42 if change.max() < 22 else 125  # the words at a peak stay below those of the bands
     main.set(ylim=(-102, top), ylabel="Pyramidal change (% of NMDA drive)")
     main.set_yticks([-100, -75, -50, -25, 0, 25] if top < 100 else [-100, -50, 0, 50, 100])
     upper.set(ylim=(0, 130), ylabel="% of rest", yticks=[0, 50, 100])
