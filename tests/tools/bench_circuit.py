@@ -43,12 +43,11 @@ def brian2_s(target: str) -> float | None:
 def lines() -> list[Line]:
     """Measure the circuit models."""
     ours = median_s(lambda: simulate_spiking("HOMAYOUN"), 3, clock=time.process_time)
-    found = []
-    for target in ("numpy", "cython"):
-        other = brian2_s(target)
-        note = "" if other else "set COURSE_BRIAN2_PYTHON to race"
-        beside = f"Brian2, {target}" if other else ""
-        found.append(Line("7 doses x 3 seeds x 2.5 s", ours, "s", other, beside, BUDGET_S, note))
+    name, note = "7 doses x 3 seeds x 2.5 s", "set COURSE_BRIAN2_PYTHON to race Brian2"
+    rivals = [(one, brian2_s(one)) for one in ("numpy", "cython")]
+    found = [
+        Line(name, ours, "s", other, f"Brian2, {one}", BUDGET_S) for one, other in rivals if other
+    ] or [Line(name, ours, "s", budget=BUDGET_S, note=note)]
     run = simulate_spiking("HOMAYOUN")
     grid = np.meshgrid(np.linspace(0, 1, 41), np.linspace(0, 1, 41))
     for name, call, times in (

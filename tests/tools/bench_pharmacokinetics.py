@@ -18,6 +18,7 @@ from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.dose_to_block import dose_to_block, ladder
 from tests.tools.bench import Line, median_s
 
 BUDGET_MS = 5.0
@@ -113,6 +114,8 @@ def lines() -> list[Line]:
             )
     for name, call in (
         ("ten infusions once more in the same person", ours),
+        ("one infusion to the block of twelve receptors, 241 times",
+         lambda: dose_to_block(DOSES[0], ladder([0.0, 1.0]))),
         ("one infusion in 200 people, 121 times", lambda: pk.population(DOSES[0], n=200)),
         ("context-sensitive half-time after 20 durations",
          lambda: pk.context_sensitive_half_time_min(np.linspace(1, 480, 20))),
