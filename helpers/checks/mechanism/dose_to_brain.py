@@ -511,7 +511,7 @@ VERDICTS = (
 
 @cache
 def _peaks() -> dict[str, float]:
-    block = dose_to_block(pk.Dose(35, duration_min=40), ladder([0.0, 1.0]))
+    block = dose_to_block(pk.INFUSION, ladder([0.0, 1.0]))
     return dict(zip((one.name for one in block.assumptions), map(float, block.peak()), strict=True))
 
 
@@ -550,9 +550,7 @@ DOSE_TO_BLOCK = Task(
                     "dissolved-all",
                     "The binding to protein is missing: the free share is 1 here.",
                     lambda: float(
-                        dose_to_block(
-                            pk.Dose(35, duration_min=40), ladder([0.0, 1.0], free_fraction=1.0)
-                        )
+                        dose_to_block(pk.INFUSION, ladder([0.0, 1.0], free_fraction=1.0))
                         .peak()
                         .min()
                     ),

@@ -11,8 +11,6 @@ from helpers.figures.words import rounded
 from helpers.simulations import circuit
 from helpers.simulations import pharmacokinetics as pk
 
-#: The infusion on the strip of every lesson: 35 mg over 40 min.
-INFUSION = pk.Dose(35, duration_min=40)
 TIMES_MIN = np.linspace(0, 180, 181)
 
 
@@ -28,7 +26,7 @@ def infusion_walk(figure: Figure, *, k_i_um: float) -> str:
     """
     figure.clear()
     level, rates = (figure.add_axes((0.09, y, 0.73, 0.36)) for y in (0.6, 0.14))
-    free = pk.simulate(INFUSION, times_min=TIMES_MIN).free_um("arterial", FREE_FRACTION)
+    free = pk.simulate(pk.INFUSION, times_min=TIMES_MIN).free_um("arterial", FREE_FRACTION)
     # The circuit settles within a second: at each minute it is where it would stay.
     state = circuit.rate_model(free, k_i_um=k_i_um)
     level.plot(TIMES_MIN, free, **style.KETAMINE.as_line())

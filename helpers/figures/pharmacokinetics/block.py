@@ -18,7 +18,7 @@ from helpers.simulations.units import um_from_ng_per_ml
 
 #: Study schedules, never advice.
 SCHEDULES = {
-    "drip, 35 mg in 40 min": pk.Dose(35, duration_min=40),
+    "drip, 35 mg in 40 min": pk.INFUSION,
     "bolus, 140 mg": pk.Dose(140, duration_min=1),
     "35 mg by mouth": pk.Dose(35, route="oral"),
 }

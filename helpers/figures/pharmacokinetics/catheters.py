@@ -13,9 +13,8 @@ from helpers.figures.artists import artists, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.simulations import pharmacokinetics as pk
 
-DRIP = pk.Dose(35, duration_min=40)
 FAST_BOLUS = pk.Dose(35, duration_min=2)
-INPUTS = {"drip over 40 min": DRIP, "same mg over 2 min": FAST_BOLUS}
+INPUTS = {"drip over 40 min": pk.INFUSION, "same mg over 2 min": FAST_BOLUS}
 TIMES_MIN = np.unique(np.concatenate([np.linspace(0, 60, 241), np.linspace(60, 120, 61)]))
 SHORTEST_MIN = 0.05  # stands for "no delay": a half-time of nothing cannot be simulated
 MARKS_MIN = {"drip over 40 min": (10, 20, 40, 50, 60, 80), "same mg over 2 min": (2, 5, 10)}

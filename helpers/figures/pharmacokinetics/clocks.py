@@ -14,7 +14,6 @@ from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
 
-DRIP = pk.Dose(35, duration_min=40)
 WINDOWS_MIN = ((45, 90), (60, 180), (360, 720))
 WINDOW_LOOKS = (looks.CENTRAL, looks.FAST, looks.VENOUS)
 SETS = {"Kamp": "kamp2020", "Clements": "clements1981", "Domino": "domino1982"}
@@ -25,7 +24,7 @@ HELD_MIN = np.geomspace(10, 480, 21)
 def window_half_life_min(start_min: float, end_min: float) -> float:
     """Return the half-life (min) that a straight line through a window of the curve gives."""
     times_min = np.linspace(start_min, end_min, 30)
-    levels = pk.simulate(DRIP, times_min=times_min).arterial_ng_per_ml
+    levels = pk.simulate(pk.INFUSION, times_min=times_min).arterial_ng_per_ml
     return pk.fitted_half_life_min(times_min, levels, start_min, end_min)
 
 
@@ -34,7 +33,7 @@ def three_windows(figure: Figure) -> str:
     figure.clear()
     axes = figure.add_axes((0.09, 0.14, 0.88, 0.76))
     times_min = np.linspace(1, 760, 500)
-    course = pk.simulate(DRIP, times_min=times_min)
+    course = pk.simulate(pk.INFUSION, times_min=times_min)
     axes.plot(times_min / 60, course.arterial_ng_per_ml, color=style.QUIET, linewidth=1.4)
     found = []
     for (start, end), look, written_h in zip(

@@ -17,7 +17,7 @@ from helpers.simulations import pharmacokinetics as pk
 
 TIMES_MIN = np.linspace(0, 240, 121)
 WAYS = {
-    "drip, 40 min": pk.Dose(35, duration_min=40),
+    "drip, 40 min": pk.INFUSION,
     "muscle": pk.Dose(35, route="im"),
     "nasal spray device": pk.Dose(35, route="nasal_spray"),
     "by mouth": pk.Dose(35, route="oral"),
@@ -104,7 +104,7 @@ def _levels(way: str) -> np.ndarray:
 @lru_cache(maxsize=64)
 def _areas(flow: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the areas after a drip and by mouth over those of a normal liver, for `LIVERS`."""
-    routes = (pk.Dose(35, duration_min=40), pk.Dose(35, route="oral"))
+    routes = (pk.INFUSION, pk.Dose(35, route="oral"))
     found = []
     for dose in routes:
         normal = pk.simulate(dose, times_min=[0]).area_ng_h_per_ml()

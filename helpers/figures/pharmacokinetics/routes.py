@@ -13,7 +13,6 @@ from helpers.figures import style
 from helpers.figures.artists import artists, moves
 from helpers.simulations import pharmacokinetics as pk
 
-DRIP = pk.Dose(35, duration_min=40)
 TIMES_MIN = np.linspace(0, 480, 241)
 #: Words of the control, and for each the name of the route.
 WAYS = {
@@ -42,7 +41,7 @@ def by_mouth(figure: Figure) -> str:
     figure.set_layout_engine("constrained")
     panes = figure.subplots(1, 2, sharey=True)
     share = pk.bioavailability(pk.Dose(35, route="oral"))
-    doses = (DRIP, pk.Dose(35 / share, route="oral"))
+    doses = (pk.INFUSION, pk.Dose(35 / share, route="oral"))
     titles = ("35 mg by drip", "by mouth, dose raised")
     ratios = []
     for axes, dose, title in zip(panes, doses, titles, strict=True):
@@ -66,7 +65,7 @@ def by_mouth(figure: Figure) -> str:
     panes[1].text(3.3, 85, "ketamine", color=style.KETAMINE.colour)
     return (
         "Two panes with the same area of ketamine. After the drip ketamine peaks at "
-        f"{pk.simulate(DRIP).peak()[0]:.0f} ng/mL and norketamine stays lower, with "
+        f"{pk.simulate(pk.INFUSION).peak()[0]:.0f} ng/mL and norketamine stays lower, with "
         f"{ratios[0]:.1f} times ketamine's area. By mouth ketamine peaks at "
         f"{pk.simulate(doses[1]).peak()[0]:.0f} ng/mL and norketamine is far above it, with "
         f"{ratios[1]:.1f} times its area."
@@ -145,7 +144,7 @@ def seven_routes(figure: Figure, *, way: str) -> str:
 @lru_cache(maxsize=8)
 def _way_course(way: str) -> tuple[np.ndarray, np.ndarray, float, float]:
     route = WAYS[way]
-    dose = DRIP if route == "iv" else pk.Dose(35, route=route)
+    dose = pk.INFUSION if route == "iv" else pk.Dose(35, route=route)
     course = pk.simulate(dose, times_min=TIMES_MIN)
     ratio = course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml()
     return course.plasma_ng_per_ml, course.norketamine_ng_per_ml, pk.bioavailability(dose), ratio

@@ -49,6 +49,7 @@ from helpers.simulations.pharmacokinetics.course import (
 )
 from helpers.simulations.pharmacokinetics.doses import (
     FORMS,
+    INFUSION,
     ISOMERS,
     Dose,
     Route,
@@ -89,6 +90,7 @@ __all__ = [
     "EFFECT_HALF_TIME_MIN",
     "FORMS",
     "FREE_FRACTION",
+    "INFUSION",
     "ISOMERS",
     "MIXING_MIN",
     "VENOUS_HALF_TIME_MIN",

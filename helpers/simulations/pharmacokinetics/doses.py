@@ -379,6 +379,10 @@ class Entry:
     direct_factor: float
 
 
+#: The infusion that runs through the course: 35 mg of racemate over 40 min (0.5 mg/kg at 70 kg).
+INFUSION = Dose(35, duration_min=40)
+
+
 def repeated(dose: Dose, times: int, every_min: float) -> list[Dose]:
     """Return one dose given several times.
 
