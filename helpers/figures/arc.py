@@ -13,28 +13,31 @@ SECOND, MINUTE, HOUR, DAY, YEAR = 1.0, 60.0, 3600.0, 86400.0, 365.25 * 86400.0
 
 @dataclass(frozen=True)
 class Span:
-    """One thing that happens, from when to when, and the lesson that explains it."""
+    """One thing that happens, from when to when, and the lessons (by number) that explain it."""
 
     label: str
     start_s: float
     end_s: float
-    lesson: str
+    lessons: tuple[str, ...]
     row: int
 
 
 SPANS = (
-    Span("gate opens", 1e-3, 0.1, "01_channel_block", 0),
-    Span("block builds", 0.5, 40, "01_channel_block", 1),
-    Span("level in blood", MINUTE, 12 * HOUR, "02_dose_to_brain", 0),
-    Span("circuit shifts", 3 * MINUTE, 2 * HOUR, "03_disinhibition", 2),
-    Span("signals", 5 * MINUTE, 2 * HOUR, "04_surge_to_synapse", 3),
-    Span("altered state", 2 * MINUTE, 2 * HOUR, "05_dissociation", 1),
-    Span("relief of mood", 2 * HOUR, 8 * DAY, "09_rapid_response", 2),
-    Span("new spines", 12 * HOUR, 14 * DAY, "04_surge_to_synapse", 3),
-    Span("CRPS relief", 3 * DAY, 84 * DAY, "12_chronic_pain", 1),
-    Span("treatment", 28 * DAY, 2 * YEAR, "11_keeping_the_gain", 0),
-    Span("late harms", 0.5 * YEAR, 10 * YEAR, "15_dependence_and_body", 2),
+    Span("gate opens", 1e-3, 0.1, ("01",), 0),
+    Span("block builds", 0.5, 40, ("01",), 1),
+    Span("level in blood", MINUTE, 12 * HOUR, ("02", "13"), 0),
+    Span("altered state", 2 * MINUTE, 2 * HOUR, ("05", "06", "07"), 1),
+    Span("circuit shifts", 3 * MINUTE, 2 * HOUR, ("03", "06"), 2),
+    Span("signals", 5 * MINUTE, 2 * HOUR, ("04",), 3),
+    Span("pain dulled", 2 * MINUTE, 2 * HOUR, ("08",), 4),
+    Span("relief of mood", 2 * HOUR, 8 * DAY, ("09", "10", "11"), 2),
+    Span("new spines", 12 * HOUR, 14 * DAY, ("04",), 3),
+    Span("injury (animals)", 3 * HOUR, 7 * DAY, ("16",), 4),
+    Span("CRPS relief", 3 * DAY, 84 * DAY, ("12",), 1),
+    Span("treatment", 28 * DAY, 2 * YEAR, ("11", "13"), 0),
+    Span("late harms", 0.5 * YEAR, 10 * YEAR, ("14", "15"), 2),
 )
+ROWS = 1 + max(span.row for span in SPANS)
 TICKS = {
     1e-3: "1 ms",
     SECOND: "1 s",
@@ -64,20 +67,18 @@ def time_strip(figure: Figure, lesson: str = "") -> str:
     -------
     str
         What the strip shows.
-
-    Raises
-    ------
-    ValueError
-        If `lesson` is not empty and no span belongs to it.
     """
-    known = sorted({span.lesson for span in SPANS})
-    if lesson and lesson not in known:
-        raise ValueError(f"lesson: {lesson!r} has no span on the strip; known are {known}")
+    known = sorted({number for span in SPANS for number in span.lessons})
+    if lesson and lesson[:2] not in known:
+        raise ValueError(
+            f"lesson must begin with the number of a lesson that has a span, one of "
+            f"{', '.join(known)}; {lesson!r} was given."
+        )
     figure.clear()
     axes = figure.add_axes((0.02, 0.2, 0.96, 0.64))
     for span in SPANS:
-        _draw_span(axes, span, lit=span.lesson == lesson)
-    axes.set(xscale="log", xlim=(7e-4, 12 * YEAR), ylim=(4, -0.1))
+        _draw_span(axes, span, lit=lesson[:2] in span.lessons)
+    axes.set(xscale="log", xlim=(7e-4, 12 * YEAR), ylim=(ROWS, -0.1))
     axes.set_xticks(list(TICKS), list(TICKS.values()))
     axes.minorticks_off()
     axes.set_yticks([])
@@ -110,7 +111,7 @@ def _draw_span(axes, span: Span, lit: bool) -> None:
 
 
 def _words(lesson: str) -> str:
-    lit = [span.label for span in SPANS if span.lesson == lesson]
+    lit = [span.label for span in SPANS if lesson[:2] in span.lessons]
     here = f" This lesson's part is lit: {' and '.join(lit)}." if lit else ""
     return (
         "A time axis from one millisecond to ten years. From left to right: the gate opens within "
