@@ -5,6 +5,7 @@ The tests ask the same functions, of the shipped tables and of small bad rows.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -58,6 +59,14 @@ NUMERIC_ENDINGS = (
     "_sd",
     "_mean",
 )
+#: Rows of one source with one value and unit that are two facts all the same, and why.
+TWO_FACTS: dict[frozenset[str], str] = {
+    frozenset({"wajs2020-completers", "wajs2020-headache"}): "two counts that print the same share",
+    frozenset({"perezruixo2021-cln", "perezruixo2021-nk-cl"}): (
+        "the table as somebody transcribed it, and the abstract: the score card compares them"
+    ),
+    frozenset({"blainmoraes2014-pli", "blainmoraes2014-dpli"}): "two indices, one direction",
+}
 _ID = re.compile(r"[a-z0-9]+(-[A-Za-z0-9.]+)+")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _NOT_IN_NOTES = re.compile(r"memory-only|index id|check before|to be checked|\bTODO\b", re.I)
@@ -176,7 +185,69 @@ def table_problems(
     rows = list(rows)
     found = [(row.get("id", ""), words) for row in rows for words in fact_problems(row, dois)]
     times = Counter(row.get("id", "") for row in rows)
-    return found + [(id, "the id comes twice") for id, many in times.items() if many > 1]
+    found += [(id, "the id comes twice") for id, many in times.items() if many > 1]
+    return found + twice_problems(row for row in rows if tuple(row) == tables.FACT_COLUMNS)
+
+
+def twice_problems(
+    rows: Iterable[Mapping[str, str]],
+    two_facts: Mapping[frozenset[str], str] = TWO_FACTS,
+) -> list[tuple[str, str]]:
+    """Find facts that stand in two rows: (id of the second, sentence) for each.
+
+    Two rows are one fact when source, value (where there is none, the range) and unit agree and
+    they stand in two tables, or in one table with the same population and condition and one
+    quantity that says no more than the other. Pairs in `two_facts` are excused.
+    """
+    alike: dict[tuple, list[Mapping[str, str]]] = {}
+    for row in rows:
+        value = number(row["value"])
+        ends = () if value is not None else (number(row["low"]), number(row["high"]))
+        alike.setdefault((row["key"], value, ends, row["unit"]), []).append(row)
+    return [
+        (
+            second["id"],
+            f"is the fact {first['id']} once more: keep one row, with both topics, and put the "
+            "other id into aliases.csv; if they are two facts, say why in TWO_FACTS",
+        )
+        for group in alike.values()
+        for first, second in itertools.combinations(group, 2)
+        if first["key"] and first["id"] != second["id"] and _says_the_same(first, second)
+        if frozenset({first["id"], second["id"]}) not in two_facts
+    ]
+
+
+def _says_the_same(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    tables_of = [row["topic"].split("; ")[0].split("/")[0] for row in (first, second)]
+    if tables_of[0] != tables_of[1]:
+        return True
+    if any(first[name] != second[name] for name in ("population", "condition")):
+        return False
+    one, other = (set(re.findall(r"\w+", row["quantity"].lower())) for row in (first, second))
+    return one <= other or other <= one
+
+
+def topic_problems(row: Mapping[str, str], table: str) -> list[str]:
+    """Find what is wrong with the topics of a row in ``facts/<table>.csv``."""
+    names = row["topic"].split("; ")
+    known = {path.stem for path in (tables.FOLDER / "facts").glob("*.csv")}
+    found = [f"the topic {name!r} is no table" for name in names if name.split("/")[0] not in known]
+    if names[0].split("/")[0] != table:
+        found.append(f"the first topic, {names[0]!r}, must be the table, {table!r}")
+    return found + ["a topic comes twice"] * (len(set(names)) < len(names))
+
+
+def alias_problems(rows: Iterable[Mapping[str, str]], ids: set[str]) -> list[tuple[str, str]]:
+    """Find what is wrong with the list of former ids: (former id, sentence) for each."""
+    rows = list(rows)
+    times = Counter(row["old"] for row in rows)
+    found = [(old, "stands twice in aliases.csv") for old, many in times.items() if many > 1]
+    found += [(row["old"], "is still the id of a fact") for row in rows if row["old"] in ids]
+    return found + [
+        (row["old"], f"leads to {row['id']!r}, which is no fact")
+        for row in rows
+        if row["id"] not in ids
+    ]
 
 
 def series_problems(
@@ -300,10 +371,10 @@ def shipped_problems(folder: Path = tables.FOLDER) -> list[tuple[str, str]]:
     for path in sorted((folder / "facts").glob("*.csv")):
         here = tables.rows_of(path)
         rows += here
-        for row in here:
-            if row["topic"].split("/")[0] != path.stem:
-                found.append((row["id"], f"the topic {row['topic']} stands in {path.name}"))
+        found += [(row["id"], words) for row in here for words in topic_problems(row, path.stem)]
     found += table_problems(rows, dois)
+    former = tables.rows_of(folder / "aliases.csv")
+    found += alias_problems(former, {row["id"] for row in rows})
     index = tables.rows_of(folder / "series" / "index.csv")
     names = Counter(about["name"] for about in index)
     files = {path.stem for path in (folder / "series").glob("*.csv")} - {"index"}

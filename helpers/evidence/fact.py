@@ -42,6 +42,7 @@ class Fact:
         The name of the fact, unique in the course.
     topic : str
         Its table, with a part after a stroke where the table has parts ("clinical/single-dose").
+        A fact that several topics use names them all, its own table first: "receptor; plasticity".
     quantity : str
         What was measured.
     value, low, high : float or None
@@ -88,6 +89,11 @@ class Fact:
         """The value with its range and unit; "[unverified]" follows where it is not verified."""
         words = self._value_words()
         return words if self.verified != "unverified" else f"{words} [unverified]"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that use the fact; the first is its table."""
+        return tuple(self.topic.split("; "))
 
     @property
     def verified_words(self) -> str:

@@ -53,6 +53,12 @@ def _facts() -> dict[str, Fact]:
 
 
 @lru_cache(maxsize=1)
+def aliases() -> dict[str, str]:
+    """Return the id that stands now for each id that a fact had before: ``aliases.csv``."""
+    return {row["old"]: row["id"] for row in rows_of(FOLDER / "aliases.csv")}
+
+
+@lru_cache(maxsize=1)
 def _index() -> dict[str, dict[str, str]]:
     return {row["name"]: row for row in rows_of(FOLDER / "series" / "index.csv")}
 
@@ -60,7 +66,7 @@ def _index() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=1)
 def _topics() -> frozenset[str]:
     """Every topic, and the part before the stroke of those that have parts."""
-    topics = {one.topic for one in _facts().values()}
+    topics = {topic for one in _facts().values() for topic in one.topics}
     return frozenset(topics | {topic.split("/")[0] for topic in topics})
 
 
@@ -70,7 +76,7 @@ def fact(id: str) -> Fact:
     Parameters
     ----------
     id : str
-        For example "ket-gilling2009-ic50".
+        For example "ket-gilling2009-ic50". An id that a fact had before still finds it.
 
     Raises
     ------
@@ -78,9 +84,10 @@ def fact(id: str) -> Fact:
         If there is no such fact. The message names the ids that look most like it.
     """
     known = _facts()
-    if not isinstance(id, str) or id not in known:
+    now = aliases().get(id, id) if isinstance(id, str) else id
+    if not isinstance(now, str) or now not in known:
         raise wrong_name("id", id, "a fact", known)
-    return known[id]
+    return known[now]
 
 
 def facts(topic: str | None = None, ids: Iterable[str] | None = None) -> pandas.DataFrame:
@@ -89,7 +96,8 @@ def facts(topic: str | None = None, ids: Iterable[str] | None = None) -> pandas.
     Parameters
     ----------
     topic : str, optional
-        Only this topic. "clinical" takes "clinical/single-dose" and its other parts in.
+        Only this topic, also where a fact names it beside others. "clinical" takes
+        "clinical/single-dose" and its other parts in.
     ids : iterable of str, optional
         Only these facts, in this order.
 
@@ -116,7 +124,11 @@ def facts(topic: str | None = None, ids: Iterable[str] | None = None) -> pandas.
     if topic is not None:
         if not isinstance(topic, str) or topic not in _topics():
             raise wrong_name("topic", topic, "a topic", _topics())
-        chosen = [one for one in chosen if one.topic == topic or one.topic.startswith(topic + "/")]
+        chosen = [
+            one
+            for one in chosen
+            if any(name == topic or name.startswith(topic + "/") for name in one.topics)
+        ]
     columns = {name: [getattr(one, name) for one in chosen] for name in FACT_COLUMNS}
     return pd.DataFrame(columns).astype(dict.fromkeys(NUMBER_COLUMNS, float))
 
