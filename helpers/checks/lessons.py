@@ -9,6 +9,11 @@ from helpers.checks import questions_file
 from helpers.checks.tasks import every_task
 from helpers.widgets.items import inline, plain
 
+SHORT_PATH_MIN = 45
+"""Minutes of the path that leaves out the cells marked with `SKIP`."""
+SKIP = "*Beyond 45 minutes: you may skip to the next heading.*"
+"""What a notebook says, under its heading, where the short path skips."""
+
 
 class Lesson:
     """The questions, predictions and claims of one lesson.
@@ -160,8 +165,9 @@ class Opening:
 
     def _repr_html_(self) -> str:
         content = self._content
+        short = inline(_short_path(content.minutes))
         parts = [
-            f"<p><strong>{content.minutes} minutes.</strong> At the end you can</p>",
+            f"<p><strong>{content.minutes} minutes</strong>{short}. At the end you can</p>",
             _bullets(content.objectives),
         ]
         if content.know_first:
@@ -170,7 +176,8 @@ class Opening:
 
     def __repr__(self) -> str:
         content = self._content
-        lines = [f"{content.minutes} minutes. At the end you can"]
+        short = plain(_short_path(content.minutes))
+        lines = [f"{content.minutes} minutes{short}. At the end you can"]
         lines += [f"- {plain(text)}" for text in content.objectives]
         if content.know_first:
             lines += ["Know first:", *(f"- {plain(text)}" for text in content.know_first)]
@@ -193,6 +200,13 @@ class Sentence:
 def outlines() -> list[widgets.Outline]:
     """Return the outlines of all lessons that exist, in the order of the course."""
     return [Lesson(name).outline() for name in questions_file.lessons()]
+
+
+def _short_path(minutes: int) -> str:
+    """Say that there is a shorter way through a lesson that needs one."""
+    if minutes <= SHORT_PATH_MIN + 5:
+        return ""
+    return f", or {SHORT_PATH_MIN} without what is marked *Beyond {SHORT_PATH_MIN} minutes*"
 
 
 def _bullets(texts: tuple[str, ...]) -> str:

@@ -106,6 +106,13 @@ def test_the_opening_says_minutes_objectives_and_what_to_know(lesson):
     assert "Draw a bucket." in text
 
 
+def test_a_long_lesson_names_its_short_path(write, folder):
+    opening = Lesson(write({**GOOD, "minutes": 60}), folder=folder).opening()
+    assert "60 minutes, or 45 without what is marked Beyond 45 minutes." in repr(opening)
+    assert "<em>Beyond 45 minutes</em>" in opening._repr_html_()
+    assert "Beyond" not in repr(Lesson(write({**GOOD, "minutes": 50}), folder=folder).opening())
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
