@@ -29,7 +29,7 @@ from helpers.simulations.pharmacokinetics.parameters import (
 from helpers.simulations.pharmacokinetics.people import person
 from helpers.simulations.pharmacokinetics.solver import Solution
 from helpers.simulations.pharmacokinetics.system import System, system_for
-from helpers.simulations.units import um_from_ng_per_ml
+from helpers.simulations.units import FREE_FRACTION, um_from_ng_per_ml
 
 if TYPE_CHECKING:
     import pandas
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 VENOUS_HALF_TIME_MIN = 8.0
 #: Half-time between arterial blood and effect site (min), mean over endpoints of Olofsen 2012.
 EFFECT_HALF_TIME_MIN = published("olofsen2012-t12ke0-mean")
-#: Free share of ketamine in plasma: 1 - 0.47 bound (Dayton 1983).
-FREE_FRACTION = round(1 - published("dayton1983-binding") / 100, 10)
 #: Before this time (min) after a bolus no compartment model is right: the blood is not mixed yet.
 MIXING_MIN = 2.0
 
