@@ -3,7 +3,7 @@
 ::
 
     dose -> total level at a site (ng/mL)      helpers.simulations.pharmacokinetics
-         -> free concentration (µM)            free fraction, molar mass
+         -> free concentration (µM)            helpers.simulations.units
          -> share of channels blocked          helpers.simulations.receptor, at equilibrium
 
 No measurement in people settles the last line. It rests on assumptions, so the answer is a **set**
@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from helpers.simulations import pharmacokinetics as pk
-from helpers.simulations import receptor
+from helpers.simulations import receptor, units
 from helpers.simulations.arguments import fraction, nonnegative, one_of, positive, refuse, text
-from helpers.simulations.receptor.published import published
+from helpers.simulations.sourced import published
 
 if TYPE_CHECKING:
     import pandas
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 SITES = ("effect", "arterial", "venous", "plasma")
 #: Voltage (mV) of the table by subunit, at which all rungs of the ladder are compared.
 LADDER_MV = -66.0
+#: What the doses of this course may be: other blockers have other kinetics.
+KETAMINES = ("ketamine", "S-ketamine", "R-ketamine")
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,20 @@ class Assumption:
         Hill coefficient; 1 for one site, 0.84 was measured.
     ic50_at_minus70_um : float, optional
         Another IC50 (µM) at -70 mV without Mg2+, for another assay.
-    blocker : str
-        Name in `receptor.BLOCKERS`; "S-ketamine" for a dose of the S isomer.
+    blocker : {"ketamine", "S-ketamine", "R-ketamine"}
+        "S-ketamine" for a dose of the S isomer.
 
-    Raises
-    ------
-    ValueError
-        If an argument is out of range, or ``subunit`` is joined with another IC50 or blocker.
+    Examples
+    --------
+    >>> round(float(Assumption("GluN2A in a dish").blocked(250)), 2)  # ng/mL, total
+    0.41
     """
 
     name: str
     subunit: str | None = None
     mg_mm: float = 0.0
     voltage_mv: float = LADDER_MV
-    free_fraction: float = pk.FREE_FRACTION
+    free_fraction: float = units.FREE_FRACTION
     hill: float = 1.0
     ic50_at_minus70_um: float | None = None
     blocker: str = "ketamine"
@@ -81,7 +83,7 @@ class Assumption:
         nonnegative("mg_mm", self.mg_mm, scalar=True)
         fraction("free_fraction", self.free_fraction, scalar=True)
         positive("hill", self.hill, scalar=True)
-        one_of("blocker", self.blocker, receptor.BLOCKERS)
+        one_of("blocker", self.blocker, KETAMINES)
         self.ic50_um  # noqa: B018 - refuses here what the receptor would refuse later
 
     @property
@@ -102,9 +104,8 @@ class Assumption:
 
     def blocked(self, level_ng_per_ml: Any) -> Any:
         """Return the share of channels blocked (0 to 1) by a total level (ng/mL)."""
-        return receptor.occupancy_from_plasma(
-            level_ng_per_ml, self.free_fraction, self.ic50_um, self.hill
-        )
+        free_um = units.free_um(level_ng_per_ml, self.free_fraction)
+        return receptor.block_fraction(free_um, self.ic50_um, self.hill)
 
 
 #: The receptors of the ladder: human cells, rat neurons, and the table by subunit.
@@ -116,37 +117,20 @@ RECEPTORS: dict[str, dict[str, Any]] = {
 
 
 def ladder(
-    mg_mm: Any = (0.0, 1.0),
-    *,
-    voltage_mv: float = LADDER_MV,
-    free_fraction: float = pk.FREE_FRACTION,
+    mg_mm: Any = (0.0, 1.0), *, free_fraction: float = units.FREE_FRACTION
 ) -> tuple[Assumption, ...]:
-    """Return the assumptions of the occupancy ladder: each receptor at each Mg2+.
+    """Return the assumptions of the occupancy ladder: each receptor at each Mg2+ (mM).
 
-    Parameters
-    ----------
-    mg_mm : float or sequence of float
-        Mg2+ (mM). 0 is the dish, 1 is near the fluid of the brain.
-    voltage_mv : float
-        Voltage (mV); -66, that of the table. The holding potential of the assay in rat neurons
-        is not in its abstract and is taken as -70 mV (chosen).
-    free_fraction : float
-        Share not bound to protein; 0.53 derived from Dayton 1983.
+    0 mM is the dish, 1 mM is near the fluid of the brain. All stand at -66 mV, the voltage of the
+    table. The holding potential of the assay in rat neurons is not in its abstract and is taken as
+    -70 mV (chosen).
 
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
+    >>> len(ladder())
+    12
     """
     levels = np.atleast_1d(nonnegative("mg_mm", mg_mm))
     return tuple(
-        Assumption(
-            f"{name}, {mg:g} mM Mg²⁺",
-            mg_mm=float(mg),
-            voltage_mv=voltage_mv,
-            free_fraction=free_fraction,
-            **what,
-        )
+        Assumption(f"{name}, {mg:g} mM Mg²⁺", mg_mm=float(mg), free_fraction=free_fraction, **what)
         for name, what in RECEPTORS.items()
         for mg in levels
     )
@@ -156,18 +140,8 @@ def ladder(
 class BlockCourse:
     """Block over time, one row for each assumption. Made by `dose_to_block`.
 
-    Attributes
-    ----------
-    course : Course
-        Levels and amounts behind it.
-    site : str
-        Where the level was read.
-    assumptions : tuple of Assumption
-        In the order of the rows.
-    free_um : numpy.ndarray
-        Free concentration (µM), shape (assumptions, times).
-    blocked : numpy.ndarray
-        Share of channels blocked (0 to 1), shape (assumptions, times).
+    ``course`` holds the levels behind it and ``site`` where they were read; ``free_um`` (µM) and
+    ``blocked`` (0 to 1) have the shape (assumptions, times).
     """
 
     course: pk.Course
@@ -180,10 +154,6 @@ class BlockCourse:
     def times_min(self) -> np.ndarray:
         """Times (min)."""
         return self.course.times_min
-
-    def range(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the least and the most that any assumption gives, at each time."""
-        return self.blocked.min(axis=0), self.blocked.max(axis=0)
 
     def peak(self) -> np.ndarray:
         """Return the highest share blocked under each assumption, sought between the times too."""
@@ -206,12 +176,7 @@ class BlockCourse:
 
 
 def dose_to_block(
-    doses: Any,
-    assumptions: Any = None,
-    *,
-    site: str = "effect",
-    times_min: Any = None,
-    **who: Any,
+    doses: Any, assumptions: Any = None, *, site: str = "effect", times_min: Any = None, **who: Any
 ) -> BlockCourse:
     """Return the share of NMDA channels blocked over time, for a set of assumptions.
 
@@ -229,22 +194,8 @@ def dose_to_block(
     **who
         weight_kg, model, enzymes and more, as `pharmacokinetics.simulate` takes them.
 
-    Returns
-    -------
-    BlockCourse
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range or not of its kind.
-
     Examples
     --------
-    >>> drip = pk.Dose(35, duration_min=40)
-    >>> block = dose_to_block(drip, Assumption("human GluN2A, no Mg²⁺"))
-    >>> bool(0.3 < block.peak()[0] < 0.5)
-    True
-
     The same milligrams of either isomer, each with its own IC50, in the brain's Mg2+:
 
     >>> peaks = {}
@@ -258,11 +209,8 @@ def dose_to_block(
     taken = _listed(ladder() if assumptions is None else assumptions)
     course = pk.simulate(doses, times_min=times_min, **who)
     level = course.level_ng_per_ml(site)
-    if level.size:
-        free_um = np.array([receptor.free_um(level, one.free_fraction) for one in taken])
-        blocked = np.array([one.blocked(level) for one in taken])
-    else:  # the receptor's functions refuse arrays without a number
-        free_um = blocked = np.zeros((len(taken), 0))
+    free_um = np.array([units.free_um(level, one.free_fraction) for one in taken])
+    blocked = np.array([one.blocked(level) for one in taken])
     return BlockCourse(course, site, taken, free_um, blocked)
 
 

@@ -1,16 +1,30 @@
-"""One pair of functions turns ng/mL into µM and back, for the whole course."""
+"""From ng/mL to µM and back, and from a total level to what a receptor meets, for all lessons.
+
+>>> round(free_um(200), 2)  # of 200 ng/mL in plasma a receptor meets 0.45 µM
+0.45
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from helpers.simulations.arguments import nonnegative, positive
+from helpers.simulations.arguments import fraction, nonnegative, positive
+from helpers.simulations.sourced import published
 
 #: Molar mass of ketamine as the free base (g/mol). Its hydrochloride weighs 274.19: doses are
 #: printed in either, levels nearly always as base.
-KETAMINE_G_PER_MOL = 237.73
+KETAMINE_G_PER_MOL = published("unit-mw-ketamine-base")
+#: Share of ketamine in plasma that is not bound to protein: derived, 1 - 0.47 (Dayton 1983, who
+#: prints the most that was bound). Rounded, so that it is 0.53 and not 0.53 and a hair.
+FREE_FRACTION = round(1 - published("dayton1983-binding") / 100, 10)
 
-__all__ = ["KETAMINE_G_PER_MOL", "ng_per_ml_from_um", "um_from_ng_per_ml"]
+__all__ = [
+    "FREE_FRACTION",
+    "KETAMINE_G_PER_MOL",
+    "free_um",
+    "ng_per_ml_from_um",
+    "um_from_ng_per_ml",
+]
 
 
 def um_from_ng_per_ml(level_ng_per_ml: Any, molar_mass_g_per_mol: Any = KETAMINE_G_PER_MOL) -> Any:
@@ -28,34 +42,42 @@ def um_from_ng_per_ml(level_ng_per_ml: Any, molar_mass_g_per_mol: Any = KETAMINE
     float or numpy.ndarray
         Concentration (µM), total if the level was total, free if it was free.
 
-    Raises
-    ------
-    ValueError
-        If an argument is negative, not finite or no number.
+    Examples
+    --------
+    >>> round(um_from_ng_per_ml(200), 2)
+    0.84
     """
     level = nonnegative("level_ng_per_ml", level_ng_per_ml)
     return level / positive("molar_mass_g_per_mol", molar_mass_g_per_mol, scalar=True)
 
 
 def ng_per_ml_from_um(concentration_um: Any, molar_mass_g_per_mol: Any = KETAMINE_G_PER_MOL) -> Any:
-    """Turn a molar concentration into a mass one: ng/mL = µM x (g/mol).
+    """Turn a molar concentration (µM) into a mass one: ng/mL = µM x (g/mol).
+
+    The arguments and shapes are those of `um_from_ng_per_ml`, the other way round.
+
+    Examples
+    --------
+    >>> round(ng_per_ml_from_um(2.7))
+    642
+    """
+    concentration = nonnegative("concentration_um", concentration_um)
+    return concentration * positive("molar_mass_g_per_mol", molar_mass_g_per_mol, scalar=True)
+
+
+def free_um(level_ng_per_ml: Any, free_fraction: Any = FREE_FRACTION) -> Any:
+    """Return the free concentration of ketamine (µM) behind a total level in plasma.
 
     Parameters
     ----------
-    concentration_um : float or array
-        Concentration (µM), zero or more.
-    molar_mass_g_per_mol : float
-        Molar mass (g/mol); ketamine base by default.
+    level_ng_per_ml : float or array
+        Total level (ng/mL), zero or more.
+    free_fraction : float or array
+        Share that is not bound to protein, 0 to 1.
 
     Returns
     -------
     float or numpy.ndarray
-        Concentration (ng/mL).
-
-    Raises
-    ------
-    ValueError
-        If an argument is negative, not finite or no number.
+        Free concentration (µM).
     """
-    concentration = nonnegative("concentration_um", concentration_um)
-    return concentration * positive("molar_mass_g_per_mol", molar_mass_g_per_mol, scalar=True)
+    return fraction("free_fraction", free_fraction) * um_from_ng_per_ml(level_ng_per_ml)

@@ -16,7 +16,7 @@ from helpers.checks.tasks import Mistake, Part, Task
 from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.dose_to_block import dose_to_block, ladder
-from helpers.simulations.units import ng_per_ml_from_um, um_from_ng_per_ml
+from helpers.simulations.units import KETAMINE_G_PER_MOL, ng_per_ml_from_um, um_from_ng_per_ml
 
 # Task 1: four words behind a number -------------------------------------------
 
@@ -50,7 +50,7 @@ FOUR_WORDS = Task(
                 Mistake(
                     "divided",
                     "You divided by the molar mass. A µmol weighs that many µg, so multiply.",
-                    lambda: fact("idvall1979-recovery").value / 237.73,
+                    lambda: fact("idvall1979-recovery").value / KETAMINE_G_PER_MOL,
                 ),
                 Mistake(
                     "micrograms",

@@ -11,27 +11,27 @@ array([198., 253.,  74.])
 
 How to ask::
 
-    pk.Dose.per_kg(4, 15, route="im")              # mg/kg in a child: say weight_kg=15 as well,
-    pk.simulate(dose, weight_kg=15, model="herd2007")            # and choose a set of children
+    pk.Dose(4 * 15, route="im")                    # 4 mg/kg in a child of 15 kg:
+    pk.simulate(dose, weight_kg=15, model="herd2007")            # say the weight, and a child's set
     pk.Dose(pk.base_mg(57.7), "S", "sublingual")   # a hydrochloride
     pk.repeated(pk.Dose(50, route="oral"), 21, 480)              # thrice a day for a week
     [pk.Dose(20), pk.Dose(60, duration_min=180)]   # a bolus, then an infusion; forms may be mixed
-    pk.target_controlled([100, 200], each_min=30)  # a pump that holds one level, then another
-    pk.clearance_l_per_h() * 200 / 1000            # mg/h that keep 200 ng/mL at last
     course.peak("venous"), course.area_ng_h_per_ml(), course.only("S")
-    course.rises_above_min(100), course.falls_below_min(100, "effect")
+    course.falls_below_min(100, "effect")
     pk.simulate(dose, enzymes=pk.interactions()["ticlopidine"])  # another drug
     pk.simulate(dose, enzymes=pk.Enzymes(liver=0.4, liver_flow=0.7))  # a failing liver (chosen)
-    pk.population(dose, n=200).band("venous")      # people differ
+    pk.population(dose, n=200).levels["venous"]    # people differ
 
 Not modelled: dehydronorketamine, inhalation, metabolites given as drugs, excretion by the kidney,
-interaction of S and R, and absorption that changes with the dose. Children differ from adults by
-size alone, unless a set was fitted to children.
+interaction of S and R, age, and absorption that changes with the dose. Children differ from adults
+by size alone, unless a set was fitted to children. One delay stands for the way from artery to
+vein: in the first minutes after a bolus the venous level is wrong.
 
 Units stand in the names: mg of base, min, ng/mL (total), µM (free), L, L/h. Every parameter says
-whether it is published, derived, fitted or chosen (`parameter_table`).
+whether it is published, derived, fitted or chosen (``pk.model().table()``).
 """
 
+from helpers.simulations.pharmacokinetics.body import Enzymes, extraction, interactions
 from helpers.simulations.pharmacokinetics.clocks import (
     clearance_l_per_h,
     context_sensitive_half_time_min,
@@ -40,7 +40,6 @@ from helpers.simulations.pharmacokinetics.clocks import (
 )
 from helpers.simulations.pharmacokinetics.course import (
     EFFECT_HALF_TIME_MIN,
-    FREE_FRACTION,
     MIXING_MIN,
     VENOUS_HALF_TIME_MIN,
     Course,
@@ -48,50 +47,21 @@ from helpers.simulations.pharmacokinetics.course import (
     simulate,
 )
 from helpers.simulations.pharmacokinetics.doses import (
-    FORMS,
     INFUSION,
-    ISOMERS,
     Dose,
     Route,
     base_mg,
-    device_shares,
     repeated,
     routes,
 )
-from helpers.simulations.pharmacokinetics.liver import (
-    Enzymes,
-    clearance,
-    extraction,
-    factor_for_clearance,
-    factor_for_oral_area,
-    gut_wall_survival,
-    interactions,
-    intrinsic_for_clearance,
-    oral_bioavailability,
-)
-from helpers.simulations.pharmacokinetics.parameters import (
-    ParameterSet,
-    Source,
-    model,
-    models,
-    parameter_table,
-)
-from helpers.simulations.pharmacokinetics.people import ANCESTRIES
-from helpers.simulations.pharmacokinetics.population import (
-    Population,
-    Spread,
-    population,
-    spreads,
-)
-from helpers.simulations.pharmacokinetics.pump import target_controlled
+from helpers.simulations.pharmacokinetics.population import Population, population, spreads
+from helpers.simulations.pharmacokinetics.sets import ParameterSet, model, models
+from helpers.simulations.units import FREE_FRACTION
 
 __all__ = [
-    "ANCESTRIES",
     "EFFECT_HALF_TIME_MIN",
-    "FORMS",
     "FREE_FRACTION",
     "INFUSION",
-    "ISOMERS",
     "MIXING_MIN",
     "VENOUS_HALF_TIME_MIN",
     "Course",
@@ -100,30 +70,19 @@ __all__ = [
     "ParameterSet",
     "Population",
     "Route",
-    "Source",
-    "Spread",
     "base_mg",
     "bioavailability",
-    "clearance",
     "clearance_l_per_h",
     "context_sensitive_half_time_min",
-    "device_shares",
     "extraction",
-    "factor_for_clearance",
-    "factor_for_oral_area",
     "fitted_half_life_min",
-    "gut_wall_survival",
     "half_lives_min",
     "interactions",
-    "intrinsic_for_clearance",
     "model",
     "models",
-    "oral_bioavailability",
-    "parameter_table",
     "population",
     "repeated",
     "routes",
     "simulate",
     "spreads",
-    "target_controlled",
 ]

@@ -1,0 +1,412 @@
+"""From a person and a list of doses to rate matrices and inputs, for S and for R side by side.
+
+All amounts are mg of ketamine base, metabolites as the ketamine they came from, so that what went
+in equals what is somewhere at every moment. With C = A / V::
+
+    A1' = in - (Q2 + Q3) A1/V1 + Q2 A2/V2 + Q3 A3/V3 - (what the liver takes)
+    A2' = Q2 (A1/V1 - A2/V2)                          A3' = Q3 (A1/V1 - A3/V3)
+    liver at steady state   takes CL A1/V1;  lets through (1 - E) of what comes from the gut
+    liver with a volume     L' = Qh (A1/V1 - L/Vh) - CLint L/Vh + what comes from the gut
+    N1' = formed - (CLn + Qn) N1/Vn + Qn N2/Vnp       N2' = Qn (N1/Vn - N2/Vnp)
+    H'  = fh CLn N1/Vn - CLh H/Vh
+    venous, effect site     X' = k (C1 - X)
+
+The liver is well stirred: with plasma flow Q and intrinsic clearance CLint it takes out the share
+E = CLint / (Q + CLint), so that CL = Q E. The gut wall is a second such organ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from helpers.simulations.arguments import nonnegative, positive, refuse, within
+from helpers.simulations.pharmacokinetics.doses import (
+    ISOMERS,
+    LAST_MIN,
+    Dose,
+    Entry,
+    Named,
+    Route,
+    share_of,
+)
+from helpers.simulations.pharmacokinetics.sets import (
+    MIN_PER_H,
+    REFERENCE_KG,
+    ParameterSet,
+    model,
+)
+from helpers.simulations.pharmacokinetics.solver import Linear, Solution, events
+from helpers.simulations.sourced import published
+from helpers.simulations.units import KETAMINE_G_PER_MOL
+
+#: Weights (kg) that the sets are scaled to; nothing human lies outside.
+WEIGHT_RANGE_KG = (0.3, 700.0)
+#: Largest factor on an enzyme or a flow that is accepted; published ones stay below ten.
+LARGEST_FACTOR = 100.0
+
+
+# Liver, gut wall and enzymes ----------------------------------------------------------------------
+
+
+def extraction(intrinsic_l_per_h: Any, flow_l_per_h: Any) -> Any:
+    """Return the share of the drug that one passage of the liver takes out (0 to 1).
+
+    Both arguments are numbers or arrays (L/h): what the enzymes could clear if blood were no
+    limit, and the plasma flow through the liver.
+
+    >>> round(extraction(392, 151), 2)
+    0.72
+    """
+    intrinsic = nonnegative("intrinsic_l_per_h", intrinsic_l_per_h)
+    return intrinsic / (positive("flow_l_per_h", flow_l_per_h) + intrinsic)
+
+
+@dataclass(frozen=True)
+class Enzymes:
+    """Factors on what clears ketamine and its metabolites: 1 is usual, 2 doubled, 0 blocked.
+
+    ``liver`` acts on the whole intrinsic clearance of ketamine, ``gut_wall`` on the enzymes of
+    the gut wall, ``liver_flow`` on the plasma flow through the liver, ``norketamine`` on the
+    clearance of norketamine. Each lies between 0 and 100; a liver without flow is none.
+    """
+
+    liver: float = 1.0
+    gut_wall: float = 1.0
+    liver_flow: float = 1.0
+    norketamine: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:
+            low = 0.01 if name == "liver_flow" else 0.0
+            within(name, getattr(self, name), low, LARGEST_FACTOR, scalar=True)
+
+
+def _gut_wall(usual: float, activity: float) -> float:
+    """Return the survival in the gut wall when its enzymes work ``activity`` times as hard."""
+    return 1 / (1 + activity * (1 / usual - 1))
+
+
+def _factor_for_oral_area(ratio: float, usual: float = 1.0) -> float:
+    """Return the factor on liver and gut wall that changes the area after swallowing by a ratio.
+
+    The area of swallowed drug is survival x dose / CLint, whatever the flow. With the same factor
+    f on both organs (survival s before) the ratio is 1 / (f (s + (1 - s) f)).
+    """
+    return 2 / (ratio * (usual + np.sqrt(usual**2 + 4 * (1 - usual) / ratio)))
+
+
+@lru_cache(maxsize=1)
+def interactions() -> Mapping[str, Enzymes]:
+    """Return what is published of drugs that change the kinetics of ketamine, as enzymes.
+
+    All factors are *derived* from areas of S-ketamine in healthy people:
+
+    - "rifampicin": liver from the i.v. area (pel2012-rif-iv), gut wall from what the oral area
+      (pel2012-rif-po) asks besides, norketamine from noppers2011-rif-cl-nk.
+    - "ticlopidine" (blocks CYP2B6): the oral area (pel2011-ticlo-auc), all of it put on the liver.
+    - "clarithromycin" (blocks CYP3A), "grapefruit juice", "St John's wort": the oral area alone
+      (hagelberg2010-clari-auc, pel2012-grapefruit-auc, pel2012-wort-auc). How it divides between
+      gut wall and liver was not measured: the same factor on both is *chosen*, and with it what
+      the model says of a vein.
+    - "itraconazole": no change of the area was found (pel2011-itra-auc), though it blocks CYP3A
+      as clarithromycin does.
+
+    Clearances of the metabolites are left as they are but for rifampicin.
+
+    >>> float(round(interactions()["ticlopidine"].liver, 2))
+    0.42
+    """
+    usual, survival = model("perezruixo2021"), published("perezruixo2021-fgut")
+    before = usual.liver_extraction
+    after = before / (1 + published("pel2012-rif-iv") / 100)
+    induced = (after / (1 - after)) / (before / (1 - before))
+    # survival in the gut wall after over before; then the activity that gives it
+    left = (1 + published("pel2012-rif-po") / 100) * induced
+    found = {
+        "none": Enzymes(),
+        "rifampicin": Enzymes(
+            liver=induced,
+            gut_wall=(1 / left - survival) / (1 - survival),
+            norketamine=1 + published("noppers2011-rif-cl-nk") / 100,
+        ),
+        "ticlopidine": Enzymes(liver=_factor_for_oral_area(published("pel2011-ticlo-auc"))),
+        "itraconazole": Enzymes(),
+    }
+    for name, ratio in (
+        ("clarithromycin", published("hagelberg2010-clari-auc")),
+        ("grapefruit juice", published("pel2012-grapefruit-auc")),
+        ("St John's wort", 1 + published("pel2012-wort-auc") / 100),
+    ):
+        factor = _factor_for_oral_area(ratio, survival)
+        found[name] = Enzymes(liver=factor, gut_wall=factor)
+    return MappingProxyType(Named(found))
+
+
+# The compartments ---------------------------------------------------------------------------------
+
+
+def _rates(
+    known: ParameterSet, weight_kg: float, enzymes: Enzymes, own: dict[str, np.ndarray], n: int
+) -> SimpleNamespace:
+    """Scale a set to n people: volumes (L) and flows (L/min), shape (2n,), S first, then R."""
+    is_r = np.arange(2 * n) >= n
+    size = weight_kg / REFERENCE_KG
+    volume, flow = size**known.volume_exponent, size**known.clearance_exponent / MIN_PER_H
+
+    def factor(name: str) -> np.ndarray:
+        return np.tile(np.exp(own[name]), 2) if name in own else np.ones(2 * n)
+
+    # the liver's enzymes are set at the usual flow, before enzymes or spread change it
+    taken = known.liver_extraction * np.where(is_r, known.r_to_s_clearance, 1.0)
+    intrinsic = known.liver_flow_l_per_h * taken / (1 - taken) * flow
+    intrinsic = intrinsic * factor("intrinsic") * enzymes.liver
+    share = known.norketamine_share
+    to_norketamine = intrinsic * share * factor("to_norketamine")
+    to_other = intrinsic * (1 - share) * factor("to_other")
+    liver_flow = known.liver_flow_l_per_h * flow * factor("liver_flow") * enzymes.liver_flow
+    all_out = to_norketamine + to_other
+    r = SimpleNamespace(
+        v1=known.v_central_l * volume * factor("v_central"),
+        v2=known.v_fast_l * volume * factor("v_fast"),
+        v3=known.v_slow_l * volume * factor("v_slow"),
+        q2=known.q_fast_l_per_h * flow,
+        q3=known.q_slow_l_per_h * flow,
+        flow=liver_flow,
+        to_norketamine=to_norketamine,
+        to_other=to_other,
+        extraction=all_out / (liver_flow + all_out),
+        survival=_gut_wall(known.gut_wall_survival, enzymes.gut_wall),
+        vn=known.v_norketamine_l * volume * factor("v_norketamine"),
+        vn2=known.v_norketamine_2_l * volume,
+        qn=known.q_norketamine_l_per_h * flow,
+        cln=known.clearance_norketamine_l_per_h
+        * flow
+        * factor("norketamine")
+        * enzymes.norketamine,
+        vh=known.v_hnk_l * volume,
+        clh=known.clearance_hnk_l_per_h
+        * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
+        * flow
+        * factor("hydroxynorketamine"),
+    )
+    r.v_liver = known.v_liver_l and known.v_liver_l * volume * factor("intrinsic")
+    r.clearance = r.flow * r.extraction
+    r.norketamine_share = np.divide(
+        to_norketamine, all_out, out=np.zeros_like(all_out), where=all_out > 0
+    )
+    return r
+
+
+class System:
+    """The compartments of both isomers in n people, ready for doses.
+
+    Rows of every array here are the n people for S, then the same n people for R. ``own`` holds
+    each person's deviations by name, shape (n,): logarithms of factors, except "direct" and
+    "direct_rate", which are standard normal and take their SD from the way in.
+    """
+
+    def __init__(
+        self,
+        known: ParameterSet,
+        weight_kg: float,
+        enzymes: Enzymes,
+        own: dict[str, np.ndarray],
+        ways: tuple[Route, ...],
+        half_times_min: dict[str, float],
+    ) -> None:
+        self.known, self.own = known, own
+        self.n = len(own["direct"]) if own else 1
+        self.rows = 2 * self.n
+        self.rates = _rates(known, weight_kg, enzymes, own, self.n)
+        self.depots = self._depots(ways)
+        # a delay of less than a thousandth of a second is none; a venous set is the vein already
+        self.delays = {
+            name: np.log(2) / half
+            for name, half in half_times_min.items()
+            if half > 1e-5 and not (name == "venous" and known.sampled_at == "venous")
+        }
+        names = ["central", "fast"] + ["slow"] * bool(known.v_slow_l)
+        names += ["liver"] * (known.v_liver_l is not None)
+        names += ["norketamine", "norketamine_2", "hydroxynorketamine"]
+        self.index = {name: i for i, name in enumerate([*names, *self.delays, *self.depots])}
+        self.matrix = self._assemble()
+
+    def _tiled(self, name: str) -> np.ndarray:
+        return np.tile(self.own[name], 2) if name in self.own else np.zeros(self.rows)
+
+    def _depots(self, ways: tuple[Route, ...]) -> dict[tuple, np.ndarray]:
+        """Return the rate constants (1/min) of the depots, by branch and typical rate (1/h)."""
+        found: dict[tuple, np.ndarray] = {}
+        for way in ways:
+            if way.direct and way.direct_per_h is not None:
+                sd = np.sqrt(np.log1p(way.absorption_cv**2))
+                found[("direct", way.direct_per_h, way.absorption_cv)] = (
+                    way.direct_per_h / MIN_PER_H * np.exp(sd * self._tiled("direct_rate"))
+                )
+            if way.swallowed:
+                found[("swallowed", way.swallowed_per_h)] = (
+                    way.swallowed_per_h / MIN_PER_H * np.exp(self._tiled("swallowed_rate"))
+                )
+        return found
+
+    def _assemble(self) -> np.ndarray:
+        """Return the rate matrices (1/min), shape (2n, m, m): from column to row."""
+        at, r = self.index, self.rates
+        matrix = np.zeros((self.rows, len(at), len(at)))
+
+        def move(source: Any, target: Any, rate: Any) -> None:
+            matrix[:, at[source], at[source]] -= rate
+            if target is not None:
+                matrix[:, at[target], at[source]] += rate
+
+        move("central", "fast", r.q2 / r.v1)
+        move("fast", "central", r.q2 / r.v2)
+        if "slow" in at:
+            move("central", "slow", r.q3 / r.v1)
+            move("slow", "central", r.q3 / r.v3)
+        if "liver" in at:
+            move("central", "liver", r.flow / r.v1)
+            move("liver", "central", r.flow / r.v_liver)
+            move("liver", "norketamine", r.to_norketamine / r.v_liver)
+            move("liver", None, r.to_other / r.v_liver)
+        else:
+            out = r.clearance / r.v1
+            move("central", "norketamine", out * r.norketamine_share)
+            move("central", None, out * (1 - r.norketamine_share))
+        move("norketamine", "norketamine_2", r.qn / r.vn)
+        move("norketamine_2", "norketamine", r.qn / r.vn2)
+        move("norketamine", "hydroxynorketamine", r.cln / r.vn * self.known.hnk_share)
+        move("norketamine", None, r.cln / r.vn * (1 - self.known.hnk_share))
+        move("hydroxynorketamine", None, r.clh / r.vh)
+        for depot, rate in self.depots.items():
+            for target, share in self._fates(depot[0]).items():
+                move(depot, target, rate * share)
+        for name, rate in self.delays.items():
+            # scaled by V1, so that it reads as an amount; takes nothing away
+            matrix[:, at[name], at["central"]] += rate
+            matrix[:, at[name], at[name]] -= rate
+        return matrix
+
+    def _fates(self, branch: str) -> dict[str | None, Any]:
+        """Return where the drug of a branch goes, as shares: None is lost in wall and liver."""
+        if branch == "direct":
+            return {"central": 1.0}
+        r = self.rates
+        by_wall = (1 - r.survival) * self.known.gut_wall_norketamine
+        if "liver" in self.index:
+            fates = {"liver": r.survival, "norketamine": by_wall}
+        else:
+            by_liver = r.survival * r.extraction * r.norketamine_share
+            through = r.survival * (1 - r.extraction)
+            fates = {"central": through, "norketamine": by_liver + by_wall}
+        return fates | {None: 1 - sum(fates.values())}
+
+    def shares(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
+        """Return the shares of an entry absorbed directly and swallowed, each of shape (2n,)."""
+        way = entry.way
+        direct = np.full(self.rows, way.direct)
+        if way.direct_varies and 0 < way.direct < 1:
+            odds = way.direct / (1 - way.direct)
+            odds = odds * np.exp(way.direct_varies * self._tiled("direct"))
+            direct = odds / (1 + odds)
+        direct = np.minimum(direct * entry.direct_factor, 1.0)
+        rest = 1 - direct
+        return direct, rest if way.takes_the_rest else np.minimum(way.swallowed, rest)
+
+    def solve(self, entries: list[tuple[Entry, str]]) -> Solution:
+        """Return the course of everybody after the entries, each with its form."""
+        inputs = []
+        for entry, form in entries:
+            part = np.repeat([share_of(form, isomer) for isomer in ISOMERS], self.n)
+            way, (direct, swallowed) = entry.way, self.shares(entry)
+            branches = []
+            if way.direct:
+                depot = ("direct", way.direct_per_h, way.absorption_cv)
+                target = "central" if way.direct_per_h is None else depot
+                branches.append((target, way.direct_over_h, direct))
+            if swallowed.any():
+                depot = ("swallowed", way.swallowed_per_h)
+                branches.append((depot, way.swallowed_over_h, swallowed))
+            for target, over_h, share in branches:
+                over_min = max(entry.duration_min, over_h * MIN_PER_H)
+                mg = entry.mg * part * share
+                inputs.append((entry.start_min, over_min, self.index[target], mg))
+        return Solution(self._linear, events(inputs, self.rows, len(self.index)))
+
+    @cached_property
+    def _linear(self) -> Linear:
+        return Linear(self.matrix)
+
+    # Readouts: weights of the states, shape (2n, m)
+
+    def weights(self, **amounts: Any) -> np.ndarray:
+        """Return weights of named states, the others zero."""
+        out = np.zeros((self.rows, len(self.index)))
+        for name, weight in amounts.items():
+            if name in self.index:
+                out[:, self.index[name]] = weight
+        return out
+
+    def level(self, what: str) -> np.ndarray:
+        """Return weights that give a level in ng/mL: 1 mg/L is 1000 ng/mL."""
+        r = self.rates
+        if what == "norketamine":
+            return self.weights(norketamine=1000 * self.known.norketamine_mass_ratio / r.vn)
+        if what == "hydroxynorketamine":
+            ratio = published("unit-mw-hnk") / KETAMINE_G_PER_MOL
+            return self.weights(hydroxynorketamine=1000 * ratio / r.vh)
+        return self.weights(**{what if what in self.index else "central": 1000 / r.v1})
+
+    def waiting(self) -> np.ndarray:
+        """Return weights that give the amount not yet absorbed (mg)."""
+        out = np.zeros((self.rows, len(self.index)))
+        out[:, [self.index[depot] for depot in self.depots]] = 1.0
+        return out
+
+    def leaving(self) -> np.ndarray:
+        """Return weights that give the flow out of all compartments (mg/min).
+
+        It is what the columns of the matrix lack, without the two readers (venous, effect).
+        """
+        states = [i for name, i in self.index.items() if name not in self.delays]
+        out = np.zeros((self.rows, len(self.index)))
+        out[:, states] = -self.matrix[:, states][:, :, states].sum(axis=1)
+        return out
+
+
+@lru_cache(maxsize=64)
+def _system_of_one(known, weight_kg, enzymes, ways, venous_min, effect_min) -> System:
+    """Return the system of one person, remembered: whoever tries many doses solves it once."""
+    delays = {"venous": venous_min, "effect": effect_min}
+    return System(known, weight_kg, enzymes, {}, ways, delays)
+
+
+def system_for(
+    doses: list[Dose],
+    known: ParameterSet,
+    *,
+    weight_kg: Any,
+    enzymes: Any,
+    venous_half_time_min: Any,
+    effect_half_time_min: Any,
+    own: dict[str, np.ndarray] | None = None,
+) -> tuple[System, list[tuple[Entry, str]]]:
+    """Return the system that the doses need, and what enters it, each entry with its form."""
+    weight = within("weight_kg", weight_kg, *WEIGHT_RANGE_KG, scalar=True)
+    venous = within("venous_half_time_min", venous_half_time_min, 0, LAST_MIN, scalar=True)
+    effect = within("effect_half_time_min", effect_half_time_min, 0, LAST_MIN, scalar=True)
+    enzymes = Enzymes() if enzymes is None else enzymes
+    if not isinstance(enzymes, Enzymes):
+        refuse("enzymes", enzymes, "Enzymes(...) or None")
+    entries = [(entry, dose.form) for dose in doses for entry in dose.entries()]
+    ways = tuple(dict.fromkeys(entry.way for entry, _ in entries))
+    if own:
+        delays = {"venous": venous, "effect": effect}
+        return System(known, weight, enzymes, own, ways, delays), entries
+    return _system_of_one(known, weight, enzymes, ways, venous, effect), entries
