@@ -105,6 +105,11 @@ class Lesson:
         body = "".join(f"<p>{inline(paragraph)}</p>" for paragraph in paragraphs)
         return widgets.reveal("What you should have found", body, key=self._key(f"found-{name}"))
 
+    def task(self, name: str) -> dict[str, Any]:
+        """Return a panel's steps and what they lead to, for ``explore(task=...)``."""
+        entry = self.content.one("tasks", name)
+        return {"steps": entry["steps"], "found": entry.get("found", "")}
+
     def passport(self) -> Any:
         """Let the learner grade the lesson's claims.
 

@@ -28,10 +28,11 @@ _HEAD = {
     "references": list,
 }
 _OPTIONAL = {"panels": list}
-_TABLES = ("predictions", "questions", "findings", "claims", "inventory")
+_TABLES = ("predictions", "questions", "tasks", "findings", "claims", "inventory")
 _FIELDS = {
     "predictions": ({"name", "question", "options"}, set()),
     "questions": ({"name", "question", "options"}, {"misconception"}),
+    "tasks": ({"name", "steps"}, {"found"}),
     "findings": ({"name", "text"}, set()),
     "inventory": ({"name", "lesson", "question", "options"}, set()),
     "claims": (
@@ -61,7 +62,7 @@ class Questions:
         What the learner will be able to do, should know first, and the keys of the references.
     panels : tuple of str
         Names of the lesson's panels, as the notebook gives them to ``explore``; may be left out.
-    predictions, questions, findings, claims, inventory : dict of str to dict
+    predictions, questions, tasks, findings, claims, inventory : dict of str to dict
         The tables of the file, by name. A claim's name is its own or ``"claim-<number>"``.
     """
 
@@ -76,6 +77,7 @@ class Questions:
     panels: tuple[str, ...]
     predictions: dict[str, dict[str, Any]]
     questions: dict[str, dict[str, Any]]
+    tasks: dict[str, dict[str, Any]]
     findings: dict[str, dict[str, Any]]
     claims: dict[str, dict[str, Any]]
     inventory: dict[str, dict[str, Any]]
@@ -170,6 +172,8 @@ def _entry(place: str, table: str, entry: dict[str, Any]) -> dict[str, Any]:
     if table == "findings":
         _text(place, "text", entry["text"])
         return entry
+    if table == "tasks":
+        return _task(place, entry)
     return _question(place, table, entry)
 
 
@@ -195,6 +199,24 @@ def _question(place: str, table: str, entry: dict[str, Any]) -> dict[str, Any]:
     _require(len(set(names)) == len(names), place, "two options have the same name")
     _require(any(o.get("right") for o in options), place, "no option is right")
     _require(not all(o.get("right") for o in options), place, "every option is right")
+    return entry
+
+
+def _task(place: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Check a panel's task; whether its positions fit the controls, the panel itself checks."""
+    _of_kind(place, "steps", entry["steps"], list)
+    _require(bool(entry["steps"]), place, "there must be at least one step")
+    for number, step in enumerate(entry["steps"], start=1):
+        spot = f"{place}, step {number}"
+        _of_kind(spot, "the step", step, dict)
+        _only(spot, step, {"say"}, {"look", "done"})
+        for name in {"say", "look"} & set(step):
+            _text(spot, name, step[name])
+        done = step.get("done", {})
+        for position in done if isinstance(done, list) else [done]:
+            _of_kind(spot, "each position of done", position, dict)
+    if "found" in entry:
+        _text(place, "found", entry["found"])
     return entry
 
 

@@ -4,9 +4,9 @@ Every drawing is a function ``draw(figure, **values)`` that returns the words wh
 is seen: they are the alternative text of the picture and the caption of a panel.
 """
 
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.style import use_course_style
 
 use_course_style()
 
-__all__ = ["artists", "moves", "use_course_style"]
+__all__ = ["artists", "handle", "moves", "use_course_style"]

@@ -9,13 +9,17 @@ and name the values a test should visit (`corners`). Messages from a page are ne
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 MOST_STEPS = 1000
 LOG_STEP_DECADES = 0.05
 MINUS = "\N{MINUS SIGN}"
+
+# When a control does something: (other control, its value or values, words that say so), or a
+# function that takes all values and returns the words, "" while the control works.
+Needs = tuple[str, Any, str] | Callable[[dict[str, Any]], str] | None
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Slider:
     scale: str
     whole: bool
     stops: tuple[float, ...]
+    needs: Needs = None
+    play: bool = False
 
     def accept(self, value: Any) -> float:
         """Return `value` as a number in range, or raise ValueError that says what is allowed."""
@@ -70,6 +76,8 @@ class Slider:
             "log": self.scale == "log",
             "whole": self.whole,
             "stops": list(self.stops),
+            "play": self.play,
+            "needs": self.needs is not None,
         }
 
 
@@ -81,6 +89,7 @@ class Choice:
     options: tuple[Any, ...]
     names: tuple[str, ...]
     start: Any
+    needs: Needs = None
 
     def accept(self, value: Any) -> Any:
         """Return the option equal to `value`, or raise ValueError that lists the options."""
@@ -113,7 +122,12 @@ class Choice:
 
     def describe(self) -> dict[str, Any]:
         """Return what the page needs to build this control."""
-        return {"kind": "choice", "label": self.label, "options": list(self.names)}
+        return {
+            "kind": "choice",
+            "label": self.label,
+            "options": list(self.names),
+            "needs": self.needs is not None,
+        }
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,7 @@ class Toggle:
 
     label: str
     start: bool
+    needs: Needs = None
 
     def accept(self, value: Any) -> bool:
         """Return `value` if it is True or False, else raise ValueError."""
@@ -147,7 +162,7 @@ class Toggle:
 
     def describe(self) -> dict[str, Any]:
         """Return what the page needs to build this control."""
-        return {"kind": "toggle", "label": self.label}
+        return {"kind": "toggle", "label": self.label, "needs": self.needs is not None}
 
 
 Control = Slider | Choice | Toggle
@@ -161,6 +176,9 @@ def slider(
     unit: str = "",
     step: float | None = None,
     scale: str = "linear",
+    *,
+    needs: Needs = None,
+    play: bool = False,
 ) -> Slider:
     """Return a control for a number.
 
@@ -179,6 +197,13 @@ def slider(
         ``int``, only whole numbers are allowed and the drawing receives ``int``.
     scale : {"linear", "log"}
         On a log scale the slider moves evenly in the logarithm and shows the true value.
+    needs : tuple or callable, optional
+        Where the control does nothing until another stands right:
+        ``("blocker", "leaky trap", "choose a leaky trap first")``; the middle may be a list of
+        values. Or a function that takes the values of all controls and returns the words, ``""``
+        while the control works. The words stand under the control.
+    play : bool
+        Add a button that runs through the values, for a control that is like time.
 
     Raises
     ------
@@ -211,10 +236,16 @@ def slider(
     if span / step > MOST_STEPS:
         raise ValueError(f"{label}: step {step!r} makes more than {MOST_STEPS} steps.")
     stops = _log_stops(low, high, step) if scale == "log" else _linear_stops(low, high, step)
-    return Slider(label, low, high, start, unit, scale, whole, tuple(stops))
+    return Slider(label, low, high, start, unit, scale, whole, tuple(stops), needs, play)
 
 
-def choice(label: str, options: Iterable[Any] | Mapping[Any, str], start: Any) -> Choice:
+def choice(
+    label: str,
+    options: Iterable[Any] | Mapping[Any, str],
+    start: Any,
+    *,
+    needs: Needs = None,
+) -> Choice:
     """Return a control for one of a few options.
 
     Parameters
@@ -225,6 +256,8 @@ def choice(label: str, options: Iterable[Any] | Mapping[Any, str], start: Any) -
         The values that the drawing may receive; a dict gives for each the words to show.
     start : object
         The first value: one of the options.
+    needs : tuple or callable, optional
+        As for `slider`.
 
     Raises
     ------
@@ -248,10 +281,10 @@ def choice(label: str, options: Iterable[Any] | Mapping[Any, str], start: Any) -
     if len(set(names)) < len(names):
         raise ValueError(f"{label}: two options read the same: {names!r}.")
     made = Choice(label, values, names, start)
-    return Choice(label, values, names, made.accept(start))
+    return Choice(label, values, names, made.accept(start), needs)
 
 
-def toggle(label: str, start: bool) -> Toggle:
+def toggle(label: str, start: bool, *, needs: Needs = None) -> Toggle:
     """Return a control that is on or off.
 
     Raises
@@ -260,9 +293,57 @@ def toggle(label: str, start: bool) -> Toggle:
         If the label is empty or `start` is not True or False.
     """
     _check_label(label)
-    made = Toggle(label, start)
+    made = Toggle(label, start, needs)
     made.accept(start)
     return made
+
+
+def check_needs(controls: Mapping[str, Control]) -> None:
+    """Raise ValueError where `needs` names an unknown control or a value that it cannot have."""
+    for name, control in controls.items():
+        needs = control.needs
+        if needs is None or callable(needs):
+            continue
+        if not isinstance(needs, tuple) or len(needs) != 3 or not isinstance(needs[2], str):
+            raise ValueError(f"{name}: needs must be (control, value, words); got {needs!r}.")
+        other, wanted, _ = needs
+        if other not in controls or other == name:
+            raise ValueError(f"{name}: needs names no other control: {other!r}.")
+        for value in wanted if isinstance(wanted, (list, tuple)) else [wanted]:
+            controls[other].accept(value)
+
+
+def idle_words(controls: Mapping[str, Control], values: dict[str, Any]) -> dict[str, str]:
+    """Return for each control that does nothing at `values` the words that say why."""
+    told = {}
+    for name, control in controls.items():
+        needs = control.needs
+        if needs is None:
+            continue
+        if callable(needs):
+            words = needs(dict(values))
+        else:
+            other, wanted, words = needs
+            wanted = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+            words = "" if any(_same(option, values[other]) for option in wanted) else words
+        if words:
+            told[name] = str(words)
+    return told
+
+
+def tell_change(
+    controls: Mapping[str, Control], before: Mapping[str, Any], now: Mapping[str, Any]
+) -> str:
+    """Return in words which controls stand elsewhere than before, such as "Dose 1 → 3 mg."."""
+    parts = []
+    for name, control in controls.items():
+        if _same(before[name], now[name]):
+            continue
+        old, new = control.say(before[name]), control.say(now[name])
+        if isinstance(control, Slider):
+            old = old.removesuffix(f" {control.unit}")
+        parts.append(f"{control.label} {old} → {new}")
+    return "; ".join(parts) + "." if parts else ""
 
 
 def _check_label(label: Any) -> None:

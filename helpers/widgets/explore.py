@@ -10,8 +10,18 @@ from typing import Any
 import traitlets
 
 from .base import Base
-from .controls import Choice, Control, Slider, Toggle, is_number
+from .controls import (
+    Choice,
+    Control,
+    Slider,
+    Toggle,
+    check_needs,
+    idle_words,
+    is_number,
+    tell_change,
+)
 from .frames import quick_png
+from .handles import grips
 from .picture import (
     Draw,
     check_parameters,
@@ -23,8 +33,9 @@ from .picture import (
     small_png,
 )
 from .progress import Progress
+from .task import Task, check_start
 
-SHARPEST_LIVE = 3.0  # most pixels per CSS pixel that a page may ask for
+COARSEST, SHARPEST_LIVE = 0.4, 3.0  # pixels per pixel of the full picture that a page may ask for
 
 
 def explore(
@@ -34,7 +45,7 @@ def explore(
     presets: Mapping[str, Mapping[str, Any]] | None = None,
     nobody_tries: tuple[str, Mapping[str, Any]] | None = None,
     wrong: str = "",
-    task: str | None = None,
+    task: Any = None,
     size_in: tuple[float, float] = (8, 4.5),
     name: str | None = None,
     **controls: Control,
@@ -49,13 +60,17 @@ def explore(
     title : str
         What the panel is about.
     presets : dict, optional
-        For each button its words and the values it sets; controls not named go to their start.
+        For each button its words and the values it sets; controls not named stay as they are.
     nobody_tries : tuple, optional
         Words and values of the button to the position nobody tries.
     wrong : str
         Where this model is wrong; opens from the panel's top right corner.
-    task : str, optional
-        What to move and what to look for.
+    task : str, list or dict, optional
+        What to do, shown one step at a time: a text, or steps ``{"say": ..., "look": ..., "done":
+        {...}}``. ``look`` says what to look for. A step ticks itself once each position of
+        ``done`` was visited: a dict, or a list of dicts, with a value or a range ``[low, high]``
+        for each control named. ``{"steps": [...], "found": text}`` adds what the steps lead to,
+        folded. ``[words](set:control=value; other=value)`` makes words that move the panel.
     size_in : tuple of float
         Width and height of the picture in inches.
     name : str, optional
@@ -100,16 +115,17 @@ class Explorer(Base):
         presets: Mapping[str, Mapping[str, Any]] | None,
         nobody_tries: tuple[str, Mapping[str, Any]] | None,
         wrong: str,
-        task: str | None,
+        task: Any,
         size_in: tuple[float, float],
         name: str | None,
     ) -> None:
-        for words, argument in ((title, "title"), (wrong, "wrong"), (task or "", "task")):
+        for words, argument in ((title, "title"), (wrong, "wrong")):
             if not isinstance(words, str):
                 raise ValueError(f"{argument} must be text; {words!r} was given.")
         if not title.strip():
             raise ValueError("title must say what the panel is about; it is empty.")
         self._controls = _checked_controls(controls)
+        check_needs(controls)
         check_parameters(draw, controls)
         self._presets = {
             label: self._position(label, values) for label, values in dict(presets or {}).items()
@@ -124,9 +140,14 @@ class Explorer(Base):
         self._size_in = size_in
         self._figure = make_figure(size_in)
         self._wrong = wrong.strip()
-        self._task = (task or "").strip()
+        self._task = Task(task, self._controls)
+        check_start(self._task, self._page_values(self._start()))
         self._values = self._start()
+        self._before: dict[str, Any] | None = None  # where the controls stood before this gesture
+        self._gesture: Any = None
         self._png = b""
+        self._idle: dict[str, str] = {}
+        self._grips: list[dict[str, Any]] = []
         self._words = ""
         self._error = ""
         self._pixels_per_px = 0.0
@@ -143,12 +164,12 @@ class Explorer(Base):
 
     @property
     def presets(self) -> dict[str, dict[str, Any]]:
-        """For each preset the values of all controls."""
+        """For each preset the values of the controls that it names."""
         return {label: dict(values) for label, values in self._presets.items()}
 
     @property
     def nobody_tries(self) -> tuple[str, dict[str, Any]] | None:
-        """Words and values of the position nobody tries."""
+        """Words of the position nobody tries, and the values of the controls that it names."""
         return self._nobody_tries
 
     @property
@@ -167,7 +188,7 @@ class Explorer(Base):
         return self._error
 
     def set(self, **values: Any) -> None:
-        """Move controls and draw, as the page does.
+        """Move controls and draw, as the page does; where they stood stays as a ghost.
 
         Raises
         ------
@@ -175,10 +196,14 @@ class Explorer(Base):
             If there is no such control or a value is not allowed. An error inside the drawing
             does not raise: it is shown in the panel and kept in `error` and `traceback`.
         """
-        self._move({**self._values, **self._accept("set", values)})
+        wanted = {**self._values, **self._accept("set", values)}
+        if wanted != self._values:
+            self._keep_before()
+        self._move(wanted)
 
     def reset(self) -> None:
-        """Put every control back to its start and draw."""
+        """Put every control back to its start and draw, without a ghost."""
+        self._forget_before()
         self._move(self._start())
 
     def sweep(self) -> Iterator[dict[str, Any]]:
@@ -196,8 +221,9 @@ class Explorer(Base):
             for name, control in self._controls.items()
             for value in control.corners()
         ]
-        positions += self._presets.values()
-        positions += [self._nobody_tries[1]] if self._nobody_tries else []
+        buttons = [*self._presets.items(), *([self._nobody_tries] if self._nobody_tries else [])]
+        positions += [{**start, **values} for _, values in buttons]
+        self._forget_before()
         for position in [*positions, start]:
             self._move(position)
             yield self.values
@@ -205,7 +231,11 @@ class Explorer(Base):
     # -- the page -------------------------------------------------------------------------------
 
     def answer(self, message: dict[str, Any]) -> None:
-        """Draw at the values the page sent."""
+        """Draw at the values the page sent.
+
+        A new ``gesture`` (a drag, a run of key presses, a button) leaves the position before it
+        as a ghost; ``reset`` forgets it.
+        """
         values, sharpness = message.get("values"), message.get("pixels_per_px", 1.0)
         if not isinstance(values, dict):
             raise ValueError("The page sent no values.")
@@ -216,9 +246,25 @@ class Explorer(Base):
             raise ValueError("The page sent no sensible size of a pixel.")
         checked = {name: self._controls[name].from_page(value) for name, value in values.items()}
         before = self._values
-        self._move({**before, **checked}, min(max(float(sharpness), 1.0), SHARPEST_LIVE))
+        wanted = {**before, **checked}
+        if message.get("reset") is True:
+            self._forget_before()
+        elif wanted != before and message.get("gesture") != self._gesture:
+            self._keep_before()
+        self._gesture = message.get("gesture")
+        self._move(wanted, min(max(float(sharpness), COARSEST), SHARPEST_LIVE))
         if self._values != before:
             self._keep_explored()
+
+    def _keep_before(self) -> None:
+        if self._error:
+            return  # the picture shows another position than the controls
+        self._before = self._values
+        self._figure.canvas.keep_before()
+
+    def _forget_before(self) -> None:
+        self._before = None
+        self._figure.canvas.forget_before()
 
     def _keep_explored(self) -> None:
         """Note once, in the learner's progress, that this panel has been moved."""
@@ -242,7 +288,10 @@ class Explorer(Base):
         self._error = self.traceback = ""
         try:
             words = paint(self._draw, self._figure, self._values)
-            self._png = quick_png(pixels(self._figure, pixels_per_px))
+            png = quick_png(pixels(self._figure, pixels_per_px))
+            self._idle = idle_words(self._controls, self._values)
+            self._grips = grips(self._figure, self._controls)
+            self._png = png
         except (Exception, KeyboardInterrupt) as trouble:
             self._error = _told(trouble)
             self.traceback = tracebacks.format_exc()
@@ -260,6 +309,10 @@ class Explorer(Base):
             "number": self._frames,
             "values": self._page_values(self._values),
             "words": self._words,
+            "changed": tell_change(self._controls, self._before or self._values, self._values),
+            "ghost": self._figure.canvas.has_ghost,
+            "idle": self._idle,
+            "grips": self._grips,
             "error": self._error,
             "png": self._png,
         }
@@ -272,7 +325,7 @@ class Explorer(Base):
             nobody_tries = {"label": label, "values": self._page_values(values)}
         return {
             "title": self.title,
-            "task": self._task,
+            "task": self._task.describe(),
             "wrong": self._wrong,
             "width": width,
             "height": height,
@@ -296,6 +349,7 @@ class Explorer(Base):
             for name, control in self._controls.items()
         )
         if self._words:
+            self._figure.canvas.forget_before()
             png = self._png if self._error else small_png(self._figure)
             picture = image_html(png, self._words, self._size_in)
             picture += f'\n<figcaption aria-hidden="true">{escape(self._words)}</figcaption>'
@@ -304,7 +358,7 @@ class Explorer(Base):
         wrong = f"<p><b>Where this model is wrong.</b> {escape(self._wrong)}</p>\n"
         return (
             f"<p><b>{escape(self.title)}</b></p>\n"
-            + (f"<p>{escape(self._task)}</p>\n" if self._task else "")
+            + self._task.static_html()
             + f'<figure class="cw-figure" style="margin: 0.5em 0">\n{picture}\n</figure>\n'
             + f"<p>Controls: {places}. <i>Run this cell to move the controls.</i></p>\n"
             + (wrong if self._wrong else "")
@@ -337,10 +391,13 @@ class Explorer(Base):
         return accepted
 
     def _position(self, label: Any, values: Any) -> dict[str, Any]:
-        """Return the values of all controls for a button."""
+        """Return the values that a button sets."""
         if not isinstance(label, str) or not label.strip():
             raise ValueError(f"A preset needs words for its button; {label!r} was given.")
-        return {**self._start(), **self._accept(f"Preset {label!r}", values)}
+        accepted = self._accept(f"Preset {label!r}", values)
+        if not accepted:
+            raise ValueError(f"Preset {label!r} names no control: it would do nothing.")
+        return accepted
 
     def _checked_nobody_tries(self, given: Any) -> tuple[str, dict[str, Any]] | None:
         if given is None:

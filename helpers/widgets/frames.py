@@ -16,7 +16,10 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
+MOST_SIZES = 3  # renderers that one canvas keeps: each holds two pictures
+GHOST = "#8a8a8a"
 MOST_TEXTS = 2000  # texts kept by one renderer; then it starts afresh
 
 
@@ -91,15 +94,28 @@ class QuickCanvas(FigureCanvasAgg):
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         self._renderers: dict[tuple, QuickRenderer] = {}
+        self._before: list[tuple[Line2D, np.ndarray]] = []
+        self.has_ghost = False  # whether the last picture shows lines of the position before
 
     def get_renderer(self) -> QuickRenderer:
         """Return the renderer for the present size and resolution."""
         width, height = self.get_width_height(physical=True)
         key = (width, height, self.figure.dpi)
-        if key not in self._renderers:
-            self._renderers[key] = QuickRenderer(*key)
-        self.renderer = self._renderers[key]
-        return self.renderer
+        kept = self._renderers.pop(key, None) or QuickRenderer(*key)
+        self._renderers[key] = kept  # the newest last
+        while len(self._renderers) > MOST_SIZES:
+            del self._renderers[next(iter(self._renderers))]
+        self.renderer = kept
+        return kept
+
+    def keep_before(self) -> None:
+        """Keep the lines as they stand: from now on they lie beneath as ghosts."""
+        lines = [artist for artist in moving_artists(self.figure) if isinstance(artist, Line2D)]
+        self._before = [(line, line.get_xydata().copy()) for line in lines if line.get_visible()]
+
+    def forget_before(self) -> None:
+        """Draw no ghosts any more."""
+        self._before = []
 
     def draw(self) -> None:
         """Draw the figure: all of it, or what moves on a copy of what rests."""
@@ -111,8 +127,30 @@ class QuickCanvas(FigureCanvasAgg):
                 renderer.resting = renderer.copy_from_bbox(self.figure.bbox)
         else:
             renderer.restore_region(renderer.resting)
-        for artist in renderer.moving:
+        ghosts = [_ghost(line, points) for line, points in self._before if _moved(line, points)]
+        self.has_ghost = bool(ghosts)
+        for artist in sorted([*ghosts, *renderer.moving], key=Artist.get_zorder):
             artist.draw(renderer)
+
+
+def _moved(line: Line2D, before: np.ndarray) -> bool:
+    now = line.get_xydata()
+    return len(before) > 0 and not (
+        now.shape == before.shape and np.array_equal(now, before, equal_nan=True)
+    )
+
+
+def _ghost(line: Line2D, points: np.ndarray) -> Line2D:
+    """Return a faint dashed copy of a line as it stood, just beneath it."""
+    ghost = Line2D(*points.T)
+    ghost.update_from(line)
+    bare = line.get_linestyle() in ("None", "none", " ", "")
+    ghost.set(color=GHOST, alpha=0.75, linestyle="none" if bare else (0, (4, 2.5)))
+    ghost.set(markerfacecolor="none", markeredgecolor=GHOST, animated=False)
+    ghost.set_zorder(line.get_zorder() - 0.01)
+    ghost.set_figure(line.get_figure())
+    ghost.axes = line.axes
+    return ghost
 
 
 def moving_artists(figure: Figure) -> list[Artist]:

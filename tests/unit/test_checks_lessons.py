@@ -38,6 +38,13 @@ GOOD = {
             ],
         }
     ],
+    "tasks": [
+        {
+            "name": "filling",
+            "steps": [{"say": "Fill it.", "look": "The rim.", "done": [{"inflow": 8}]}],
+            "found": "It is [full](set:inflow=8).",
+        }
+    ],
     "claims": [
         {
             "number": 2,
@@ -178,6 +185,13 @@ def test_every_file_of_the_course_is_good_and_rests_on_known_evidence(name, fold
     assert len(lesson.references()._repr_html_()) > 0
 
 
+def test_a_task_is_handed_to_the_panel_as_it_stands(lesson):
+    (task,) = GOOD["tasks"]
+    assert lesson.task("filling") == {"steps": task["steps"], "found": task["found"]}
+    with pytest.raises(ValueError, match="filling"):
+        lesson.task("emptying")
+
+
 @pytest.mark.parametrize("method", ["predict", "revisit", "ask"])
 def test_an_unknown_name_is_answered_with_the_names_there_are(lesson, method):
     with pytest.raises(ValueError, match=r"level|leak"):
@@ -248,6 +262,11 @@ BAD = {
     "no evidence": ("claims.0.evidence", [], "at least one fact"),
     "nameless claim": ("claims.0.number", ..., "claims 1: a name is missing"),
     "number as text": ("claims.0.number", "2", "number must be a whole number"),
+    "no step": ("tasks.0.steps", [], "at least one step"),
+    "step without say": ("tasks.0.steps.0.say", ..., "step 1: say missing"),
+    "step with hint": ("tasks.0.steps.0.hint", "x", "hint unknown"),
+    "done as text": ("tasks.0.steps.0.done", "8", "each position of done must be a table"),
+    "empty found": ("tasks.0.found", "", "found is empty"),
     "inventory lesson": ("inventory.0.lesson", ..., "lesson missing"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from helpers.widgets import Progress, choice, explore, slider, toggle
+from helpers.figures import artists, handle, moves
+from helpers.widgets import Progress, choice, explore, picture_html, slider, toggle
 from helpers.widgets.base import Base
+from helpers.widgets.handles import grips
+from helpers.widgets.picture import make_figure, pixels
 
 KINDS = {"solid": "A whole line", "dashed": "A broken line"}
 
@@ -144,13 +148,13 @@ def test_frames_come_in_order_and_the_last_value_is_drawn():
 def test_reset_and_presets():
     panel = make()
     panel.set(level_um=5.0, grid=True)
-    assert panel.presets["Down"] == {"slope": -2, "level_um": 1, "kind": "solid", "grid": False}
+    assert panel.presets["Down"] == {"slope": -2}
     panel.reset()
     assert panel.values == {name: control.start for name, control in panel.controls.items()}
     buttons = panel.setup["presets"]
     assert [button["label"] for button in buttons] == ["Down", "Down and dashed"]
-    assert buttons[1]["values"] == {"slope": -2, "level_um": 1, "kind": 1, "grid": False}
-    assert panel.setup["nobody_tries"]["values"]["slope"] == 0
+    assert buttons[1]["values"] == {"slope": -2, "kind": 1}
+    assert panel.setup["nobody_tries"]["values"] == {"slope": 0}
 
 
 def test_sweep_visits_every_end_option_preset_and_the_position_nobody_tries():
@@ -169,6 +173,171 @@ def test_sweep_visits_every_end_option_preset_and_the_position_nobody_tries():
     assert {**start, "slope": 0} in visited
     assert visited[-1] == start
     assert sum(map(bool, troubles)) == 2  # the two ends at which this drawing fails
+
+
+# -- the position before --------------------------------------------------------------------------
+
+
+def draw_moving(figure, *, slope, shift=0.0):
+    """Draw a moving line and a marker that can be taken hold of."""
+    art = artists(figure, build_moving)
+    art.line.set_ydata(slope * TIMES + shift)
+    art.dot.set_data([slope], [shift])
+    return f"A line of slope {slope:g}."
+
+
+def build_moving(figure):
+    axes = figure.add_axes((0.1, 0.2, 0.8, 0.6), xlim=(-5, 5), ylim=(-10, 10))
+    art = SimpleNamespace(
+        line=axes.plot(TIMES, TIMES)[0], dot=axes.plot([0], [0], "o")[0], still=axes.plot([0, 1])[0]
+    )
+    moves(art.line, art.dot)
+    handle(art.dot, x="slope", y="shift")
+    return art
+
+
+TIMES = np.linspace(-1, 1, 20)
+
+
+def moving(**changes):
+    given = {
+        "slope": slider("Slope", -5, 5, 1, "mV", step=0.5),
+        "shift": slider("Shift", -10, 10, 0, step=1),
+    }
+    return explore(draw_moving, title="T", **{**given, **changes})
+
+
+def test_the_position_before_stays_as_a_ghost_and_is_told():
+    panel = moving()
+    assert (panel.frame["changed"], panel.frame["ghost"]) == ("", False)
+    panel.set(slope=3, shift=2)
+    assert panel.frame["changed"] == "Slope 1 → 3 mV; Shift 0 → 2."
+    assert panel.frame["ghost"]
+    plain = moving()
+    plain.set(slope=3, shift=2)
+    plain._figure.canvas.forget_before()
+    ghosted = pixels(panel._figure).astype(int)
+    assert (ghosted != pixels(plain._figure)).any()
+    panel.reset()
+    assert (panel.frame["changed"], panel.frame["ghost"]) == ("", False)
+    assert panel.frame["png"] == moving().frame["png"]
+
+
+def test_one_gesture_has_one_position_before():
+    panel = moving()
+    for gesture, slope in [(1, 2), (1, 3), (1, 4), (2, 5)]:
+        assert send(panel, values={"slope": slope}, gesture=gesture) is None
+    assert panel.frame["changed"] == "Slope 4 → 5 mV."
+    assert send(panel, values={"slope": 5}, gesture=3, pixels_per_px=2) is None  # only finer
+    assert panel.frame["changed"] == "Slope 4 → 5 mV."
+    assert send(panel, values={"slope": 1}, gesture=4, reset=True) is None
+    assert panel.frame["changed"] == "" and not panel.frame["ghost"]
+
+
+def test_a_saved_picture_has_no_ghost():
+    panel = moving()
+    there = moving(slope=slider("Slope", -5, 5, 3, "mV", step=0.5))
+    panel.set(slope=3)
+    assert panel.static_html() == there.static_html()
+
+
+# -- handles --------------------------------------------------------------------------------------
+
+
+def test_a_handle_tells_where_each_stop_of_its_control_lies():
+    panel = moving()
+    (grip,) = panel.frame["grips"]
+    assert (grip["left"], grip["top"]) == pytest.approx((0.1 + 0.8 * 0.6, 0.5), abs=1e-4)
+    assert grip["x"]["name"] == "slope" and grip["y"]["name"] == "shift"
+    assert grip["x"]["stops"][0] == pytest.approx(0.1)
+    assert grip["x"]["stops"][-1] == pytest.approx(0.9)
+    assert grip["y"]["stops"][0] == pytest.approx(0.8)  # the top of a page is its zero
+    assert len(grip["y"]["stops"]) == len(panel.controls["shift"].stops)
+    panel.set(slope=5)
+    assert panel.frame["grips"][0]["left"] == pytest.approx(0.9)
+
+
+def test_a_handle_follows_a_log_axis_a_factor_and_a_choice():
+    def draw(figure, *, minutes, when):
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(1, 100), xscale="log", ylim=(0, 4))
+        handle(axes.axvline(minutes * 60), x="minutes", x_at=60)
+        handle(axes.axhline(1), y="when", y_at={"never": None, "soon": 1, "late": 3}.get)
+        hidden = axes.axvline(2)
+        handle(hidden, x="minutes")
+        hidden.set_visible(False)
+        return "Lines."
+
+    panel = explore(
+        draw,
+        title="T",
+        minutes=slider("Minutes", 1 / 60, 100 / 60, 10 / 60, scale="log"),
+        when=choice("When", ["never", "soon", "late"], "soon"),
+    )
+    minutes, when = panel.frame["grips"]
+    assert minutes["left"] == pytest.approx(0.5, abs=1e-4)
+    assert (minutes["x"]["stops"][0], minutes["x"]["stops"][-1]) == pytest.approx((0, 1), abs=1e-4)
+    assert when["y"]["stops"] == [None, 0.75, 0.25]
+
+
+def test_a_handle_of_no_control_is_told_and_static_pictures_ignore_it():
+    figure = make_figure((4, 3))
+    handle(figure.subplots().axvline(1), x="minutes")
+    with pytest.raises(ValueError, match="there is no control 'minutes'"):
+        grips(figure, {"hours": slider("Hours", 0, 1, 0)})
+    with pytest.raises(ValueError, match="x or y"):
+        handle(figure.axes[0].lines[0])
+    assert "img" in picture_html(lambda figure: handle(figure.text(0, 0, "a"), x="b") or "Words.")
+
+
+# -- controls that wait for others, steps, bound words --------------------------------------------
+
+
+def test_a_control_that_does_nothing_says_why():
+    panel = make(
+        grid=toggle("Grid", False, needs=("kind", "dashed", "choose a broken line first")),
+        level_um=slider(
+            "Level", 0.01, 100, 1, needs=lambda values: "flat" if values["slope"] == 0 else ""
+        ),
+    )
+    assert panel.frame["idle"] == {"grid": "choose a broken line first"}
+    panel.set(kind="dashed", slope=0)
+    assert panel.frame["idle"] == {"level_um": "flat"}
+
+
+TASK = {
+    "steps": [
+        {
+            "say": "Compare [one](set:slope=1) and *two*.",
+            "look": "Where does it end?",
+            "done": [{"slope": 1}, {"slope": 2}],
+        },
+        {"say": "Break it.", "done": {"kind": "dashed", "level_um": [10, 100], "grid": True}},
+    ],
+    "found": "It [breaks](set:kind=A broken line; grid=on).\n\nIndeed **so**.",
+}
+
+
+def test_steps_and_bound_words_reach_the_page():
+    task = make(task=TASK).setup["task"]
+    assert "<em>two</em>" in task["steps"][0]["say"]
+    assert '<button class="cw-set" data-set="0">one</button>' in task["steps"][0]["say"]
+    assert task["sets"] == [{"slope": 1}, {"kind": 1, "grid": True}]
+    assert task["steps"][0]["done"] == [
+        {"slope": {"low": 0.75, "high": 1.25}},
+        {"slope": {"low": 1.75, "high": 2.25}},
+    ]
+    assert task["steps"][1]["done"] == [
+        {"kind": {"any": [1]}, "level_um": {"low": 10, "high": 100}, "grid": {"any": [True]}}
+    ]
+    assert task["found"].count("<p>") == 2
+
+
+def test_a_page_without_a_kernel_has_the_steps_and_the_folded_finding():
+    html = make(task=TASK).static_html()
+    assert "<ol><li>Compare one and <em>two</em>. <i>Where does it end?</i></li>" in html
+    folded = html[html.index("<details>") : html.index("</details>")]
+    assert "What you should have found" in folded and "Indeed <strong>so</strong>" in folded
+    assert "set:" not in html and "<button" not in html
 
 
 # -- errors inside a drawing ----------------------------------------------------------------------
@@ -364,7 +533,26 @@ def test_bundle_holds_the_view_the_picture_and_the_words():
         ({"title": ""}, "title"),
         ({"title": None}, "title"),
         ({"wrong": None}, "wrong"),
-        ({"task": 3}, "task"),
+        ({"task": 3}, "task must be a text or a list of steps"),
+        ({"task": [3]}, "task, step 1 must be a text or a dict"),
+        ({"task": [{"look": "there"}]}, "say must tell"),
+        ({"task": [{"say": "Go", "ready": 1}]}, "task, step 1 has no 'ready'"),
+        ({"task": [{"say": "Go", "done": {"colour": 1}}]}, "there is no control 'colour'"),
+        ({"task": [{"say": "Go", "done": {"slope": 9}}]}, "Slope must be"),
+        ({"task": [{"say": "Go", "done": {"slope": [1, 9]}}]}, "Slope must be"),
+        ({"task": [{"say": "Go", "done": {"slope": [1]}}]}, "step 1, done"),
+        ({"task": [{"say": "Go", "done": {"kind": "dotted"}}]}, "Line must be one of"),
+        ({"task": [{"say": "Go", "done": [3]}]}, "must name controls"),
+        ({"task": [{"say": "Go", "done": {"slope": [0, 5]}}]}, "done where the panel opens"),
+        ({"task": "Go [there](set:slope)"}, "write [words](set:name=value"),
+        ({"task": "Go [there](set:slope=steep)"}, "could not convert"),
+        ({"task": "Go [there](set:colour=1)"}, "there is no control 'colour'"),
+        ({"task": {"steps": "Go", "found": "[x](set:slope=9)"}}, "Slope must be"),
+        ({"task": {"steps": "Go", "finding": "x"}}, "task has no 'finding'"),
+        ({"presets": {"Up": {}}}, "names no control"),
+        ({"grid": toggle("Grid", False, needs=("kind", "dotted", "x"))}, "Line must be one of"),
+        ({"grid": toggle("Grid", False, needs=("colour", 1, "x"))}, "needs names no other control"),
+        ({"grid": toggle("Grid", False, needs="kind")}, "needs must be"),
         ({"size_in": (8,)}, "size_in"),
         ({"size_in": (0, 4)}, "size_in"),
         ({"size_in": "big"}, "size_in"),

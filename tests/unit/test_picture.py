@@ -204,6 +204,14 @@ def test_the_store_of_texts_does_not_grow_for_ever(monkeypatch):
     assert len(figure.canvas.get_renderer()._texts) <= 5
 
 
+def test_a_canvas_keeps_few_sizes():
+    figure = make_figure((4, 3))
+    figure.text(0.5, 0.5, "words")
+    for tenths in range(8, 30):
+        pixels(figure, tenths / 10)
+    assert len(figure.canvas._renderers) <= 3
+
+
 def test_a_new_figure_has_a_quick_canvas():
     assert isinstance(make_figure((4, 3)).canvas, QuickCanvas)
 
