@@ -31,13 +31,14 @@ IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	JUPYTER_PREFER_ENV_PATH=1
 
-.PHONY: help setup lab test exercises execute validate bench lint format links pins wheels clean
+.PHONY: help setup lab test lesson exercises execute validate bench lint format links pins wheels clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
 	@echo "make test               run all tests"
 	@echo
 	@echo "For those who change the course:"
+	@echo "make lesson NAME=.. UNIT=..   write the files of a new lesson, with TODO where there is work"
 	@echo "make exercises          write exercises/ from solutions/"
 	@echo "make execute            run notebooks/ and solutions/ again and save their outputs"
 	@echo "make validate           compare the simulations with published measurements"
@@ -90,6 +91,9 @@ test: $(STAMP)
 		-n $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
 		$(ARGS) $(TESTS)
+
+lesson: $(STAMP)
+	@$(PY) -m tests.tools.lesson "$(NAME)" "$(UNIT)" --topic "$(TOPIC)" --title "$(TITLE)"
 
 exercises: $(STAMP)
 	$(IN_VENV) $(SETTINGS) $(PY) -m tests.tools.exercises $(ARGS)
