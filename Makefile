@@ -24,7 +24,12 @@ ifneq ($(shell cat $(STAMP)),$(CURDIR))
 endif
 endif
 
+# What a user's own pip or Python settings would turn into an installation somewhere else.
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_CONSTRAINT PIP_REQUIREMENT PIP_NO_DEPS
+unexport PIP_DRY_RUN PIP_IGNORE_INSTALLED PIP_REQUIRE_HASHES PIP_NO_BINARY PIP_EDITABLE PIP_REPORT
+unexport PYTHONHOME PYTHONPATH
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(PY) -m pip install --no-user
 # nbgrader calls programs of the environment by name.
 IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 # The course's settings for Jupyter come beside the user's own.
@@ -53,7 +58,9 @@ help: ## say what can be made (this list)
 
 setup: $(STAMP)
 
-$(STAMP): requirements.txt pyproject.toml
+SETTINGS_FILES := jupyter/pyproject.toml $(wildcard jupyter/*.py jupyter/*/*.json)
+
+$(STAMP): requirements.txt pyproject.toml $(SETTINGS_FILES)
 	@test -n "$(PYTHON)" || { \
 		echo "This course needs Python 3.11, 3.12, 3.13 or 3.14; none was found."; \
 		echo "Found: $$(python3 --version 2>&1 || true)"; \
@@ -71,10 +78,11 @@ $(STAMP): requirements.txt pyproject.toml
 			echo "On Debian and Ubuntu: apt-get install python3-venv"; \
 			exit 1; }; \
 	fi
-	@echo "Installing the packages of requirements.txt into .venv (about a minute, 1 GB) ..."
-	@$(PY) -m pip install --quiet -r requirements.txt
-	@echo "Installing this course's own package, helpers, into .venv ..."
-	@$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@echo "Installing the packages of requirements.txt into .venv (1 GB): about a minute, or some"
+	@echo "minutes on a slow machine or line. pip says what it is doing; unpacking comes last."
+	@$(PIP) -r requirements.txt
+	@echo "Installing this course's own package, helpers, and its settings for Jupyter ..."
+	@$(PIP) --quiet --no-deps --no-build-isolation -e . ./jupyter
 	@echo "$(CURDIR)" > $(STAMP)
 
 lab: $(STAMP)

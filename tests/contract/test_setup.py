@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tomllib
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 import yaml
@@ -92,7 +94,7 @@ def test_pyproject_agrees_with_the_package_that_is_installed():
 
 
 def test_environment_installs_the_same_pins_and_this_repository():
-    assert pip_lines() == ["-r requirements.txt", "-e ."]
+    assert pip_lines() == ["-r requirements.txt", "-e .", "./jupyter"]
 
 
 def test_files_that_environment_names_exist():
@@ -132,4 +134,19 @@ def test_jupyters_settings_are_read_as_they_stand():
     folder = REPOSITORY / "jupyter"
     overrides = json.loads((folder / "labconfig" / "default_setting_overrides.json").read_text())
     assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
-    assert environment()["variables"]["JUPYTER_CONFIG_PATH"] == folder.name
+    with (folder / "pyproject.toml").open("rb") as file:
+        copied = tomllib.load(file)["tool"]["setuptools"]["data-files"]
+    named = {path.name for patterns in copied.values() for p in patterns for path in folder.glob(p)}
+    kept = {"nbgrader_config.py"}  # for instructors, who grade in this folder
+    assert named | kept == {
+        path.name
+        for path in (*folder.glob("*.py"), *folder.glob("*/*.json"))
+        if path.name[0] != "."
+    }
+
+
+def test_jupyters_settings_stand_in_the_environment():
+    folder = Path(sys.prefix, "etc", "jupyter")
+    for path in ("jupyter_lab_config.py", "labconfig/page_config.json"):
+        ours = (REPOSITORY / "jupyter" / path).read_text(encoding="utf-8")
+        assert (folder / path).read_text(encoding="utf-8") == ours, "run `make setup`"
