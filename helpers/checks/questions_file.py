@@ -100,7 +100,7 @@ class Questions:
 
 def lessons(folder: Path = FOLDER) -> list[str]:
     """Return the names of the lessons that have a file, in the order of the course."""
-    return sorted(path.stem for path in folder.glob("*.toml"))
+    return sorted(path.stem for path in folder.glob("[!.]*.toml"))
 
 
 def read(lesson: str, folder: Path = FOLDER) -> Questions:

@@ -48,7 +48,7 @@ def _as_fact(row: dict[str, str]) -> Fact:
 
 @lru_cache(maxsize=1)
 def _facts() -> dict[str, Fact]:
-    paths = sorted((FOLDER / "facts").glob("*.csv"))
+    paths = sorted((FOLDER / "facts").glob("[!.]*.csv"))
     return {row["id"]: _as_fact(row) for path in paths for row in rows_of(path)}
 
 

@@ -27,11 +27,16 @@ except ImportError:  # Windows
     import msvcrt
 
 FILE_NAME = ".progress.jsonl"
+COURSE = Path(__file__).resolve().parents[2]
 ENVIRONMENT = "COURSE_PROGRESS_FILE"
 
 # What a broken or odd place can raise: OSError from the disk, ValueError from a path with a NUL,
 # RuntimeError from an unknown home folder.
 _PLACE_ERRORS = (OSError, ValueError, RuntimeError)
+try:
+    _BEGAN_IN = Path.cwd()
+except OSError:  # the working folder has been deleted
+    _BEGAN_IN = Path()
 _LOCK_PATIENCE_S = 2.0
 _LOCK_BYTE = 2**30  # far behind the end, so that a lock never stands in a reader's way on Windows
 
@@ -68,8 +73,7 @@ class Progress:
     ----------
     path : str or path-like, optional
         The file. By default the environment variable ``COURSE_PROGRESS_FILE``; without it
-        ``.progress.jsonl`` beside the nearest ``pyproject.toml`` at or above the working folder;
-        without one, in the working folder.
+        ``.progress.jsonl`` in the course's folder.
 
     Notes
     -----
@@ -203,19 +207,21 @@ class Progress:
 
 
 def default_path() -> Path:
-    """Where a learner's progress is kept; see :class:`Progress`."""
+    """Where a learner's progress is kept; see :class:`Progress`.
+
+    In the course's own folder, whatever the working folder is: a notebook may change it, or be
+    copied to another place, and finds its answers again.
+    """
     named = os.environ.get(ENVIRONMENT, "").strip()
     try:
         if named:
             return Path(named).expanduser()
-        here = Path.cwd()
-    except _PLACE_ERRORS:  # no such home, or the working folder has been deleted
-        return Path(named or FILE_NAME)
-    for folder in (here, *here.parents):
-        with contextlib.suppress(*_PLACE_ERRORS):
-            if (folder / "pyproject.toml").is_file():
-                return folder / FILE_NAME
-    return here / FILE_NAME
+    except _PLACE_ERRORS:  # no such home
+        return Path(named)
+    if (COURSE / "pyproject.toml").is_file() and os.access(COURSE, os.W_OK):
+        return COURSE / FILE_NAME
+    # Installed without its folder, or in a folder of somebody else: where the kernel began.
+    return _BEGAN_IN / FILE_NAME
 
 
 def _text(name: str, value: object) -> None:

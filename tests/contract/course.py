@@ -51,7 +51,7 @@ def notebooks(*rooms: str) -> list[Path]:
     return sorted(
         path.relative_to(REPOSITORY)
         for room in rooms or NOTEBOOK_ROOMS
-        for path in (REPOSITORY / room).rglob("*.ipynb")
+        for path in (REPOSITORY / room).rglob("[!.]*.ipynb")
         if ".ipynb_checkpoints" not in path.parts
     )
 

@@ -13,7 +13,7 @@ from helpers.checks import tasks
 from helpers.checks.tasks import every_task
 from tests.tools import exercises
 
-SOLUTIONS = sorted((exercises.COURSE / "solutions").rglob("*.ipynb"))
+SOLUTIONS = sorted((exercises.COURSE / "solutions").rglob("[!.]*.ipynb"))
 FIRST = exercises.COURSE / "solutions" / "mechanism" / "01_channel_block.ipynb"
 STUB = "pass  # your answer here"
 MINUTES = re.compile(r"\*(\d+) minutes, (\d+) points\.\*")

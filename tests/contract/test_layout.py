@@ -99,7 +99,7 @@ def imported_rooms(source: str, package: str) -> set[str]:
 
 
 def modules() -> list[Path]:
-    return sorted(p.relative_to(REPOSITORY) for p in (REPOSITORY / "helpers").rglob("*.py"))
+    return sorted(p.relative_to(REPOSITORY) for p in (REPOSITORY / "helpers").rglob("[!.]*.py"))
 
 
 @pytest.mark.parametrize("path", modules(), ids=str)

@@ -122,7 +122,7 @@ def refresh(path: Path) -> tuple[bool, list[str]]:
 
 def notebooks() -> list[Path]:
     """Return every notebook that is committed with outputs."""
-    found = (p for room in EXECUTED for p in (REPOSITORY / room).rglob("*.ipynb"))
+    found = (p for room in EXECUTED for p in (REPOSITORY / room).rglob("[!.]*.ipynb"))
     return sorted(p for p in found if ".ipynb_checkpoints" not in p.parts)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
+
+from helpers.checks import questions_file
+from helpers.evidence import audit, tables
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -15,6 +19,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # finds the mark again.
 FIRST = """
 import os
+import shutil
 from pathlib import Path
 progress = Path(os.environ["COURSE_PROGRESS_FILE"])
 assert not progress.exists()
@@ -52,3 +57,16 @@ def test_each_notebook_has_a_progress_file_of_its_own(tmp_path):
     seen = {(tmp_path / f"{name}.txt").read_text() for name in ("one", "two")}
     assert len(seen) == 2
     assert not any(Path(path).exists() for path in seen)
+
+
+def test_files_that_a_mac_leaves_beside_ours_are_not_read(tmp_path):
+    (tmp_path / "01_one.toml").write_text("")
+    (tmp_path / "._01_one.toml").write_bytes(b"\x00\x05\x16\x07 Mac OS X")
+    assert questions_file.lessons(tmp_path) == ["01_one"]
+    for name in ("facts", "series"):
+        shutil.copytree(tables.FOLDER / name, tmp_path / name)
+        for path in list((tmp_path / name).glob("*.csv")):
+            path.with_name(f"._{path.name}").write_bytes(b"\x00\x05\x16\x07")
+    for name in ("references.bib", "aliases.csv"):
+        shutil.copy(tables.FOLDER / name, tmp_path)
+    assert audit.shipped_problems(tmp_path) == []

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.widgets import progress as module
 from helpers.widgets.progress import Event, Progress, default_path
 
 json_values = st.recursive(
@@ -330,29 +331,22 @@ def test_the_environment_names_the_file(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("named", ["", "   "])
-def test_otherwise_it_lies_beside_the_nearest_project_file(tmp_path, monkeypatch, named):
+def test_otherwise_it_lies_in_the_courses_folder_wherever_one_works(tmp_path, monkeypatch, named):
     monkeypatch.setenv("COURSE_PROGRESS_FILE", named)
-    inner = tmp_path / "course" / "notebooks" / "unit"
-    inner.mkdir(parents=True)
-    (tmp_path / "course" / "pyproject.toml").write_text("")
-    monkeypatch.chdir(inner)
-    assert default_path() == tmp_path / "course" / ".progress.jsonl"
-
-
-def test_without_a_project_it_lies_in_the_working_folder(monkeypatch, tmp_path):
-    monkeypatch.delenv("COURSE_PROGRESS_FILE", raising=False)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Path, "is_file", lambda _: False)
-    assert default_path() == tmp_path / ".progress.jsonl"
+    assert default_path() == Path(__file__).resolve().parents[2] / ".progress.jsonl"
 
 
-def test_a_working_folder_that_is_gone(monkeypatch):
-    def gone():
-        raise FileNotFoundError("gone")
-
+@pytest.mark.parametrize("lacks", ["its folder", "the right to write"])
+def test_without_the_courses_folder_it_lies_where_the_kernel_began(tmp_path, monkeypatch, lacks):
     monkeypatch.delenv("COURSE_PROGRESS_FILE", raising=False)
-    monkeypatch.setattr(Path, "cwd", gone)
-    assert default_path() == Path(".progress.jsonl")
+    monkeypatch.setattr(module, "_BEGAN_IN", tmp_path)
+    if lacks == "its folder":
+        monkeypatch.setattr(module, "COURSE", tmp_path / "site-packages")
+    else:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.chdir("/")
+    assert default_path() == tmp_path / ".progress.jsonl"
 
 
 @pytest.mark.parametrize("named", ["~no-such-user-at-all/p.jsonl", "a\udcffb"])
