@@ -14,7 +14,7 @@ from tests.contract.course import CAPSTONE, FOLDER_OF, REPOSITORY, START, notebo
 TOP = {
     *("README.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "LICENSE-text.md"),
     *("environment.yml", "requirements.in", "constraints.in", "requirements.txt"),
-    *("pyproject.toml", "Makefile", ".gitignore", ".gitattributes", ".ci"),
+    *("pyproject.toml", "Makefile", "conftest.py", ".gitignore", ".gitattributes", ".ci"),
     *("jupyter", "notebooks", "exercises", "solutions", "helpers", "tests"),
 }
 # May come with later parts of the course.

@@ -5,28 +5,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from helpers.figures import arc, artists, bucket, receptor, style
 from helpers.figures.words import rounded
 from helpers.simulations.receptor import onset_time_constant_s, pulse_train
 from tests.contract.course import questions
-from tests.unit.live import assert_rest_is_still
 
-STATIC = {
-    "time_strip": (arc.time_strip, {"lesson": "01_channel_block"}),
-    "two_leaks": (bucket.two_leaks, {}),
-    "stages": (receptor.stages, {}),
-    "scheme": (receptor.scheme, {}),
-    "magnesium": (receptor.magnesium, {"mg_mm": 1.0}),
-    "silent_minute": (receptor.silent_minute, {"ketamine_um": 1.0}),
-    "three_blockers": (receptor.three_blockers, {}),
-    "subunit_shift": (receptor.subunit_shift, {}),
-    "cell_attached": (receptor.cell_attached, {}),
-    "magnesium_unblock": (receptor.magnesium_unblock, {}),
-    "selectivity": (receptor.selectivity, {"free_um": (0.2, 0.6)}),
-}
 ONE_FIGURE = Figure()  # as in a panel: built at the first call, then moved
 PULSES = {
     "ketamine_um": 1.0,
@@ -36,21 +21,6 @@ PULSES = {
     "blocker": "ketamine",
     "axis": "seconds",
 }
-
-
-@pytest.mark.parametrize("name", STATIC)
-def test_static_drawing_has_words_and_stays_inside_its_frame(name):
-    draw, values = STATIC[name]
-    figure = Figure(figsize=(9, 4))
-    words = draw(figure, **values)
-    assert len(words.split()) > 20
-    FigureCanvasAgg(figure).draw()
-    page = figure.bbox.expanded(1.01, 1.02)
-    for axes in figure.axes:
-        for text in axes.texts:
-            box = text.get_window_extent()
-            inside = page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)
-            assert inside or not text.get_text(), f"{text.get_text()!r} leaves the picture"
 
 
 def test_drawing_makes_no_figure_of_pyplot():
@@ -150,37 +120,6 @@ def test_bucket_keeps_to_its_closed_form():
 )
 def test_numbers_as_a_sentence_says_them(value, said):
     assert rounded(value) == said
-
-
-CLOCK = {"glutamate_um": 1000.0, "ketamine_um": 1.0, "blocker": "ketamine"}
-LIVE = {
-    "pulses in seconds": (
-        receptor.pulse_pause_pulse,
-        PULSES,
-        {"rate_hz": 0.1, "pause_s": 300.0, "n_pulses": 60},
-    ),
-    "pulses, leaky": (
-        receptor.pulse_pause_pulse,
-        PULSES,
-        {"axis": "pulses", "blocker": "leaky trap", "pause_s": 20.0},
-    ),
-    "clock": (
-        receptor.same_end_other_clock,
-        CLOCK,
-        {"glutamate_um": 0.5, "ketamine_um": 10.0, "blocker": "must leave first"},
-    ),
-    "IC50": (receptor.ic50_against_voltage, {"mg_mm": 0.0}, {"mg_mm": 2.0}),
-    "bucket": (
-        bucket.filling,
-        {"inflow_l_per_min": 4.0, "leak_per_min": 0.2},
-        {"inflow_l_per_min": 8.0, "leak_per_min": 0.8},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", LIVE)
-def test_what_is_not_marked_as_moving_rests(name):
-    assert_rest_is_still(*LIVE[name])
 
 
 def test_numbers_written_in_lesson_01_are_those_of_the_model():

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
@@ -14,30 +13,8 @@ from helpers.figures import circuit as draw
 from helpers.figures.circuit import levels, measured, ratio, runs
 from helpers.simulations import circuit
 from tests.contract.course import questions
-from tests.unit.live import assert_rest_is_still
 
-STATIC = {
-    "brake": (draw.brake, (9.5, 3.1), {}),
-    "equal_affinity": (draw.equal_affinity, (8, 4), {"k_um": 5.4}),
-    "five_signs": (draw.five_signs, (8, 4.2), {"um_per_mg_kg": 0.3}),
-    "spectroscopy": (draw.spectroscopy, (8.5, 3.4), {}),
-    "for_and_against": (draw.for_and_against, (9.5, 4.2), {}),
-    "choices": (draw.choices, (8, 3.4), {"percent": 2.0}),
-    "infusion_walk": (draw.infusion_walk, (8, 4.2), {"k_i_um": 1.2}),
-    "fragility": (draw.fragility, (7.5, 3.2), {}),
-    "block_pad": (
-        draw.block_pad,
-        (8, 4.5),
-        {"k_i_um": 1.2, "k_e_um": 5.4, "ketamine_um": 40.0, "shown": "pyramidal rate"},
-    ),
-    "one_ratio": (
-        draw.one_ratio,
-        (8, 4.5),
-        {"k_i_um": 0.3, "k_e_um": 10, "rho": 1.2, "ketamine_um": 40.0, "view": "algebra"},
-    ),
-}
 OPENING = {"k_i_um": 5.4, "k_e_um": 5.4, "rho": 0.6, "ketamine_um": 0.01, "view": "algebra"}
-PAD = {"k_i_um": 1.2, "k_e_um": 5.4, "ketamine_um": 1.0, "shown": "pyramidal rate"}
 ONE_FIGURE = Figure(figsize=(8, 4.5))
 
 
@@ -45,20 +22,6 @@ def one_ratio(**change):
     figure = Figure(figsize=(8, 4.5))
     words = draw.one_ratio(figure, **OPENING | change)
     return words, figure._course_artists[1]
-
-
-@pytest.mark.parametrize("name", STATIC)
-def test_static_drawing_has_words_and_stays_inside_its_frame(name):
-    make, size, values = STATIC[name]
-    figure = Figure(figsize=size)
-    assert len(make(figure, **values).split()) > 20
-    FigureCanvasAgg(figure).draw()
-    page = figure.bbox.expanded(1.01, 1.02)
-    shown = [text for axes in figure.axes if axes.get_visible() for text in axes.texts]
-    for text in [*shown, *figure.texts]:
-        box = text.get_window_extent()
-        inside = page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)
-        assert inside or not text.get_text(), f"{text.get_text()!r} leaves the picture"
 
 
 # -- the hero ------------------------------------------------------------------------------------
@@ -207,33 +170,6 @@ def test_rows_of_the_raster_belong_to_their_cells():
     assert figure._course_artists[1].title.get_text() == "PING, 1 µM"
     with pytest.raises(ValueError, match="network"):
         draw.raster(figure, network="GUINNESS", ketamine_um=1)
-
-
-# -- what moves ----------------------------------------------------------------------------------
-
-RATE = {"view": "rate model"}
-LIVE = {
-    "ratio: a hump": (draw.one_ratio, OPENING, {"k_i_um": 1.2, "ketamine_um": 1.2}),
-    "ratio: the other view": (draw.one_ratio, OPENING, RATE | {"k_i_um": 1.2}),
-    "ratio: back from it": (draw.one_ratio, OPENING | RATE, {"view": "algebra", "k_i_um": 1.2}),
-    "ratio: high": (draw.one_ratio, OPENING, {"k_i_um": 0.3, "k_e_um": 10, "rho": 1.2}),
-    "ratio: low": (draw.one_ratio, OPENING, {"k_i_um": 10, "k_e_um": 0.3, "ketamine_um": 40}),
-    "ratio: a gap": (draw.one_ratio, OPENING | RATE, {"k_i_um": 0.3, "k_e_um": 10}),
-    "pad: drug": (draw.block_pad, PAD, {"k_i_um": 10, "k_e_um": 0.3, "ketamine_um": 40}),
-    "pad: gamma": (draw.block_pad, PAD, {"shown": "gamma power", "ketamine_um": 0.01}),
-    "pad: back": (draw.block_pad, PAD | {"shown": "gamma power"}, PAD | {"k_i_um": 0.3}),
-    "raster: dose": (draw.raster, {"network": "PING", "ketamine_um": 0.0}, {"ketamine_um": 50.0}),
-    "raster: network": (
-        draw.raster,
-        {"network": "PING", "ketamine_um": 2.0},
-        {"network": "HOMAYOUN"},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", LIVE)
-def test_what_is_not_marked_as_moving_rests(name):
-    assert_rest_is_still(*LIVE[name])
 
 
 # -- measured ------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from helpers.evidence import fact
@@ -19,18 +18,7 @@ from tests.literature.pharmacokinetics_rows import (
     median_error_percent,
     spray_fold,
 )
-from tests.unit.live import assert_rest_is_still
 
-STATIC = {
-    "body": ({}, (9.5, 4.6)),
-    "at_waking": ({}, (8, 4)),
-    "two_catheters": ({"venous_min": 8.0}, (8.5, 3.6)),
-    "by_mouth": ({}, (8.5, 3.5)),
-    "three_windows": ({}, (8, 3.6)),
-    "escalating": ({}, (8.5, 3.5)),
-    "misses": ({}, (8.5, 3.3)),
-    "bioavailability": ({}, (8, 3.6)),
-}
 HERO = {"minutes": 16.1, "waking_ng_per_ml": 642.0, "parameter_set": "Kamp"}
 BLOCK = {
     "schedule": "drip, 35 mg in 40 min",
@@ -43,21 +31,6 @@ HERO_FIGURE, BLOCK_FIGURE = Figure(), Figure()  # as in a panel: built once, the
 
 def kept(figure):
     return figure._course_artists[1]
-
-
-@pytest.mark.parametrize("name", STATIC)
-def test_static_drawing_has_words_and_stays_inside_its_frame(name):
-    values, size = STATIC[name]
-    figure = Figure(figsize=size)
-    words = getattr(draw, name)(figure, **values)
-    assert len(words.split()) > 20 and len(words) < 700
-    FigureCanvasAgg(figure).draw()
-    page = figure.bbox.expanded(1.01, 1.02)
-    for axes in figure.axes:
-        for text in axes.texts:
-            box = text.get_window_extent()
-            inside = page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)
-            assert inside or not text.get_text(), f"{text.get_text()!r} leaves the picture"
 
 
 @settings(max_examples=25, deadline=None)
@@ -206,39 +179,6 @@ def test_every_row_of_bioavailability_is_drawn():
     words = draw.bioavailability(figure)
     assert "over 19 reports" in words
     assert "simple atomiser 11 to 17%" in words and "by mouth 8 to 20%" in words
-
-
-CATHETERS = {"venous_min": 8.0, "effect_min": 6.0, "given": "drip over 40 min"}
-LIVE = {
-    "hero": (draw.where_is_the_drug, HERO | {"minutes": 2.0}),
-    "block": (draw.dose_to_block, BLOCK),
-    "catheters": (draw.two_catheters, CATHETERS),
-    "how long": (draw.how_long_infusing, {"held_min": 10.0, "parameter_set": "Kamp"}),
-    "routes": (draw.seven_routes, {"way": "drip, 40 min"}),
-    "people": (draw.between_people, {"way": "drip, 40 min", "share": 90.0}),
-    "liver": (draw.busier_liver, {"liver": 1.0, "flow": 1.0}),
-}
-MOVES = [
-    *(("hero", {"minutes": minutes, "waking_ng_per_ml": level, "parameter_set": one})
-      for one, minutes, level in zip(
-          where.SETS, (240.0, 16.0, 60.0, 4.0), (430, 642, 860, 500), strict=True)),
-    *(("block", {"schedule": one, "mg_mm": mg, "free_fraction": free})
-      for one, mg, free in zip(block.SCHEDULES, (1.5, 0.0, 1.0), (1.0, 0.3, 0.6), strict=True)),
-    *(("block", {"receptor": one}) for one in list(join.RECEPTORS)[1:]),
-    ("catheters", {"venous_min": 0.0, "effect_min": 0.0}),
-    ("catheters", {"venous_min": 12.0, "effect_min": 12.0, "given": "same mg over 2 min"}),
-    *(("how long", {"held_min": 480.0, "parameter_set": one}) for one in clocks.SETS),
-    *(("routes", {"way": one}) for one in list(draw.routes.WAYS)[1:]),
-    *(("people", {"way": one, "share": 50.0}) for one in people.WAYS),
-    ("people", {"share": 95.0}),
-    ("liver", {"liver": 0.25, "flow": 0.5}),
-    ("liver", {"liver": 4.0, "flow": 2.0}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "change"), MOVES, ids=str)
-def test_what_is_not_marked_as_moving_rests(name, change):
-    assert_rest_is_still(*LIVE[name], change)
 
 
 def test_numbers_written_in_lesson_02_are_those_of_the_model():

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
@@ -24,18 +23,7 @@ from helpers.simulations.plasticity import (
     simulate,
 )
 from tests.contract.course import REPOSITORY, questions, read
-from tests.unit.live import assert_rest_is_still
 
-STATIC = {
-    "cascade": (draw.cascade, (9.5, 4.2)),
-    "without_spines": (draw.without_spines, (8, 4)),
-    "event_timing": (draw.event_timing, (9, 5.6)),
-    "logic": (draw.logic, (10, 4.8)),
-    "rapamycin": (draw.rapamycin, (8.5, 3.6)),
-    "turnover": (draw.turnover, (8, 3.8)),
-    "signals": (draw.signals, (9, 3.2)),
-    "dose": (draw.dose, (7.5, 3.6)),
-}
 UNTOUCHED = {
     "growth": "on",
     "erase": "never",
@@ -50,20 +38,6 @@ LESSON = REPOSITORY / "notebooks" / "mechanism" / "04_surge_to_synapse.ipynb"
 
 def two_clocks(**change):
     return draw.two_clocks(Figure(figsize=(8, 4.5)), **UNTOUCHED | change)
-
-
-@pytest.mark.parametrize("name", STATIC)
-def test_static_drawing_has_words_and_stays_inside_its_frame(name):
-    make, size = STATIC[name]
-    figure = Figure(figsize=size)
-    assert len(make(figure).split()) > 20
-    FigureCanvasAgg(figure).draw()
-    page = figure.bbox.expanded(1.01, 1.02)
-    for axes in figure.axes:
-        for text in axes.texts:
-            box = text.get_window_extent()
-            inside = page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)
-            assert inside or not text.get_text(), f"{text.get_text()!r} leaves the picture"
 
 
 @settings(max_examples=25, deadline=None)
@@ -115,43 +89,6 @@ def test_blocks_from_the_start(block, from_h, both):
 def test_two_clocks_refuses_what_it_cannot_draw(change):
     with pytest.raises(ValueError):
         two_clocks(**change)
-
-
-LIVE = {
-    "block and removal": (
-        draw.two_clocks,
-        UNTOUCHED,
-        {"growth": "prevented", "erase": "48 h", "block": "mTORC1", "time_h": 336.0},
-    ),
-    "late block": (
-        draw.two_clocks,
-        UNTOUCHED | {"erase": "168 h"},
-        {"block": "AMPA", "block_from_h": 24.0, "erase": "24 h", "time_h": 0.5},
-    ),
-    "no removal": (draw.two_clocks, UNTOUCHED | {"erase": "24 h"}, {"erase": "never"}),
-    "TrkB": (draw.two_clocks, UNTOUCHED | {"growth": "prevented"}, {"block": "TrkB"}),
-    "wide scatter": (
-        draw.impatient_microscopist,
-        STUDY,
-        {"n_mice": 60, "spine_sd_percent": 16.0, "behaviour_sd": 3.0, "study": 20},
-    ),
-    "few mice, early": (draw.impatient_microscopist, STUDY, {"time_h": 1.0, "n_mice": 4}),
-    "spines first": (
-        draw.impatient_microscopist,
-        STUDY,
-        {"time_h": 168.0, "spine_sd_percent": 1.0, "behaviour_sd": 1.5},
-    ),
-    "half a block": (
-        draw.when_to_block,
-        {"onset_h": 0.25, "strength": "whole"},
-        {"onset_h": 96.0, "strength": "half"},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", LIVE)
-def test_what_is_not_marked_as_moving_rests(name):
-    assert_rest_is_still(*LIVE[name], size_in=(8, 4.8))
 
 
 def test_a_study_is_the_same_again_and_another_number_gives_other_mice():

@@ -49,8 +49,9 @@ def test_each_notebook_has_a_progress_file_of_its_own(tmp_path):
         cells = [nbformat.v4.new_code_cell(c) for c in (FIRST.format(name=name), SECOND)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
     command = [
-        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.conftest"),
-        *("--nbval", "--nbval-current-env", "--rootdir", str(tmp_path), str(tmp_path)),
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("-p", "tests.plugins.isolation", "--nbval", "--nbval-current-env"),
+        *("--rootdir", str(tmp_path), str(tmp_path)),
     ]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

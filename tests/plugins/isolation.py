@@ -1,4 +1,4 @@
-"""What holds for every test and every notebook: nothing of the learner's is read or written.
+"""Nothing of the learner's is read or written.
 
 A learner's progress lies in one file of the project, and IPython reads a user's start-up files.
 Each test file and each notebook's kernel gets fresh ones in a temporary folder instead.
@@ -20,10 +20,7 @@ hypothesis.settings.load_profile("course")
 
 
 class Isolation:
-    """Gives each test and each notebook a progress file and an IPython of its own.
-
-    A plugin, not a fixture: the notebooks that nbval runs know no fixtures and lie outside tests/.
-    """
+    """Gives each test and each notebook a progress file and an IPython of its own."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="course-tests-"))
@@ -50,5 +47,5 @@ class Isolation:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the plugin see the notebooks outside tests/ too."""
+    """Begin with files of its own before any test is collected."""
     config.pluginmanager.register(Isolation(), "course-isolation")

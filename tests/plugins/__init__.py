@@ -1,0 +1,1 @@
+"""What holds for every test and every notebook; named in conftest.py at the top."""
