@@ -1,4 +1,4 @@
-"""What is special to exercise 02; its tasks are held both ways beside those of exercise 01."""
+"""What is special to exercise 02; what holds for every task is in tests/contract/test_tasks.py."""
 
 import numpy as np
 import pytest

@@ -1,5 +1,4 @@
-"""Exercise 04: what is its own. That answers, mistakes and junk meet the right words is held for
-all tasks of the unit in test_checks_exercise_01."""
+"""What is special to exercise 04; what holds for every task is in tests/contract/test_tasks.py."""
 
 from itertools import combinations
 
