@@ -9,7 +9,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 STAMP := .venv/.course-installed
 ARGS ?=
-TESTS ?= notebooks solutions exercises tests
+TESTS ?= notebooks solutions tests
 WORKERS ?= 2
 
 # The first Python that the course runs on; `make lab PYTHON=/path/to/python3.12` chooses another.
@@ -36,7 +36,8 @@ IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	JUPYTER_PREFER_ENV_PATH=1
 
-.PHONY: help setup lab test lesson exercises execute validate bench lint format links pins wheels clean
+.PHONY: help setup lab test test-kernels lesson exercises execute validate bench lint format links \
+	pins wheels clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
@@ -47,7 +48,8 @@ help: ## say what can be made (this list)
 	@echo "make exercises          write exercises/ from solutions/"
 	@echo "make execute            run notebooks/ and solutions/ again and save their outputs"
 	@echo "make validate           compare the simulations with published measurements"
-	@echo "make bench              measure speed and memory"
+	@echo "make bench              measure speed and memory; print how long tests took"
+	@echo "make test-kernels       run the tests of numbers as on other processors"
 	@echo "make lint               check style; 'make format' mends what can be mended"
 	@echo "make links              write the launch links of README.md from pyproject.toml"
 	@echo "make pins               work out requirements.txt anew; 'make wheels' only checks it"
@@ -90,18 +92,20 @@ lab: $(STAMP)
 	@$(SETTINGS) $(PY) -m jupyterlab --Application.log_level=WARN \
 		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(ARGS)
 
-# A notebook's cells must stay together on one worker (loadfile), and slow files come first. The
-# learner's own progress is left alone here and, file by file, in tests/conftest.py.
+# A notebook's cells must stay together on one worker (loadfile, see tests/plugins/spread.py), and
+# slow files come first. Exercises have no outputs to compare; tests/contract runs them.
 test: $(STAMP)
-	@mkdir -p build
-	@rm -f build/test-progress.jsonl
-	$(IN_VENV) COURSE_PROGRESS_FILE="$(CURDIR)/build/test-progress.jsonl" $(PY) -m pytest \
-		-n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	$(IN_VENV) $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --times \
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
 		$(ARGS) $(TESTS)
 
 lesson: $(STAMP)
 	@$(PY) -m tests.tools.lesson "$(NAME)" "$(UNIT)" --topic "$(TOPIC)" --title "$(TITLE)"
+
+# Numbers must not hang on a processor: the same tests with each of OpenBLAS' kernels that this one
+# can run, on one thread and on two.
+test-kernels: $(STAMP)
+	$(IN_VENV) $(PY) -m tests.tools.kernels $(ARGS)
 
 exercises: $(STAMP)
 	$(IN_VENV) $(SETTINGS) $(PY) -m tests.tools.exercises $(ARGS)

@@ -91,10 +91,13 @@ def explore(
 
     Examples
     --------
+    >>> from helpers.widgets import slider
+    >>> def draw_line(figure, *, slope):
+    ...     return f"A line of slope {slope:g}."
     >>> panel = explore(draw_line, title="A line", slope=slider("Slope", -2, 2, 1))
     >>> panel.set(slope=-1)
     >>> panel.words
-    'A line that falls by 1 for each step to the right.'
+    'A line of slope -1.'
     """
     return Explorer(draw, title, controls, presets, nobody_tries, wrong, task, size_in, name)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -41,17 +39,6 @@ def balance(course: pk.Course) -> float:
     """Return the largest share of the dose that is unaccounted for."""
     gap = np.abs(sum(course.amounts_mg.values()) - course.given_mg)
     return float(gap.max() / max(course.given_mg.max(), 1e-300))
-
-
-@pytest.mark.parametrize(
-    "module",
-    ["units", "dose_to_block", "pharmacokinetics"]
-    + [f"pharmacokinetics.{name}" for name in ("body", "clocks", "course", "doses")]
-    + ["pharmacokinetics.population", "pharmacokinetics.sets"],
-)
-def test_the_examples_are_true(module):
-    failed, tried = doctest.testmod(importlib.import_module(f"helpers.simulations.{module}"))
-    assert tried and not failed
 
 
 # -- the solver -----------------------------------------------------------------------------------

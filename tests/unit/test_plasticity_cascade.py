@@ -1,11 +1,8 @@
 """The cascade: its reference numbers, its limits, and a second solver."""
 
-import doctest
-
 import numpy as np
 import pytest
 
-from helpers.simulations import plasticity
 from helpers.simulations.plasticity import (
     ACCOUNTS,
     DEFAULT,
@@ -564,13 +561,6 @@ def test_expressed_is_behaviour_where_ampa_receptors_are_free(course):
     trapped = simulate(account="habenula", blocks="ampa")
     assert np.array_equal(trapped.expressed, trapped.behaviour)
     assert simulate(blocks=Boost("ampa", 3, 20)).expressed.max() == 1
-
-
-def test_examples_of_the_docstring_are_true():
-    runner = doctest.DocTestRunner(verbose=False)
-    (examples,) = doctest.DocTestFinder().find(simulate, "simulate", globs=vars(plasticity))
-    runner.run(examples)
-    assert runner.failures == 0 and runner.tries > 15
 
 
 # --- parameters
