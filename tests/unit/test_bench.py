@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.simulations.receptor import Step, simulate
-from tests.tools import bench, bench_solver
+from tests.tools import bench, bench_solver, bench_tests
 
 
 def test_parts_are_found():
@@ -51,3 +51,18 @@ def test_the_three_ways_to_solve_agree():
     assert np.abs(trace.occupancy - exact).max() < 1e-10
     found = bench_solver.tolerances(trace, exact, ("LSODA",))
     assert [error <= wanted for wanted, (_, error, _) in found.items()] == [True, True]
+
+
+def test_seconds_of_tests_are_added_by_kind_and_by_lesson():
+    assert bench_tests.topics()["receptor"] == "01_channel_block"
+    took = {
+        "notebooks/mechanism/01_channel_block.ipynb::Cell 0": 1.0,
+        "tests/unit/test_receptor_train.py::test_a": 2.0,
+        "tests/unit/test_checks_exercise_01.py::test_b": 4.0,
+        "tests/contract/test_tasks.py::test_c[01.2-shift]": 8.0,
+        "tests/browser/test_lessons.py::test_d[notebooks/mechanism/01_channel_block.ipynb]": 16.0,
+        "tests/unit/test_progress.py::test_e[2]": 32.0,
+    }
+    kinds, lessons = bench_tests.sums(took, {"receptor": "01_channel_block"})
+    assert lessons == {"01_channel_block": 31.0, bench_tests.SHARED: 32.0}
+    assert kinds["in a browser"] == 16.0 and sum(kinds.values()) == 63.0
