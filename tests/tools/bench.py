@@ -2,7 +2,8 @@
 
 Each part is a module ``tests/tools/bench_NAME.py`` with a function ``lines()`` that measures and
 returns a list of `Line`; nothing here has to be changed to add one. Writes the table to
-``build/bench.md`` too. Times are medians; they depend on the machine, ratios hardly do.
+``build/bench.md`` too. Times are medians. They depend on the machine, so they are printed and never
+judged; what is judged are ratios of two times of the same run, and memory.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ class Line:
         The value that it is compared with.
     beside : str
         What that is.
-    budget : float, optional
-        The most that ``ours`` may be.
+    at_least : float, optional
+        The least that ``other / ours`` may be.
     note : str
         Anything else, such as the errors of both.
+    at_most : float, optional
+        The most that ``ours`` may be; for memory, which hardly depends on the machine.
     """
 
     what: str
@@ -51,13 +54,28 @@ class Line:
     unit: str
     other: float | None = None
     beside: str = ""
-    budget: float | None = None
+    at_least: float | None = None
     note: str = ""
+    at_most: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """The compared value over the course's; None without one."""
+        return None if self.other is None else self.other / self.ours
+
+    @property
+    def budget(self) -> str:
+        """What is demanded, in words; "" where nothing is."""
+        if self.at_most is not None:
+            return f"at most {self.at_most:g} {self.unit}"
+        return "" if self.at_least is None else f"ratio at least {self.at_least:g}"
 
     @property
     def kept(self) -> bool:
         """Whether the budget is kept (true without one)."""
-        return self.budget is None or self.ours <= self.budget
+        if self.at_most is not None and self.ours > self.at_most:
+            return False
+        return self.at_least is None or self.ratio is None or self.ratio >= self.at_least
 
 
 def median_s(
@@ -103,9 +121,8 @@ def report(parts: dict[str, list[Line]]) -> str:
         ]
         for one in measured:
             other = "" if one.other is None else f"{one.other:.3g} {one.unit} ({one.beside})"
-            ratio = "" if one.other is None else f"{one.other / one.ours:.3g}"
-            budget = "" if one.budget is None else f"{one.budget:g} {one.unit}"
-            budget += "" if one.kept else " **exceeded**"
+            ratio = "" if one.ratio is None else f"{one.ratio:.3g}"
+            budget = one.budget + ("" if one.kept else " **missed**")
             cells = (one.what, f"{one.ours:.3g} {one.unit}", other, ratio, budget, one.note)
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")

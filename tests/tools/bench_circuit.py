@@ -27,7 +27,7 @@ from helpers.simulations.circuit import (
 from tests.tools.bench import Line, median_s
 
 SCRIPT = Path(__file__).with_name("brian2_reference.py")
-BUDGET_S = 6.0
+AT_LEAST = 1.0  # times as quick as Brian2
 
 
 def brian2_s(target: str) -> float | None:
@@ -46,8 +46,8 @@ def lines() -> list[Line]:
     name, note = "7 doses x 3 seeds x 2.5 s", "set COURSE_BRIAN2_PYTHON to race Brian2"
     rivals = [(one, brian2_s(one)) for one in ("numpy", "cython")]
     found = [
-        Line(name, ours, "s", other, f"Brian2, {one}", BUDGET_S) for one, other in rivals if other
-    ] or [Line(name, ours, "s", budget=BUDGET_S, note=note)]
+        Line(name, ours, "s", other, f"Brian2, {one}", AT_LEAST) for one, other in rivals if other
+    ] or [Line(name, ours, "s", note=note)]
     run = simulate_spiking("HOMAYOUN")
     grid = np.meshgrid(np.linspace(0, 1, 41), np.linspace(0, 1, 41))
     for name, call, times in (

@@ -1,4 +1,7 @@
-"""What each notebook costs: the time to its first live panel, to its end, and its peak memory."""
+"""What each notebook costs: the time to its first live panel, to its end, and its peak memory.
+
+Times are compared with a notebook that only shows one figure of matplotlib, in the same run.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +19,39 @@ from tests.contract.course import REPOSITORY, notebooks
 from tests.tools.bench import Line
 
 EVERY_S = 0.05
+AT_LEAST = 0.2  # the first live panel comes within five times the bare figure's time
+MOST_MB = 250.0
+BARE = """
+import matplotlib.pyplot as plt
+import numpy as np
+x = np.linspace(0, 10, 400)
+plt.plot(x, np.sin(x))
+plt.show()
+"""
 
 
 def lines() -> list[Line]:
     """Run every lesson and solution once, each in a new kernel."""
+    bare_s = min(bare_figure_s() for _ in range(3))
+    beside = "a kernel that shows one figure"
     found = []
     for path in notebooks("notebooks", "solutions"):
         first_s, all_s, peak_mb = cost(REPOSITORY / path)
-        name = str(path)
         if first_s is not None:
-            found.append(Line(f"{name}: kernel start to first live panel", first_s, "s"))
-        found.append(Line(f"{name}: kernel start to end", all_s, "s"))
-        found.append(Line(f"{name}: peak memory of the kernel", peak_mb, "MB"))
+            what = f"{path}: kernel start to first live panel"
+            found.append(Line(what, first_s, "s", bare_s, beside, AT_LEAST))
+        found.append(Line(f"{path}: kernel start to end", all_s, "s", bare_s, beside))
+        what = f"{path}: peak memory of the kernel"
+        found.append(Line(what, peak_mb, "MB", at_most=MOST_MB))
     return found
+
+
+def bare_figure_s() -> float:
+    """Return the seconds from the start of a kernel to one figure of matplotlib."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bare.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(BARE)]), path)
+        return cost(path)[1]
 
 
 def cost(path: Path) -> tuple[float | None, float, float]:

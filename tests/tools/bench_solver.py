@@ -2,7 +2,8 @@
 
 The error is the largest difference of any occupancy from a third solution, by scipy's matrix
 exponential. `solve_ivp` gets the Jacobian, restarts at each step of the protocol, and is given the
-loosest tolerance that reaches the wanted error: 1e-6, then 1e-9. All times are processor times.
+loosest tolerance that reaches the wanted error: first what a picture needs, half a pixel of its
+height, then 1e-6. The quickest of the methods counts. All times are processor times.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from helpers.simulations.receptor import (
 from helpers.simulations.receptor.kinetics import Trace
 from tests.tools.bench import Line, median_s
 
-BUDGET_MS = 10.0
-WANTED = (1e-6, 1e-9)
+AT_LEAST = 1.0  # times as quick as the quickest of scipy
+WANTED = (1e-3, 1e-6)
 #: Protocol, drug, and the methods to try (BDF takes seconds on many pulses, LSODA always wins).
 PROTOCOLS = {
     "one minute: rest, drug and agonist, agonist; 2,000 points": (
@@ -97,7 +98,7 @@ def tolerances(trace: Trace, exact: np.ndarray, methods: Sequence[str]) -> dict:
     best = dict.fromkeys(WANTED, (np.inf, np.nan, "not reached"))
     for method in methods:
         missing = list(WANTED)
-        for power in range(5, 13):
+        for power in range(2, 13):
             began = time.process_time()
             error = np.abs(by_solve_ivp(trace, method, 10.0**-power) - exact).max()
             seconds = time.process_time() - began
@@ -127,14 +128,14 @@ def lines() -> list[Line]:
         for seconds, other_error, how in tolerances(trace, exact, methods).values():
             note = f"errors {error:.0e} and {other_error:.0e}; asked again {again:.2g} ms"
             other = 1e3 * seconds if np.isfinite(seconds) else None
-            found.append(Line(name, ours, "ms", other, f"solve_ivp, {how}", BUDGET_MS, note))
-    for name, call, budget in (
-        ("hero panel: 60 + 60 pulses, new settings", _train, 3.0),
-        ("hero panel: 60 + 60 pulses, memantine", lambda: _train("memantine"), None),
-        ("exact components of Mg2+ unblock", lambda: unblock_relaxation(glutamate_s=1.0), None),
+            found.append(Line(name, ours, "ms", other, f"solve_ivp, {how}", AT_LEAST, note))
+    for name, call in (
+        ("hero panel: 60 + 60 pulses, new settings", _train),
+        ("hero panel: 60 + 60 pulses, memantine", lambda: _train("memantine")),
+        ("exact components of Mg2+ unblock", lambda: unblock_relaxation(glutamate_s=1.0)),
     ):
         found.append(
-            Line(name, milliseconds(call, before=forget), "ms", budget=budget,
+            Line(name, milliseconds(call, before=forget), "ms",
                  note=f"asked again {milliseconds(call):.2g} ms")
         )  # fmt: skip
     return found

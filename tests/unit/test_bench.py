@@ -17,20 +17,22 @@ def test_parts_are_found():
 
 def test_report_shows_ratio_and_budget():
     lines = [
-        bench.Line("a", 2.0, "ms", 10.0, "theirs", budget=3.0, note="n"),
-        bench.Line("b", 4.0, "ms", budget=3.0),
-        bench.Line("c", 4.0, "MB"),
+        bench.Line("a", 2.0, "ms", 10.0, "theirs", at_least=3.0, note="n"),
+        bench.Line("b", 4.0, "ms", 10.0, "theirs", at_least=3.0),
+        bench.Line("c", 4.0, "MB", at_most=3.0),
+        bench.Line("d", 4.0, "ms", at_least=3.0),
     ]
     shown = bench.report({"toy": lines})
-    assert "| a | 2 ms | 10 ms (theirs) | 5 | 3 ms | n |" in shown
-    assert "3 ms **exceeded**" in shown
-    assert [line.kept for line in lines] == [True, False, True]
+    assert "| a | 2 ms | 10 ms (theirs) | 5 | ratio at least 3 | n |" in shown
+    assert "| 2.5 | ratio at least 3 **missed** |" in shown
+    assert "at most 3 MB **missed**" in shown
+    assert [line.kept for line in lines] == [True, False, False, True]
 
 
 @pytest.mark.parametrize(("ours", "code"), [(2.0, 0), (4.0, 1)])
 def test_command(ours, code, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(bench, "CARD", tmp_path / "build" / "bench.md")
-    toy = [bench.Line("a", ours, "ms", budget=3.0)]
+    toy = [bench.Line("a", ours, "ms", 9.0, at_least=3.0)]
     monkeypatch.setattr(bench, "load", lambda: {"toy": lambda: toy})
     assert bench.main([]) == code
     assert "## Toy" in capsys.readouterr().out
