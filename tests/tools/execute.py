@@ -56,6 +56,7 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookN
             timeout=CELL_TIMEOUT_S,
             kernel_name="python3",
             record_timing=False,
+            coalesce_streams=True,  # else a busy machine splits what a cell prints
             config=Config({"KernelManager": {} if sys.platform == "win32" else sockets}),
             resources={"metadata": {"path": str(folder)}},
         )

@@ -64,6 +64,13 @@ def test_a_warning_is_told(tmp_path):
     assert "mind the gap" in said[0]
 
 
+def test_what_is_printed_slowly_is_saved_in_one_piece(tmp_path):
+    slowly = "import sys, time\nfor n in range(3):\n    print(n, flush=True)\n    time.sleep(0.3)"
+    path = write(tmp_path / "slow.ipynb", slowly)
+    refresh(path)
+    assert [one.text for one in nbformat.read(path, 4).cells[0].outputs] == ["0\n1\n2\n"]
+
+
 @pytest.mark.parametrize("key", ["execution", "ExecuteTime", "trusted"])
 def test_what_editors_leave_behind_goes_and_tags_stay(key):
     cell = new_code_cell("1", metadata={key: {}, "tags": ["kept"], "nbgrader": {"points": 1}})

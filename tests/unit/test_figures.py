@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from helpers.figures import arc, artists, bucket, receptor, style
 from helpers.figures.words import rounded
 from helpers.simulations.receptor import onset_time_constant_s, pulse_train
-from tests.contract.course import questions
+from tests.prose import says
 
 ONE_FIGURE = Figure()  # as in a panel: built at the first call, then moved
 PULSES = {
@@ -123,10 +123,11 @@ def test_numbers_as_a_sentence_says_them(value, said):
 
 
 def test_numbers_written_in_lesson_01_are_those_of_the_model():
-    pulses, clock = (entry["text"] for entry in questions("01_channel_block")["findings"])
     for pause_s in (10, 300):
         train = pulse_train(1.0, 1.0, 60, pause_s, n_test_pulses=30)
-        assert f"first response at {train.test[0]:.0%}" in pulses
-        assert train.pulses_to_undo_half() == 15 and "fifteen pulses" in pulses
+        said = "first response at {height:.0%}"
+        says("01_channel_block", said, height=train.test[0])
+        assert train.pulses_to_undo_half() == 15
+    says("01_channel_block", "fifteen pulses")
     much, trace = (onset_time_constant_s(1.0, glutamate_um) for glutamate_um in (1000.0, 0.5))
-    assert f"in {much:.1f} and in {trace:.0f} seconds" in clock
+    says("01_channel_block", "in {much:.1f} and in {trace:.0f} seconds", much=much, trace=trace)
