@@ -58,10 +58,10 @@ def try_panel(lab: Lab, panel: Locator) -> None:
         expect(slider).to_have_js_property("value", end)
         seen.add(settled(panel))
     for group in panel.get_by_role("radiogroup").filter(visible=True).all():
-        others = group.get_by_role("radio").and_(lab.page.locator(":enabled:not(:checked)"))
-        if others.count():
-            wanted = group.locator(f'input[value="{others.first.get_attribute("value")}"]')
-            choose_radio(lab, group.get_by_role("radio"), wanted)
+        radios = group.get_by_role("radio")
+        others = [one for one in radios.all() if one.is_enabled() and not one.is_checked()]
+        if others:
+            choose_radio(lab, radios, others[0])
             seen.add(settled(panel))
     for choices in panel.get_by_role("combobox").filter(visible=True).all():
         choices.focus()
