@@ -219,6 +219,13 @@ def _bullets(texts: tuple[str, ...]) -> str:
 
 
 def _claim(entry: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in entry.items() if name != "evidence"}
-    facts = (evidence.fact(fact_id) for fact_id in entry["evidence"])
-    return kept | {"evidence_html": "".join(fact._repr_html_() for fact in facts)}
+    """Return a claim as the passport takes it: with what was measured, on either side of it."""
+    kept = {name: value for name, value in entry.items() if name not in ("evidence", "against")}
+    against = entry.get("against", [])
+    shown = _rows("Measured, and against it", against) if against else ""
+    return kept | {"evidence_html": shown + _rows("Measured, and for it", entry["evidence"])}
+
+
+def _rows(heading: str, fact_ids: list[str]) -> str:
+    facts = (evidence.fact(fact_id) for fact_id in fact_ids)
+    return f"<p><strong>{heading}:</strong></p>" + "".join(fact._repr_html_() for fact in facts)

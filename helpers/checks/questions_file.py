@@ -37,7 +37,7 @@ _FIELDS = {
     "inventory": ({"name", "lesson", "question", "options"}, set()),
     "claims": (
         {"text", "kind", "objection", "grade", "reason", "evidence"},
-        {"number", "name", "arguable"},
+        {"number", "name", "arguable", "against"},
     ),
 }
 
@@ -100,7 +100,8 @@ class Questions:
 
 def lessons(folder: Path = FOLDER) -> list[str]:
     """Return the names of the lessons that have a file, in the order of the course."""
-    return sorted(path.stem for path in folder.glob("[!.]*.toml"))
+    # beside them stand their accounts of rows, and what a system leaves: files of two dots
+    return sorted(path.stem for path in folder.glob("*.toml") if "." not in path.stem)
 
 
 def read(lesson: str, folder: Path = FOLDER) -> Questions:
@@ -230,10 +231,11 @@ def _claim(place: str, entry: dict[str, Any]) -> dict[str, Any]:
     _one_of(place, "grade", entry["grade"], GRADES)
     if "number" in entry:
         _of_kind(place, "number", entry["number"], int)
-    _of_kind(place, "evidence", entry["evidence"], list)
+    for side in ("evidence", "against"):
+        _of_kind(place, side, entry.get(side, []), list)
+        for fact_id in entry.get(side, []):
+            _text(place, f"each of {side}", fact_id)
     _require(bool(entry["evidence"]), place, "evidence must name at least one fact")
-    for fact_id in entry["evidence"]:
-        _text(place, "each of evidence", fact_id)
     arguable = entry.get("arguable", {})
     _of_kind(place, "arguable", arguable, dict)
     for grade, why in arguable.items():

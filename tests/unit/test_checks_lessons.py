@@ -145,6 +145,15 @@ def test_the_passport_marks_evidence_that_is_unverified(lesson):
     assert "Unverified" in lesson.passport().static_html()
 
 
+def test_the_passport_shows_both_sides_of_a_claim(write, folder):
+    lesson = Lesson(write(_change("claims.0.against", ["ket-gilling2009-ic50"])), folder=folder)
+    other_side = lesson.passport().static_html().split("Argue the other side")[1]
+    against, supporting = other_side.split("Measured, and for it:")
+    assert "Measured, and against it:" in against
+    assert "10.1016/j.neuropharm.2009.01.012" in against
+    assert "10.1523/JNEUROSCI.10-09-03178.1990" in supporting
+
+
 def test_a_reveal_shows_the_picture_with_its_words(lesson):
     def draw(figure, *, level):
         figure.subplots().plot([0, level])
@@ -259,6 +268,8 @@ BAD = {
     "strange grade": ("claims.0.grade", "true", "grade must be one of"),
     "strange arguable": ("claims.0.arguable", {"maybe": "x"}, "each of arguable must be one of"),
     "arguable own": ("claims.0.arguable", {"supported": "x"}, "itself cannot be arguable"),
+    "against as text": ("claims.0.against", "a-b", "against must be a list"),
+    "against a number": ("claims.0.against", [1], "each of against must be a text"),
     "no evidence": ("claims.0.evidence", [], "at least one fact"),
     "nameless claim": ("claims.0.number", ..., "claims 1: a name is missing"),
     "number as text": ("claims.0.number", "2", "number must be a whole number"),
