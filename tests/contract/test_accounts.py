@@ -127,6 +127,7 @@ def test_an_account_that_is_not_as_it_must_be_says_where(tmp_path, text, words):
         ('fact("ket-gilling2009-ic50")', {"ket-gilling2009-ic50"}),
         ("x = 1  # as in mg-jahr1990-k0", {"mg-jahr1990-k0"}),
         ('fact(f"wang2002-{name}")', {"wang2002-*"}),
+        ('take("clements1981", "v1", 2)', {"clements1981-v1", "clements1981-2"}),
         ('f"a-{b}"', set()),
         ('f"{topic}-{what}"', set()),
         ('"""See wang2002-el."""', {"wang2002-el"}),

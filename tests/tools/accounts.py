@@ -154,8 +154,12 @@ def matching(pattern: str, rows: Iterable[str]) -> set[str]:
 # -- what is used --------------------------------------------------------------------------------
 
 
-def used(lesson: str, topics: Iterable[str]) -> set[str]:
-    """Return the rows that a lesson uses, of whatever topic."""
+def used(lesson: str, topics: Iterable[str], built: bool = True) -> set[str]:
+    """Return the rows that a lesson uses, of whatever topic.
+
+    Where Python builds an id from parts, all rows of that form count as used; with `built` False
+    they do not.
+    """
     patterns, words = set(), set()
     for source in _sources(lesson):
         for text in _strings(source):
@@ -163,7 +167,7 @@ def used(lesson: str, topics: Iterable[str]) -> set[str]:
     for text in _questions_of(lesson):
         words.update(_WORD.findall(text))
     found = {one for one, names in names_of().items() if names & words}
-    for pattern in patterns:
+    for pattern in patterns if built else ():
         found |= matching(pattern, names_of())
     card = score.load()
     for topic in topics:
@@ -209,8 +213,10 @@ def _sources(lesson: str) -> Iterator[str]:
         for cell in course.read(book.relative_to(course.REPOSITORY)).cells
         if cell.cell_type == "code"
     ]
-    checks = sorted((HELPERS / "checks" / folder).glob(f"{lesson.partition('_')[2]}*.py"))
-    waiting, seen = list(checks), set(checks)
+    tasks = f'"{lesson[:2]}.'  # as in id="03.1"
+    checks = (HELPERS / "checks" / folder).glob("[!.]*.py")
+    waiting = [path for path in checks if tasks in path.read_text(encoding="utf-8")]
+    seen = set(waiting)
     for source in cells:
         yield source
         waiting += _modules(source, "")
@@ -249,6 +255,9 @@ def _strings(source: str) -> Iterator[str]:
     for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from _WORD.findall(node.value)
+        elif isinstance(node, ast.Call):  # constants("clements1981", "v1", "k10")
+            first, *others = [a.value for a in node.args if isinstance(a, ast.Constant)] or [None]
+            yield from (f"{first}-{other}" for other in others if isinstance(first, str))
         elif isinstance(node, ast.JoinedStr):
             text = "".join(p.value if isinstance(p, ast.Constant) else "*" for p in node.values)
             said = re.sub(r"[^a-z0-9]", "", text)  # enough of it to mean a family of rows
@@ -293,7 +302,7 @@ def faults(lesson: str, folder: Path = course.QUESTIONS) -> list[str]:
     known = {topic.split("/")[0] for topic in tables._topics()}
     found = [f"topics: there is no {t!r}" for t in account.topics if t not in known]
     rows = rows_of(account.topics) | assigned(lesson, folder)
-    here = used(lesson, account.topics)
+    here = used(lesson, account.topics, built=False)
     for entry in account.left_out:
         for pattern in entry.rows:
             meant = matching(pattern, rows)

@@ -23,6 +23,7 @@ from tests.contract.course import FOLDER_OF, REPOSITORY, UNITS
 TEMPLATE = Path(__file__).with_name("lesson_template")
 FILES = {
     "questions.toml": "helpers/checks/questions/$name.toml",
+    "rows.toml": "helpers/checks/questions/$name.rows.toml",
     "simulation.py": "helpers/simulations/$topic.py",
     "figures.py": "helpers/figures/$topic.py",
     "tasks.py": "helpers/checks/$unit/$topic.py",
