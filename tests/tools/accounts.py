@@ -124,6 +124,9 @@ def _texts(place: str, value: object) -> None:
 # -- what there is -------------------------------------------------------------------------------
 
 
+_card = cache(score.load)
+
+
 @cache
 def names_of() -> dict[str, set[str]]:
     """Return for each fact and series all the names by which a file may speak of it."""
@@ -154,7 +157,8 @@ def matching(pattern: str, rows: Iterable[str]) -> set[str]:
 # -- what is used --------------------------------------------------------------------------------
 
 
-def used(lesson: str, topics: Iterable[str], built: bool = True) -> set[str]:
+@cache
+def used(lesson: str, topics: tuple[str, ...], built: bool = True) -> frozenset[str]:
     """Return the rows that a lesson uses, of whatever topic.
 
     Where Python builds an id from parts, all rows of that form count as used; with `built` False
@@ -169,12 +173,12 @@ def used(lesson: str, topics: Iterable[str], built: bool = True) -> set[str]:
     found = {one for one, names in names_of().items() if names & words}
     for pattern in patterns if built else ():
         found |= matching(pattern, names_of())
-    card = score.load()
+    card = _card()
     for topic in topics:
         rows, _ = card.get(topic, ((), {}))
         found |= {fact(one).id for row in rows for one in row.facts}
     shown = [one for one in found if one in tables._index()]
-    return found | {
+    return frozenset(found) | {
         one.id for one in tables._facts().values() if any(prints(name, one) for name in shown)
     }
 
@@ -185,11 +189,16 @@ def prints(series: str, one: Fact) -> bool:
     coded = one.unit in audit.CODES  # a 1 for "up" would be found in any series
     if coded or one.key not in about["key"].split("; "):
         return False
-    lines = tables.rows_of(tables.FOLDER / "series" / f"{series}.csv")
+    lines = _lines(series)
     if one.value is None:
         return any(line.get("key") == one.key for line in lines)
     mine = [line for line in lines if line.get("key", one.key) == one.key]
     return any(float(one.value) in _numbers(cell) for line in mine for cell in line.values())
+
+
+@cache
+def _lines(series: str) -> list[dict[str, str]]:
+    return tables.rows_of(tables.FOLDER / "series" / f"{series}.csv")
 
 
 def _numbers(cell: str | None) -> list[float]:
