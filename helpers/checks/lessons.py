@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers import evidence, widgets
 from helpers.checks import questions_file
-from helpers.checks.tasks import every_task
+from helpers.checks.tasks import tasks_of
 from helpers.widgets.items import inline, plain
 
 SHORT_PATH_MIN = 45
@@ -144,7 +144,6 @@ class Lesson:
 
     def outline(self) -> widgets.Outline:
         """Return what there is to do in the lesson and its exercise, for the table of progress."""
-        number = self.name.split("_")[0]
         content = self.content
         folder = f"{content.unit}/" if content.unit else ""
         return widgets.Outline(
@@ -155,7 +154,7 @@ class Lesson:
             questions=tuple(map(self._key, content.questions)),
             panels=content.panels,
             claims=tuple(map(self._key, content.claims)),
-            tasks=tuple(task.id for task in every_task() if task.id.split(".")[0] == number),
+            tasks=tuple(task.id for task in tasks_of(self.name)),
         )
 
     def _key(self, name: str) -> str:

@@ -104,6 +104,16 @@ def lessons(folder: Path = FOLDER) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.toml") if "." not in path.stem)
 
 
+def unit_of(lesson: str, folder: Path = FOLDER) -> str:
+    """Return the unit of a lesson that has a file, "" for none.
+
+    Only this one line is read, so that no slip in one lesson's file stops the checks of others.
+    """
+    text = (folder / f"{lesson}.toml").read_text(encoding="utf-8")
+    found = re.search(r'^unit = "(\w*)"', text, re.MULTILINE)
+    return found[1] if found else ""
+
+
 def read(lesson: str, folder: Path = FOLDER) -> Questions:
     """Read a lesson's file.
 

@@ -13,16 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Literal
 
 import numpy as np
 from IPython.display import display
 
+from helpers.checks import questions_file
 from helpers.checks.answers import Kind, NotAttemptedError, NotThatKindError
 from helpers.widgets import Feedback, feedback
-
-UNITS = ("start", "mechanism")
-"""Units whose tasks exist; each is a module of this package with a tuple ``TASKS``."""
 
 State = Literal["right", "wrong", "not attempted"]
 
@@ -220,17 +219,41 @@ def find(task_id: str) -> Task:
     ValueError
         If there is none; the message gives the nearest ids.
     """
-    tasks = {task.id: task for task in every_task()}
-    if not isinstance(task_id, str) or task_id not in tasks:
-        near = get_close_matches(str(task_id), tasks, n=3, cutoff=0.3) or sorted(tasks)
-        raise ValueError(f"There is no task {task_id!r}. Did you mean {', '.join(near)}?")
-    return tasks[task_id]
+    number = task_id.partition(".")[0] if isinstance(task_id, str) else ""
+    own = [lesson for lesson in questions_file.lessons() if lesson.split("_")[0] == number]
+    # first the lesson's own tasks: those of others would load models that nobody needs here
+    for some in (lambda: [task for lesson in own for task in tasks_of(lesson)], every_task):
+        tasks = {task.id: task for task in some()}
+        if isinstance(task_id, str) and task_id in tasks:
+            return tasks[task_id]
+    near = get_close_matches(str(task_id), tasks, n=3, cutoff=0.3) or sorted(tasks)
+    raise ValueError(f"There is no task {task_id!r}. Did you mean {', '.join(near)}?")
+
+
+def tasks_of(lesson: str) -> tuple[Task, ...]:
+    """Return the tasks of a lesson: ``TASKS`` of the module that has its name, in its unit.
+
+    A lesson without such a module, or without questions of its own, has no tasks.
+
+    >>> [task.id for task in tasks_of("00_start_here")]
+    ['00.1']
+    """
+    if lesson not in questions_file.lessons():
+        return ()
+    parts = ("helpers.checks", questions_file.unit_of(lesson), lesson.partition("_")[2])
+    name = ".".join(filter(None, parts))
+    return import_module(name).TASKS if find_spec(name) else ()
+
+
+def tasks_of_unit(unit: str) -> tuple[Task, ...]:
+    """Return the tasks of a unit, in the order of the course."""
+    lessons = (name for name in questions_file.lessons() if questions_file.unit_of(name) == unit)
+    return tuple(task for lesson in lessons for task in tasks_of(lesson))
 
 
 def every_task() -> list[Task]:
-    """Return all tasks of all units, in the order of the course."""
-    modules = (import_module(f"helpers.checks.{unit}") for unit in UNITS)
-    return [task for module in modules for task in module.TASKS]
+    """Return all tasks of all lessons, in the order of the course."""
+    return [task for lesson in questions_file.lessons() for task in tasks_of(lesson)]
 
 
 def _feedback(task: Task, verdict: Verdict) -> Feedback:

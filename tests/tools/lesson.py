@@ -26,7 +26,7 @@ FILES = {
     "rows.toml": "helpers/checks/questions/$name.rows.toml",
     "simulation.py": "helpers/simulations/$topic.py",
     "figures.py": "helpers/figures/$topic.py",
-    "tasks.py": "helpers/checks/$unit/$topic.py",
+    "tasks.py": "helpers/checks/$unit/$module.py",
     "literature.py": "tests/literature/${topic}_rows.py",
     "test.py": "tests/unit/test_$topic.py",
     "lesson.py": "notebooks/$unit/$name.ipynb",
@@ -50,6 +50,7 @@ def names_of(name: str, unit: str, topic: str = "", title: str = "") -> dict[str
         "name": name,
         "number": number,
         "plain_number": str(int(number)),
+        "module": name[3:],  # by which the lesson's tasks are found
         "topic": topic,
         "title": title,
         "unit": FOLDER_OF[name],

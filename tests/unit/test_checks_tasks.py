@@ -1,5 +1,6 @@
 """From an answer to words: what a check says, records and raises, on tasks made for the test."""
 
+import subprocess
 import sys
 import warnings
 
@@ -159,3 +160,18 @@ def progress_file(tmp_path, monkeypatch):
     path = tmp_path / "progress.jsonl"
     monkeypatch.setenv("COURSE_PROGRESS_FILE", str(path))
     return path
+
+
+def test_a_task_is_found_without_loading_other_lessons():
+    show = (
+        "import sys; from helpers.checks.tasks import find; find('01.1'); "
+        "print(*[m for m in sys.modules if m.startswith('helpers.checks.mechanism.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    loaded = {name.split(".")[-1] for name in done.stdout.split()}
+    assert loaded == {"channel_block", "channel_block_challenge"}
+
+
+def test_a_lesson_without_tasks_has_none():
+    assert tasks.tasks_of("33_no_lesson") == ()

@@ -1,20 +1,26 @@
-"""Tasks of the unit *Mechanism*, one module a lesson, and what their exercises call."""
+"""Tasks of the unit *Mechanism*, one module a lesson, and what their exercises call.
 
-from helpers.checks.mechanism import (
-    channel_block,
-    disinhibition,
-    dose_to_brain,
-    surge_to_synapse,
-)
-from helpers.checks.mechanism.channel_block import agonist_curves
-from helpers.checks.mechanism.channel_block_challenge import freed_fraction, trapped
-from helpers.checks.mechanism.dose_to_brain_challenge import off_by
+A lesson's module, and the models behind it, load when something of it is first asked for: an
+exercise needs only its own.
+"""
 
-TASKS = (
-    *channel_block.TASKS,
-    *dose_to_brain.TASKS,
-    *disinhibition.TASKS,
-    *surge_to_synapse.TASKS,
-)
+from importlib import import_module
+from typing import Any
 
+_MODULE_OF = {
+    "agonist_curves": "channel_block",
+    "freed_fraction": "channel_block_challenge",
+    "trapped": "channel_block_challenge",
+    "off_by": "dose_to_brain_challenge",
+}
 __all__ = ["TASKS", "agonist_curves", "freed_fraction", "off_by", "trapped"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "TASKS":
+        from helpers.checks.tasks import tasks_of_unit
+
+        return tasks_of_unit("mechanism")
+    if name in _MODULE_OF:
+        return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
