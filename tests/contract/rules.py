@@ -55,6 +55,14 @@ MOST_PICTURE_BYTES = 60 * 1024
 MOST_NOTEBOOK_BYTES = 1024 * 1024
 MOST_GIVEN_AWAY = 1 / 3
 
+OF_A_PANEL = {
+    "title": '"..."',
+    "name": '"<lesson>/<panel>"',
+    "presets": '{"words of a button": {"control": value}}',
+    "nobody_tries": '("words of its button", {"control": value})',
+    "wrong": '"Where this model is wrong"',
+}
+
 # What nobody can check that a learner has done.
 VAGUE_VERBS = {"understand", "know", "learn", "appreciate", "realise", "realize", "be", "see"}
 EMPTY_LINK_TEXTS = {"here", "click here", "this", "link", "this link", "read more", "more"}
@@ -200,6 +208,25 @@ def fits_its_minutes(subject: Subject) -> list[str]:
     return [
         f"core has {count} {what}, more than {most}" for count, most, what in counts if count > most
     ]
+
+
+def panels_are_whole(subject: Subject) -> list[str]:
+    """Hold that each panel has what the course promises of it, and that the file knows its name."""
+    known = (subject.questions or {}).get("panels", [])
+    faults = []
+    for place, cell in code_cells(subject):
+        for node in ast.walk(parsed(cell.source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explore":
+                given = {one.arg: one.value for one in node.keywords}
+                faults += [
+                    f"cell {place}: this panel lacks {name}={what}"
+                    for name, what in OF_A_PANEL.items()
+                    if name not in given
+                ]
+                name = getattr(given.get("name"), "value", None)
+                if "name" in given and name not in known:
+                    faults.append(f"cell {place}: add {name!r} to panels in the questions file")
+    return faults
 
 
 # -- questions -----------------------------------------------------------------------------------
@@ -511,6 +538,7 @@ EVERYWHERE: tuple[Rule, ...] = (
 )
 OF_QUESTIONS: tuple[Rule, ...] = (
     title_agrees,
+    panels_are_whole,
     right_answer_not_given_away,
     questions_are_whole,
 )

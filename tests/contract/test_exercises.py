@@ -101,7 +101,7 @@ def test_notebook_and_checks_agree_on_each_task(solution):
     known = {task.id: task for task in every_task() if task.id.startswith(f"{number}.")}
     called = [(_check_call(cell), cell) for cell in cells if _is(cell, "grade")]
     assert [task_id for (task_id, _), _ in called] == sorted(known)
-    assert 4 <= len(known) <= 6
+    assert 4 <= len(known) <= 6, f"{solution}: 4 to 6 tasks, but there are {len(known)}"
     headings = [line for cell in cells for line in cell.source.splitlines() if line[:3] == "## "]
     for place, ((task_id, names), cell) in enumerate(called, start=1):
         task = known[task_id]

@@ -19,6 +19,11 @@ LESSON = PurePosixPath("notebooks/mechanism/01_toy_lesson.ipynb")
 PICTURE = f"data:image/png;base64,{base64.b64encode(bytes(300)).decode()}"
 LINK = "[Doe 2020](https://doi.org/10.1000/TOY.1(a))"
 BIBLIOGRAPHY = {"doe2020": "10.1000/toy.1(a)", "roe2021": "10.1000/toy.2"}
+PANEL = (
+    'explore(draw, title="A toy", name="01_toy_lesson/toy", wrong="Here.", '
+    'presets={"Up": {"level": 1}}, nobody_tries=("Down", {"level": 0}), '
+    "level=slider('Level', 0, 9, 5))"
+)
 
 
 def option(name: str, text: str, right: bool = False) -> dict:
@@ -40,6 +45,7 @@ def good_questions() -> dict:
         "objectives": ["Predict a *level*.", "Compute a rate & its unit."],
         "know_first": ["What a rate is."],
         "references": ["doe2020"],
+        "panels": ["01_toy_lesson/toy"],
         "predictions": [question("first-guess")],
         "questions": [question(f"belief-{n}", misconception=f"Belief {n}") for n in (1, 2, 3)],
     }
@@ -73,7 +79,7 @@ def good_cells() -> list[nbformat.NotebookNode]:
             new_markdown_cell(f"## The idea\n\n### Words first\n\nSee {LINK}."),
             code('lesson.ask("belief-1")'),
             new_markdown_cell("## Explore"),
-            code("explore(draw, level=slider('Level', 0, 1, 0))", strip),
+            code(PANEL, strip),
             code('lesson.ask("belief-2")'),
             new_markdown_cell("## Against the data"),
             code("show(draw_with_data)", strip),
@@ -83,7 +89,7 @@ def good_cells() -> list[nbformat.NotebookNode]:
             new_markdown_cell("## Close"),
             code('lesson.revisit("first-guess")\nlesson.references()'),
             new_markdown_cell("## Go further"),
-            code("explore(draw, level=slider('Level', 0, 9, 0))", strip),
+            code(PANEL, strip),
             code(""),
         ]
     )
@@ -252,6 +258,9 @@ BAD: list[tuple[rules.Rule, Spoil, str]] = [
     (rules.fits_its_minutes, add_text("word " * 1500), "words of text, more than 1500"),
     (rules.fits_its_minutes, add_code("explore(a)\nexplore(b)"), "3 panels, more than 2"),
     (rules.fits_its_minutes, add_code('lesson.ask("belief-1")'), "4 questions, more than 3"),
+    (rules.panels_are_whole, replace("nobody_tries=", "tries="), "this panel lacks nobody_tries="),
+    (rules.panels_are_whole, replace("wrong=", "w="), 'lacks wrong="Where this model is wrong"'),
+    (rules.panels_are_whole, ask(lambda a: a.pop("panels")), "add '01_toy_lesson/toy' to panels"),
     (rules.asks_its_questions, replace('ask("belief-2")', 'ask("belief-1")'), "is never asked"),
     (rules.asks_its_questions, ask(lambda a: a["questions"].pop()), "2 misconceptions"),
     (rules.asks_its_questions, replace("lesson.revisit", "print"), "never meets lesson.revisit"),

@@ -1,0 +1,79 @@
+"""Every file of questions is as it must be, and rests on rows and references that exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.checks import questions_file
+from helpers.checks.questions_file import QuestionsError
+from helpers.evidence import fact, references
+from tests.contract.course import FOLDER_OF, QUESTIONS, notebooks
+
+
+def faults_of(lesson: str, folder=QUESTIONS) -> list[str]:
+    """Return what is wrong with a file of questions, in words that say what to do."""
+    try:
+        content = questions_file.read(lesson, folder)
+    except QuestionsError as error:
+        return [str(error)]
+    found = []
+    for name, claim in content.claims.items():
+        for one in (*claim["evidence"], *claim.get("against", [])):
+            try:
+                fact(one)
+            except ValueError as error:
+                found.append(f"claim {name!r}: {error}")
+    try:
+        references(*content.references)
+    except ValueError as error:
+        found.append(f"references: {error}")
+    return found
+
+
+@pytest.mark.parametrize("lesson", sorted({p.stem for p in notebooks("notebooks")}))
+def test_a_file_of_questions_is_whole(lesson):
+    faults = faults_of(lesson)
+    assert not faults, f"{lesson}.toml\n- " + "\n- ".join(faults)
+
+
+def test_every_file_of_questions_has_its_lesson():
+    assert set(questions_file.lessons()) <= set(FOLDER_OF)
+
+
+GOOD = """
+title = "A toy"
+unit = "mechanism"
+minutes = 45
+sentence = "It leaks."
+objectives = ["Fill it."]
+know_first = []
+references = ["jahr1990"]
+
+[[claims]]
+name = "leaks"
+text = "It leaks."
+kind = "model"
+objection = "Not in winter."
+grade = "limits"
+reason = "Seen."
+evidence = ["mg-jahr1990-k0"]
+against = ["ket-gilling2009-ic50"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", ""),
+        ('reason = "Seen."', "", "reason missing"),
+        ("minutes = 45", 'minutes = "45"', "minutes must be a whole number"),
+        ("minutes = 45", "minutes == 45", "01_toy.toml"),
+        ("mg-jahr1990-k0", "mg-jahr1990-k9", "Nearest: mg-jahr1990-k0"),
+        ("ket-gilling2009-ic50", "ket-gilling2009-ic5", "Nearest: ket-gilling2009-ic50"),
+        ('references = ["jahr1990"]', 'references = ["jahr1991"]', "references: "),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path, old, new, said):
+    (tmp_path / "01_toy.toml").write_text(GOOD.replace(old, new) if old else GOOD, "utf-8")
+    found = faults_of("01_toy", tmp_path)
+    assert any(said in words for words in found) if said else found == []
