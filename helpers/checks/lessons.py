@@ -1,6 +1,9 @@
 """A lesson's questions, ready to be shown: what a notebook calls."""
 
+import tomllib
 from collections.abc import Callable
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +49,19 @@ class Lesson:
     def opening(self) -> "Opening":
         """Return what stands at the lesson's start: minutes, objectives, what to know first."""
         return Opening(self.content)
+
+    def glossary(self) -> Any:
+        """Fold away the lesson's terms, one plain sentence each, for learners who want them."""
+        known = _glossary()
+        rows = []
+        for term in self.content.terms:
+            if term not in known:
+                near = ", ".join(get_close_matches(term, known, n=3, cutoff=0.3)) or "none"
+                raise ValueError(f"{self.name}: {term!r} is not in glossary.toml; near it: {near}.")
+            rows.append(f"<dt><strong>{inline(term)}</strong></dt><dd>{inline(known[term])}</dd>")
+        return widgets.reveal(
+            "Terms of this lesson", f"<dl>{''.join(rows)}</dl>", key=self._key("glossary")
+        )
 
     def predict(self, name: str) -> Any:
         """Ask for a prediction before anything is shown."""
@@ -199,6 +215,12 @@ class Sentence:
 
     def __repr__(self) -> str:
         return plain(self._text)
+
+
+@cache
+def _glossary() -> dict[str, str]:
+    path = Path(__file__).with_name("glossary.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def outlines() -> list[widgets.Outline]:

@@ -27,7 +27,7 @@ _HEAD = {
     "know_first": list,
     "references": list,
 }
-_OPTIONAL = {"panels": list}
+_OPTIONAL = {"panels": list, "terms": list}
 _TABLES = ("predictions", "questions", "tasks", "findings", "claims", "inventory")
 _FIELDS = {
     "predictions": ({"name", "question", "options"}, set()),
@@ -62,6 +62,8 @@ class Questions:
         What the learner will be able to do, should know first, and the keys of the references.
     panels : tuple of str
         Names of the lesson's panels, as the notebook gives them to ``explore``; may be left out.
+    terms : tuple of str
+        Terms of ``glossary.toml`` that the lesson uses; may be left out.
     predictions, questions, tasks, findings, claims, inventory : dict of str to dict
         The tables of the file, by name. A claim's name is its own or ``"claim-<number>"``.
     """
@@ -75,6 +77,7 @@ class Questions:
     know_first: tuple[str, ...]
     references: tuple[str, ...]
     panels: tuple[str, ...]
+    terms: tuple[str, ...]
     predictions: dict[str, dict[str, Any]]
     questions: dict[str, dict[str, Any]]
     tasks: dict[str, dict[str, Any]]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from helpers.checks import questions_file
+from helpers.checks.lessons import _glossary
 from helpers.checks.questions_file import QuestionsError
 from helpers.evidence import fact, references
-from tests.contract.course import FOLDER_OF, QUESTIONS, notebooks
+from tests.contract.course import FOLDER_OF, QUESTIONS, notebooks, questions, read
+from tests.contract.reading import strings_of
 
 
 def faults_of(lesson: str, folder=QUESTIONS) -> list[str]:
@@ -34,6 +38,31 @@ def faults_of(lesson: str, folder=QUESTIONS) -> list[str]:
 def test_a_file_of_questions_is_whole(lesson):
     faults = faults_of(lesson)
     assert not faults, f"{lesson}.toml\n- " + "\n- ".join(faults)
+
+
+def prose(lesson: str) -> str:
+    """Return all that a learner reads of a lesson: its Markdown and its questions."""
+    (path,) = [p for p in notebooks("notebooks") if p.stem == lesson]
+    cells = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
+    asked = {k: v for k, v in (questions(lesson) or {}).items() if k != "terms"}
+    return "\n".join([*cells, *strings_of(asked)])
+
+
+@pytest.mark.parametrize("lesson", questions_file.lessons())
+def test_the_terms_of_a_lesson_are_in_the_glossary_and_in_its_prose(lesson):
+    terms = questions_file.read(lesson).terms
+    unknown = [term for term in terms if term not in _glossary()]
+    assert not unknown, f"add to helpers/checks/glossary.toml: {unknown}"
+    text = prose(lesson)
+    absent = [t for t in terms if not re.search(rf"(?i)(?<!\w){re.escape(t)}s?(?!\w)", text)]
+    assert not absent, f"{lesson}.toml, terms: the lesson never says {absent}"
+    assert len(set(terms)) == len(terms)
+
+
+@pytest.mark.parametrize(("term", "sentence"), _glossary().items(), ids=list(_glossary()))
+def test_a_term_has_one_plain_sentence(term, sentence):
+    assert sentence.endswith(".") and not re.search(r"[.?!] [A-Z]", sentence)
+    assert len(sentence.split()) <= 35
 
 
 def test_every_file_of_questions_has_its_lesson():

@@ -154,6 +154,14 @@ def test_the_passport_shows_both_sides_of_a_claim(write, folder):
     assert "10.1523/JNEUROSCI.10-09-03178.1990" in supporting
 
 
+def test_terms_are_folded_each_with_its_sentence(write, folder):
+    shown = Lesson(write({**GOOD, "terms": ["EC50"]}), folder=folder).glossary().static_html()
+    assert "<details" in shown and "Terms of this lesson" in shown
+    assert "half of the largest effect" in shown
+    with pytest.raises(ValueError, match="EC50"):
+        Lesson(write({**GOOD, "terms": ["EC5"]}), folder=folder).glossary()
+
+
 def test_a_reveal_shows_the_picture_with_its_words(lesson):
     def draw(figure, *, level):
         figure.subplots().plot([0, level])
