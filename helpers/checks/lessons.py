@@ -167,7 +167,10 @@ class Lesson:
             title=content.title,
             href=f"{folder}{self.name}.ipynb",
             predictions=tuple(map(self._key, content.predictions)),
-            questions=tuple(map(self._key, content.questions)),
+            questions=(
+                *map(self._key, content.questions),
+                *(self._key(f"inventory/{item}") for item in content.inventory),
+            ),
             panels=content.panels,
             claims=tuple(map(self._key, content.claims)),
             tasks=tuple(task.id for task in tasks_of(self.name)),

@@ -51,24 +51,24 @@ class Outline:
 
 @dataclass(frozen=True)
 class _Column:
-    """What is counted: the events of `kind` for the keys that an outline lists under `of`."""
+    """What is counted: the events of `kinds` for the keys that an outline lists under `of`."""
 
     head: str
     of: str
-    kind: str
+    kinds: tuple[str, ...]
 
     def counts(self, event: Event) -> bool:
-        return event.kind == self.kind and (
-            self.kind != "check" or event.data.get("state") == "right"
+        return event.kind in self.kinds and (
+            event.kind != "check" or event.data.get("state") == "right"
         )
 
 
 _COLUMNS = (
-    _Column("Predictions made", "predictions", "prediction"),
-    _Column("Questions answered", "questions", "answer"),
-    _Column("Panels explored", "panels", "explored"),
-    _Column("Claims graded", "claims", "grade"),
-    _Column("Exercises right", "tasks", "check"),
+    _Column("Predictions made", "predictions", ("prediction",)),
+    _Column("Questions answered", "questions", ("answer", "inventory")),
+    _Column("Panels explored", "panels", ("explored",)),
+    _Column("Claims graded", "claims", ("grade",)),
+    _Column("Exercises right", "tasks", ("check",)),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 from helpers import evidence
 from helpers.checks import Lesson, outlines, questions_file
 from helpers.checks.questions_file import QuestionsError, lessons, read
+from helpers.widgets import progress_table
 
 GOOD = {
     "title": "Bucket",
@@ -175,9 +176,16 @@ def test_a_reveal_shows_the_picture_with_its_words(lesson):
 def test_the_outline_holds_what_there_is_to_do(lesson):
     outline = lesson.outline()
     assert outline.predictions == ("90_bucket/level",)
-    assert outline.questions == ("90_bucket/leak",)
+    assert outline.questions == ("90_bucket/leak", "90_bucket/inventory/busy")
     assert outline.claims == ("90_bucket/claim-2",)
     assert outline.tasks == ()
+
+
+def test_answers_to_the_inventory_are_counted(lesson):
+    table = progress_table([lesson.outline()])
+    assert table.counts()["90_bucket"]["questions"] == (0, 2)
+    assert lesson.inventory().answer({"say": "answer", "item": "busy", "choice": "not-sure"})
+    assert table.counts()["90_bucket"]["questions"] == (1, 2)
 
 
 def test_the_course_has_an_outline_for_each_file():
