@@ -36,11 +36,13 @@ IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	JUPYTER_PREFER_ENV_PATH=1
 
-.PHONY: help setup lab test lesson exercises execute validate bench lint format links pins wheels clean
+.PHONY: help setup lab test lesson exercises grade execute validate bench lint format links pins \
+	wheels clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
 	@echo "make test               run all tests"
+	@echo "make grade              award points for a class's exercises (see INSTRUCTORS.md)"
 	@echo
 	@echo "For those who change the course:"
 	@echo "make lesson NAME=.. UNIT=..   write the files of a new lesson, with TODO where there is work"
@@ -104,7 +106,12 @@ lesson: $(STAMP)
 	@$(PY) -m tests.tools.lesson "$(NAME)" "$(UNIT)" --topic "$(TOPIC)" --title "$(TITLE)"
 
 exercises: $(STAMP)
-	$(IN_VENV) $(SETTINGS) $(PY) -m tests.tools.exercises $(ARGS)
+	$(PY) -m tests.tools.exercises $(ARGS)
+
+UNIT ?= mechanism
+FOLDER ?= submitted
+grade: $(STAMP)
+	@$(PY) -m tests.tools.grading --unit "$(UNIT)" --folder "$(FOLDER)" $(ARGS)
 
 execute: $(STAMP)
 	$(PY) -m tests.tools.execute $(ARGS)
