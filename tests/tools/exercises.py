@@ -20,7 +20,7 @@ STUB = "...  # your answer here"
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _REGION = re.compile(rf"^( *){_BEGIN}\n.*?^ *{_END}$", re.MULTILINE | re.DOTALL)
-_PLACEHOLDERS = re.compile(r"(?:^|\n)\w+ = \.\.\.\s*$")
+_PLACEHOLDERS = re.compile(r"^\w+ = \.\.\.$", re.MULTILINE)
 
 
 def units(root: Path = COURSE) -> list[str]:
