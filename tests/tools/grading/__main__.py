@@ -106,11 +106,14 @@ async def _all(
         handed_in.notes += notes
         ran = await limited(steps)
         if ran.disturbed:
-            open_tasks = [m.number for m in judged(release, ran) if m.state != "right"]
-            for number in sorted({s.task for s in steps if s.answer} & set(open_tasks) - ran.sure):
-                again = await limited(alone(steps, number))
+            unsure = {m.number for m in judged(release, ran) if m.state != "right"} - ran.sure
+            answered = {step.task for step in steps if step.answer}
+            for tasks in [*({n} for n in sorted(unsure & answered)), unsure - answered]:
+                again = await limited(alone(steps, tasks)) if tasks else Ran()
                 for task_id, messages in again.read.items():
                     ran.read.setdefault(task_id, []).extend(messages)
+                for number in tasks if again.failed else ():
+                    ran.stopped.setdefault(number, again.failed)
         print(f"  {handed_in.file}", flush=True)
         if not ran.read:
             handed_in.problem = f"not graded: {ran.failed}"

@@ -28,38 +28,41 @@ def compose(release: list[Cell], handed_in: list[Cell]) -> tuple[list[Step], lis
     """Return what to run and read, in order, and what there is to say about it.
 
     Every task is read at its check and once more at the end: an answer that was mended in a cell
-    further below counts too. An answer cell that is gone is not put back, since its dots could
-    undo an answer that stands in another cell.
+    further below counts too. Where an answer stands in several cells, it is read after each. An
+    answer cell that is gone is not put back, since its dots could undo an answer elsewhere.
     """
     placed, notes, seen = _placed(release, handed_in)
     steps: list[Step] = []
     copied: list[str] = []
+    checks = [asked(cell) for cell in release if cell.points]
+    reads = [Step(n, task_id=i, names=names) for n, (i, names) in enumerate(checks, start=1)]
     task = 1
     for place, cell in enumerate(release):
         if cell.points:
-            task_id, names = asked(cell)
-            steps.append(Step(task, task_id=task_id, names=names))
+            steps.append(reads[task - 1])
             task += 1
         elif cell.kind == "code" and (place in seen or not cell.grade_id):
             steps.append(Step(task, cell.source))
         answers = [own for own in placed[place] if own.grade_id]
         if len(answers) > 1:
-            notes.append(f"task {task}'s answer stood in {len(answers)} cells, run one by one")
+            notes.append(f"task {task}'s answer stood in {len(answers)} cells; the better counts")
         if any(own.kind != "code" for own in answers):
             notes.append(f"task {task}'s answer had become text; it was run as code")
         if any("### BEGIN SOLUTION" in own.source for own in answers):
             copied.append(str(task))
-        steps += [Step(task, c.source, own=True, answer=bool(c.grade_id)) for c in placed[place]]
+        for own in placed[place]:
+            steps.append(Step(task, own.source, own=True, answer=bool(own.grade_id)))
+            steps += [reads[task - 1]] if len(answers) > 1 else []
     if copied:
         listed = ", ".join(dict.fromkeys(copied))
         notes.append(f"the course's own solution was handed in for task {listed}")
-    return steps + [step for step in steps if step.task_id], notes
+    return steps + reads, notes
 
 
-def alone(steps: list[Step], task: int) -> list[Step]:
-    """Return one task's steps with the course's own cells, and nothing else of the learner's."""
+def alone(steps: list[Step], tasks: set[int]) -> list[Step]:
+    """Return some tasks' steps with the course's own cells, and nothing else of the learner's."""
     course = [step for step in steps if not step.own and not step.task_id]
-    of_task = [step for step in steps if step.task == task and (step.answer or step.task_id)]
+    of_task = [step for step in steps if step.task in tasks and (step.answer or step.task_id)]
     kept = {id(step) for step in course + of_task}
     return [step for step in steps if id(step) in kept]
 

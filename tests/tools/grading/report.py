@@ -61,8 +61,10 @@ class Marked:
         if self.stopped:
             said.append(f"A cell of this task {_was(self.stopped)}, so it is not judged.")
         said += [f"A cell of this task stopped with `{error}`." for error in self.errors[:1]]
-        if not said or self.state == "wrong":
-            said.append(self.verdict.words if self.verdict else "")
+        if self.state == "wrong":
+            said.append(self.verdict.words)
+        elif not said:
+            said.append("It is not fully answered yet.")
         return " ".join(said)
 
 
@@ -89,7 +91,8 @@ class Result:
             return "; ".join([self.handed_in.problem, *self.handed_in.notes])
         stopped = [f"{task.stopped} in task {task.number}" for task in self.marked if task.stopped]
         empty = [str(task.number) for task in self.marked if task.state == "not attempted"]
-        words = ["; ".join(stopped) + "; other tasks graded" if stopped else "graded"]
+        judged = any(task.points is not None for task in self.marked)
+        words = [*stopped, "other tasks graded" if stopped else "graded"] if judged else stopped
         if len(empty) == len(self.marked):
             words.append("nothing was answered")
         elif empty:

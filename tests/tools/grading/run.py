@@ -40,9 +40,11 @@ class Ran:
     stopped : dict of int to str
         For each task, why a cell of it was stopped.
     failed : str
-        Why nothing could be run at all; else empty.
+        Why it could not be run to its end; else empty.
     sure : set of int
         Tasks whose own answer was what ended Python or took too long.
+    unread : set of int
+        Tasks whose answer could not be read, since reading it did so.
     disturbed : bool
         Whether one cell may have spoilt what came after it.
     """
@@ -52,6 +54,7 @@ class Ran:
     stopped: dict[int, str] = field(default_factory=dict)
     failed: str = ""
     sure: set[int] = field(default_factory=set)
+    unread: set[int] = field(default_factory=set)
     disturbed: bool = False
 
 
@@ -68,32 +71,22 @@ async def run(steps: Sequence[Step], limit_s: float) -> Ran:
     left, ran = list(steps), Ran()
     for _ in range(MOST_RUNS):
         messages, why = await _once(left, limit_s)
-        if len(messages) >= len(left):
-            _sort(left, messages, ran)
+        _sort(left, messages, ran)
+        if len(messages) == len(left):
             return ran
-        guilty = _guilty(left, len(messages))
-        ran.disturbed = True
-        if guilty is None:
-            ran.failed = f"a cell of the course's own {why}"
-            return ran
-        same = left[guilty]
-        ran.stopped.setdefault(same.task, why)
-        if same.answer and guilty == len(messages):
-            ran.sure.add(same.task)
-        left = [step for step in left if step is not same]
-    ran.failed = f"{MOST_RUNS} cells in turn had to be stopped"
+        guilty, ran.disturbed = left[len(messages)], True
+        if not guilty.own and (not guilty.task_id or ran.unread):
+            break  # something spoils the course's own cells: each task is better run alone
+        ran.stopped.setdefault(guilty.task, why)
+        (ran.sure if guilty.answer else ran.unread if guilty.task_id else set()).add(guilty.task)
+        left = [step for step in left if step is not guilty]
+    ran.failed = why
     return ran
 
 
-def _guilty(steps: Sequence[Step], at: int) -> int | None:
-    """Return the step to leave out: the one that ran, or the learner's last cell before it."""
-    if steps[at].task_id:
-        return at
-    return next((n for n in range(at, -1, -1) if steps[n].own), None)
-
-
 def _sort(steps: Sequence[Step], messages: list[dict], ran: Ran) -> None:
-    for step, message in zip(steps, messages, strict=True):
+    ran.read, ran.errors = {}, {}
+    for step, message in zip(steps, messages, strict=False):
         if step.task_id:
             ran.read.setdefault(step.task_id, []).append(message.get("read"))
         elif step.own and message.get("error"):
@@ -124,7 +117,7 @@ async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]
     except TimeoutError:
         return messages[1:], f"stopped after {limit_s:g} s"
     except (ValueError, OSError):  # nothing more came, or something that is no message
-        return messages[1:], "ended Python"
+        return messages[1:], "crashed"
     finally:
         if process is not None:
             await _end(process)
