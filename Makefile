@@ -30,7 +30,7 @@ unexport PIP_DRY_RUN PIP_IGNORE_INSTALLED PIP_REQUIRE_HASHES PIP_NO_BINARY PIP_E
 unexport PYTHONHOME PYTHONPATH
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PY) -m pip install --no-user
-# nbgrader calls programs of the environment by name.
+# Some tools call programs of the environment by name.
 IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 # The course's settings for Jupyter come beside the user's own.
 SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
@@ -140,4 +140,4 @@ wheels: $(STAMP)
 	$(PY) -m tests.tools.pins --check
 
 clean:
-	rm -rf .venv build .gradebook .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis *.egg-info
