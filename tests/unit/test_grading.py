@@ -207,13 +207,13 @@ def one_after_another(monkeypatch, ends):
 
 def test_a_cell_that_ends_python_is_left_out_and_the_rest_is_read(monkeypatch):
     _, ran = one_after_another(monkeypatch, lambda step: step.answer)
-    assert (ran.stopped, ran.sure, ran.failed) == ({1: "crashed"}, {1}, "")
+    assert (ran.stopped, ran.disturbed, ran.failed) == ({1: "crashed"}, False, "")
     assert set(ran.read) == {"90.1", "90.2"}
 
 
 def test_what_cannot_be_read_leaves_the_other_tasks(monkeypatch):
     _, ran = one_after_another(monkeypatch, lambda step: step.task_id == "90.1")
-    assert (ran.stopped, ran.sure, set(ran.read)) == ({1: "crashed"}, set(), {"90.2"})
+    assert (ran.stopped, ran.disturbed, set(ran.read)) == ({1: "crashed"}, True, {"90.2"})
 
 
 def test_where_a_cell_of_the_course_ends_python_each_task_is_to_be_run_alone(monkeypatch):

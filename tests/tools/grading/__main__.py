@@ -112,8 +112,8 @@ async def _all(
                 again = await limited(alone(steps, tasks)) if tasks else Ran()
                 for task_id, messages in again.read.items():
                     ran.read.setdefault(task_id, []).extend(messages)
-                for number in tasks if again.failed else ():
-                    ran.stopped.setdefault(number, again.failed)
+                for number in tasks:
+                    ran.stopped[number] = again.stopped.get(number, again.failed)
         print(f"  {handed_in.file}", flush=True)
         if not ran.read:
             handed_in.problem = f"not graded: {ran.failed}"

@@ -25,6 +25,7 @@ COURSE = Path(__file__).resolve().parents[3]
 WORKER = Path(__file__).with_name("worker.py")
 COURSES_S = 120.0  # for imports and the course's own cells, on a machine that is busy
 MOST_RUNS = 12
+CRASHED = "crashed"
 
 
 @dataclass
@@ -42,9 +43,7 @@ class Ran:
     failed : str
         Why it could not be run to its end; else empty.
     sure : set of int
-        Tasks whose own answer was what ended Python or took too long.
-    unread : set of int
-        Tasks whose answer could not be read, since reading it did so.
+        Tasks of which a cell of the learner's was stopped for what it did itself.
     disturbed : bool
         Whether one cell may have spoilt what came after it.
     """
@@ -54,7 +53,6 @@ class Ran:
     stopped: dict[int, str] = field(default_factory=dict)
     failed: str = ""
     sure: set[int] = field(default_factory=set)
-    unread: set[int] = field(default_factory=set)
     disturbed: bool = False
 
 
@@ -74,11 +72,14 @@ async def run(steps: Sequence[Step], limit_s: float) -> Ran:
         _sort(left, messages, ran)
         if len(messages) == len(left):
             return ran
-        guilty, ran.disturbed = left[len(messages)], True
-        if not guilty.own and (not guilty.task_id or ran.unread):
+        guilty, before = left[len(messages)], len(ran.stopped)
+        if not guilty.own and (before or not guilty.task_id):
+            ran.disturbed = True
             break  # something spoils the course's own cells: each task is better run alone
         ran.stopped.setdefault(guilty.task, why)
-        (ran.sure if guilty.answer else ran.unread if guilty.task_id else set()).add(guilty.task)
+        if guilty.own and (why != CRASHED or not guilty.answer):
+            ran.sure.add(guilty.task)
+        ran.disturbed = ran.disturbed or not guilty.own or (why == CRASHED and before > 0)
         left = [step for step in left if step is not guilty]
     ran.failed = why
     return ran
@@ -117,7 +118,7 @@ async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]
     except TimeoutError:
         return messages[1:], f"stopped after {limit_s:g} s"
     except (ValueError, OSError):  # nothing more came, or something that is no message
-        return messages[1:], "crashed"
+        return messages[1:], CRASHED
     finally:
         if process is not None:
             await _end(process)
