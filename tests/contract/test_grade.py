@@ -29,6 +29,14 @@ ANSWERS = {
     if cell["metadata"].get("nbgrader", {}).get("solution")
 }
 FULL = ["2", "3", "3", "3", "3", "4"]
+LOOP = """
+import time
+while True:
+    try:
+        time.sleep(1)
+    except BaseException:
+        pass
+"""
 TAMPER = """
 import glob, os
 os.environ.pop("NBGRADER_EXECUTION", None)
@@ -56,19 +64,18 @@ def place(book: dict, name: str) -> int:
 
 
 def careless() -> dict:
-    """All right, with a split answer, an untouched copy, and three of the course's cells gone."""
+    """All right, with a split answer, a spoilt copy, and three of the course's cells gone."""
     book = notebook(ANSWERS)
     third = book["cells"][place(book, "task-3-answer")]
     lines = third["source"].splitlines(keepends=True)
     rest = third | {"id": "split", "source": "".join(lines[4:])}
-    copy = third | {"id": "copy", "source": "tau_10um_s = ...\nkoff_open_per_s = ..."}
+    copy = third | {"id": "copy", "source": "1 / 0"}
     third["source"] = "".join(lines[:4])
     book["cells"].insert(place(book, "task-3-answer") + 1, rest)
     for name in ("imports", "task-2-check", "task-4-control"):
         del book["cells"][place(book, name)]
     book["cells"][place(book, "task-5-answer")]["cell_type"] = "markdown"
-    assert copy["metadata"] == third["metadata"]
-    book["cells"].insert(place(book, "split") + 1, copy | {"source": "1 / 0"})
+    book["cells"].insert(place(book, "split") + 1, copy)
     return book
 
 
@@ -96,7 +103,7 @@ def hand_in(submitted: Path) -> None:
     ends = {
         "task-2-shift": "def shift(voltage_mv, mg_mm):\n    return 1 + mg_mm / half_bloking(1)",
         "task-3-answer": "import os\nos._exit(0)",
-        "task-4-answer": "while True:\n    try:\n        input()\n    except BaseException: pass",
+        "task-4-answer": LOOP,
     }
     books = {
         "ann/01_channel_block (1).ipynb": careless(),
@@ -142,8 +149,8 @@ def graded(tmp_path_factory) -> dict[str, dict[str, str]]:
         pytest.skip("needs make and git")
     root = clone(tmp_path_factory.mktemp("clone").resolve())
     hand_in(root / "submitted")
-    command = ["make", "grade", "UNIT=mechanism", "ARGS=--seconds 5"]
-    bare = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(root / "submitted")}
+    command = ["make", "grade", "UNIT=mechanism", "ARGS=--seconds 20"]
+    bare = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(root.parent)}
     done = subprocess.run(command, cwd=root, env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     table = root / "graded" / "mechanism" / "grades.csv"
@@ -180,7 +187,7 @@ def test_the_status_tells_a_person_what_happened(graded):
     assert "task 5's answer had become text" in status["ann"]
     assert "a missing check was put back" in status["ann"]
     assert "crashed in task 3" in status["cleo"]
-    assert "stopped after 5 s in task 4; other tasks graded" in status["cleo"]
+    assert "stopped after 20 s in task 4; other tasks graded" in status["cleo"]
     assert "file name not recognised" in status["cleo"]
     assert status["eve"] == "not readable: the file is cut off"
     assert status["fay"] == "not readable: the file is empty"

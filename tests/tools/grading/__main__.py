@@ -67,7 +67,7 @@ def judged(release: list[Cell], ran: Ran) -> list[Marked]:
         tried = [_verdict(task, messages) for messages in ran.read.get(task.id, [])]
         best = next((v for v in tried if v.state == "right"), tried[0] if tried else None)
         right = best is not None and best.state == "right"
-        stopped = "" if right else ran.stopped.get(number, "" if tried else "was not reached")
+        stopped = "" if right else ran.stopped.get(number) or ("" if tried else "not reached")
         errors = ran.errors.get(number, [])
         points = check.points if right else None if stopped else 0
         state = best.state if best and (right or not stopped) else "stopped"
