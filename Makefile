@@ -30,18 +30,19 @@ unexport PIP_DRY_RUN PIP_IGNORE_INSTALLED PIP_REQUIRE_HASHES PIP_NO_BINARY PIP_E
 unexport PYTHONHOME PYTHONPATH
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PY) -m pip install --no-user
-# nbgrader calls programs of the environment by name.
+# Some tools call programs of the environment by name.
 IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 # The course's settings for Jupyter come beside the user's own.
 SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	JUPYTER_PREFER_ENV_PATH=1
 
-.PHONY: help setup lab test test-kernels lesson exercises execute validate bench lint format links \
-	pins wheels clean
+.PHONY: help setup lab test test-kernels lesson exercises grade execute validate bench lint format \
+	links pins wheels clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
 	@echo "make test               run all tests"
+	@echo "make grade              award points for a class's exercises (see INSTRUCTORS.md)"
 	@echo
 	@echo "For those who change the course:"
 	@echo "make lesson NAME=.. UNIT=..   write the files of a new lesson, with TODO where there is work"
@@ -108,7 +109,12 @@ test-kernels: $(STAMP)
 	$(IN_VENV) $(PY) -m tests.tools.kernels $(ARGS)
 
 exercises: $(STAMP)
-	$(IN_VENV) $(SETTINGS) $(PY) -m tests.tools.exercises $(ARGS)
+	$(PY) -m tests.tools.exercises $(ARGS)
+
+UNIT ?= mechanism
+FOLDER ?= submitted
+grade: $(STAMP)
+	@$(PY) -m tests.tools.grading --unit "$(UNIT)" --folder "$(FOLDER)" $(ARGS)
 
 execute: $(STAMP)
 	$(PY) -m tests.tools.execute $(ARGS)
@@ -137,4 +143,4 @@ wheels: $(STAMP)
 	$(PY) -m tests.tools.pins --check
 
 clean:
-	rm -rf .venv build .gradebook .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis *.egg-info

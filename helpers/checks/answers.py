@@ -75,6 +75,20 @@ def kind_in_words(thing: Any) -> str:
     return words.get(name, f"an object of the type {name}")
 
 
+def error_in_words(error: BaseException) -> str:
+    """Name an error with its message: ``NameError (name 'kmg' is not defined)``.
+
+    Parameters
+    ----------
+    error : BaseException
+        Of a type of the learner's own, only the type is named: none of its code is run.
+    """
+    name = type(error).__name__
+    plain = type(error).__module__ == "builtins" and all(type(a) is str for a in error.args)
+    message = _short(" ".join(str(error).split()), 120) if plain else ""
+    return f"{name} ({message})" if message else name
+
+
 def _short(text: str, longest: int = 40) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
@@ -298,7 +312,7 @@ class Function:
             ) from None
         except BaseException as error:  # also SystemExit: a learner's call never ends the check
             raise NotThatKindError(
-                f"Your function stopped with {type(error).__name__} at {self._call(point)}."
+                f"Your function stopped with {error_in_words(error)} at {self._call(point)}."
             ) from None
 
     def _number(self, result: Any, point: tuple[float, ...]) -> float:

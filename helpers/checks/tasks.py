@@ -21,7 +21,11 @@ from IPython.display import display
 
 from helpers.checks import questions_file
 from helpers.checks.answers import Kind, NotAttemptedError, NotThatKindError
+from helpers.checks.readings import Reading
 from helpers.widgets import Feedback, feedback
+
+# Looked up once, too: a learner's code cannot talk a check out of it after the imports.
+_UNDER_NBGRADER = bool(os.environ.get("NBGRADER_EXECUTION"))
 
 State = Literal["right", "wrong", "not attempted"]
 
@@ -81,9 +85,12 @@ class Part:
     otherwise: Callable[[Any], str] | None = None
 
     def verdict(self, answer: Any) -> "Verdict":
-        """Judge one answer. May raise what an odd object raises; see :meth:`Task.verdict`."""
+        """Judge one answer, or what was read of it elsewhere.
+
+        May raise what an odd object raises; see :meth:`Task.verdict`.
+        """
         try:
-            given = self.kind.read(answer)
+            given = answer.again() if type(answer) is Reading else self.kind.read(answer)
         except NotAttemptedError as empty:
             return Verdict("not attempted", str(empty))
         except NotThatKindError as other:
@@ -204,7 +211,7 @@ def check(task_id: str, *answers: Any) -> None:
     """
     task = find(task_id)
     result = _feedback(task, task.verdict(*answers))
-    if os.environ.get("NBGRADER_EXECUTION"):
+    if _UNDER_NBGRADER or os.environ.get("NBGRADER_EXECUTION"):
         if result.state != "right":
             raise AssertionError(str(result))
         return

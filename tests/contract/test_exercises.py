@@ -1,9 +1,7 @@
-"""Exercises are their solutions with holes, and nbgrader awards what the checks say."""
+"""Exercises are their solutions with holes, and solutions pass their own checks."""
 
 import ast
-import os
 import re
-import subprocess
 from pathlib import Path
 
 import nbformat
@@ -14,8 +12,6 @@ from helpers.checks.tasks import every_task
 from tests.tools import exercises
 
 SOLUTIONS = sorted((exercises.COURSE / "solutions").rglob("[!.]*.ipynb"))
-FIRST = exercises.COURSE / "solutions" / "mechanism" / "01_channel_block.ipynb"
-STUB = "pass  # your answer here"
 MINUTES = re.compile(r"\*(\d+) minutes, (\d+) points\.\*")
 
 
@@ -35,12 +31,6 @@ def _only_in_solutions(cell) -> bool:
     return "solution-only" in cell.metadata.get("tags", [])
 
 
-def _with_holes(source: str) -> str:
-    """What a solution's cell becomes: each marked region one stub, at its own indent."""
-    region = r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION$"
-    return re.sub(region, rf"\1{STUB}", source, flags=re.MULTILINE | re.DOTALL)
-
-
 def _check_call(cell) -> tuple[str, list[str]]:
     """The task's id and the names that are given to its check."""
     (statement,) = ast.parse(cell.source).body
@@ -54,21 +44,12 @@ def solution(request):
     return request.param
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """A course of nbgrader's own, with exercises made afresh."""
-    root = tmp_path_factory.mktemp("course")
-    exercises.generate(root)
-    return root
-
-
 def test_there_are_solutions():
     assert SOLUTIONS
 
 
-def test_regenerating_the_exercises_changes_nothing(course):
-    changed = exercises.differences(course / "exercises", exercises.COURSE / "exercises")
-    assert not changed, "run `make exercises`"
+def test_regenerating_the_exercises_changes_nothing():
+    assert not [str(path) for path in exercises.out_of_date()], "run `make exercises`"
 
 
 def test_an_exercise_is_its_solution_with_holes(solution):
@@ -76,9 +57,21 @@ def test_an_exercise_is_its_solution_with_holes(solution):
     exercise = _cells(_exercise_of(solution))
     assert [cell.id for cell in exercise] == [cell.id for cell in kept]
     for hole, full in zip(exercise, kept, strict=True):
-        assert hole.source == (_with_holes(full.source) if _is(full, "solution") else full.source)
+        assert "SOLUTION" not in hole.source
         assert _is(full, "solution") == ("### BEGIN SOLUTION" in full.source)
+        if not _is(full, "solution"):
+            assert hole.source == full.source
         assert not hole.get("outputs")
+
+
+def test_there_is_one_place_for_each_answer(solution):
+    for cell in _cells(_exercise_of(solution)):
+        if _is(cell, "solution"):
+            body = ast.parse(cell.source).body
+            functions = [node for node in body if isinstance(node, ast.FunctionDef)]
+            assert cell.source.count(exercises.STUB) == len(functions), cell.id
+            places = [node for node in body if isinstance(node, (ast.FunctionDef, ast.Assign))]
+            assert places == body, cell.id
 
 
 def test_stubs_are_python_and_name_every_answer(solution):
@@ -159,76 +152,40 @@ def test_a_solution_passes_its_own_checks(solution, shown):
     assert [result.key for result in shown if result.state != "right"] == []
 
 
-# What three learners hand in for exercise 01: their answers by cell, and the points they are due.
-RIGHT = {cell.id: cell.source for cell in _cells(FIRST) if _is(cell, "solution")}
-SLIPS = RIGHT | {
-    "task-1-answer": "k_mg_mm = 213.6\nconducting_fraction = 0.995",
-    "task-2-shift": (
-        "import sys, warnings\n"
-        "def shift(voltage_mv, mg_mm):\n"
-        "    warnings.warn('a warning costs no points')\n"
-        "    print('nor does this', file=sys.stderr)\n"
-        "    return 1 + mg_mm / half_blocking_mg_mm(voltage_mv)"
-    ),
-    "task-3-answer": "tau_10um_s = koff_open_per_s = relief_min = '0.68'",
-    "task-4-answer": "1 / 0",
-    "task-6-answer": "protocol = [wash(20)]",
-}
-HANDED_IN = {"right": RIGHT, "blank": {}, "slips": SLIPS}
-DUE = {
-    "right": {f"task-{n}-check": points for n, points in enumerate((2, 3, 3, 3, 3, 4), start=1)},
-    "blank": dict.fromkeys((f"task-{n}-check" for n in range(1, 7)), 0),
-    "slips": dict(zip((f"task-{n}-check" for n in range(1, 7)), (0, 3, 0, 0, 3, 0), strict=True)),
-}
+@pytest.mark.parametrize(
+    ("source", "hole"),
+    [
+        ("a = ...\nb = ...\n### BEGIN SOLUTION\na = 1\n### END SOLUTION", "a = ...\nb = ..."),
+        (
+            'def f(x):\n    """Double."""\n    ### BEGIN SOLUTION\n    return 2 * x\n'
+            "    ### END SOLUTION\n\nprint(1)",
+            'def f(x):\n    """Double."""\n    ...  # your answer here\n\nprint(1)',
+        ),
+        ("### BEGIN SOLUTION\nprint(1)\n### END SOLUTION", "...  # your answer here"),
+    ],
+)
+def test_a_marked_region_becomes_one_place(source, hole):
+    assert exercises.with_holes(source) == hole
 
 
-@pytest.fixture(scope="module")
-def graded(course):
-    """Points by learner and check, after a true run of nbgrader's autograde."""
-    for learner, answers in HANDED_IN.items():
-        notebook = nbformat.read(_exercise_of(FIRST), as_version=4)
-        for cell in notebook.cells:
-            cell.source = answers.get(cell.id, cell.source)
-        folder = course / ".gradebook" / "submitted" / learner / "mechanism"
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / FIRST.name)
-    exercises.nbgrader(course, "autograde", "mechanism", "--notebook", FIRST.stem)
-
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{(course / '.gradebook' / 'gradebook.db').as_posix()}") as book:
-        return {
-            learner: {
-                grade.name: grade.auto_score
-                for notebook in book.find_submission("mechanism", learner).notebooks
-                if notebook.name == FIRST.stem
-                for grade in notebook.grades
-            }
-            for learner in HANDED_IN
-        }
+@pytest.mark.parametrize("wrong", ["no end", "one id twice"])
+def test_a_solution_that_cannot_be_released_is_named(tmp_path, wrong):
+    notebook = nbformat.read(SOLUTIONS[0], as_version=4)
+    answers = [cell for cell in notebook.cells if _is(cell, "solution")]
+    if wrong == "no end":
+        answers[0].source = "x = ...\n### BEGIN SOLUTION\nx = 1"
+    else:
+        answers[0].metadata.nbgrader.grade_id = answers[1].metadata.nbgrader.grade_id
+    nbformat.write(notebook, tmp_path / "broken.ipynb")
+    with pytest.raises(ValueError, match=r"broken\.ipynb"):
+        exercises.release(tmp_path / "broken.ipynb")
 
 
-@pytest.mark.parametrize("learner", HANDED_IN)
-def test_nbgrader_awards_what_the_checks_say(graded, learner):
-    assert graded[learner] == DUE[learner]
-
-
-def test_what_nbgrader_refuses_is_reported_in_its_words(tmp_path, monkeypatch):
-    refusal = subprocess.CompletedProcess(
-        (), 1, stdout="", stderr="no end solution statement found"
-    )
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: refusal)
-    with pytest.raises(RuntimeError, match="no end solution"):
-        exercises.generate(tmp_path)
-
-
-def test_differences_names_what_changed_and_what_is_missing(tmp_path):
-    made, kept = tmp_path / "made", tmp_path / "kept"
-    for folder, files in ((made, {"a": "1", "b": "1", "c": "1"}), (kept, {"a": "1", "b": "2"})):
-        (folder / "unit").mkdir(parents=True)
-        for name, text in files.items():
-            (folder / "unit" / name).write_text(text)
-    (kept / "unit" / "d").write_text("left over")
-    assert exercises.differences(made, kept) == [
-        os.path.join("unit", name) for name in ("b", "c", "d")
-    ]
+def test_what_changed_is_listed_with_what_it_should_hold(tmp_path):
+    for room in ("solutions", "exercises"):
+        (tmp_path / room / "unit").mkdir(parents=True)
+    (tmp_path / "solutions" / "unit" / "a.ipynb").write_bytes(SOLUTIONS[0].read_bytes())
+    (tmp_path / "exercises" / "unit" / "b.ipynb").write_text("left over")
+    changed = exercises.out_of_date(tmp_path)
+    assert [path.as_posix() for path in changed] == ["unit/a.ipynb", "unit/b.ipynb"]
+    assert None in changed.values() and '"nbgrader"' in str(changed)

@@ -137,8 +137,7 @@ def test_jupyters_settings_are_read_as_they_stand():
     with (folder / "pyproject.toml").open("rb") as file:
         copied = tomllib.load(file)["tool"]["setuptools"]["data-files"]
     named = {path.name for patterns in copied.values() for p in patterns for path in folder.glob(p)}
-    kept = {"nbgrader_config.py"}  # for instructors, who grade in this folder
-    assert named | kept == {
+    assert named == {
         path.name
         for path in (*folder.glob("*.py"), *folder.glob("*/*.json"))
         if path.name[0] != "."

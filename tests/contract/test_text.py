@@ -28,7 +28,16 @@ TEXT = {
     ".csv",
     ".bib",
 }
-LEFT_OUT = {".git", ".venv", "build", ".gradebook", "__pycache__", ".hypothesis", ".ruff_cache"}
+LEFT_OUT = {
+    ".git",
+    ".venv",
+    "build",
+    "graded",
+    "submitted",
+    "__pycache__",
+    ".hypothesis",
+    ".ruff_cache",
+}
 # These hold the words that others must not hold.
 WORD_LISTS = {"rules.py", "test_rules.py", "test_evidence.py", "audit.py"}
 

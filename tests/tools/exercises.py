@@ -1,140 +1,124 @@
-"""Write exercises/ from solutions/ with nbgrader: `make exercises`.
+"""Write exercises/ from solutions/: `make exercises`.
 
-The solutions are the only source. nbgrader works in a temporary course, so that exercises/ is
-replaced only when every unit came out well, and only where something changed. The gradebook under
-.gradebook/ learns the assignments at the same time, which autograding needs.
+The solutions are the only source. Each exercise is its solution without what is tagged
+`solution-only`, with a hole in place of each marked region, and with nbgrader's own marks (locked
+checks, checksums), so that a hub with nbgrader can hand it out too.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
+import re
 from pathlib import Path
 
+import nbformat
+from nbconvert.preprocessors import ClearOutputPreprocessor
+from nbformat import NotebookNode
+from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, LockCells
+
 COURSE = Path(__file__).resolve().parents[2]
-NOT_COPIED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+STUB = "...  # your answer here"
+
+_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
+_REGION = re.compile(rf"^( *){_BEGIN}\n.*?^ *{_END}$", re.MULTILINE | re.DOTALL)
+_PLACEHOLDERS = re.compile(r"^\w+ = \.\.\.$", re.MULTILINE)
 
 
 def units(root: Path = COURSE) -> list[str]:
     """Return the units that have solutions, in alphabetical order."""
     solutions = root / "solutions"
-    return sorted(folder.name for folder in solutions.iterdir() if any(folder.glob("*.ipynb")))
+    return sorted(folder.name for folder in solutions.iterdir() if any(folder.glob("[!.]*.ipynb")))
 
 
-def generate(into: Path, source: Path = COURSE, gradebook: Path | None = None) -> Path:
-    """Make the exercises of a course in another folder.
+def with_holes(source: str) -> str:
+    """Return a solution cell's source with one place to answer for each marked region.
+
+    Where names are already set to ``...`` above the region, those dots are the place and the
+    region goes; inside a function one line with three dots takes its place.
+
+    Examples
+    --------
+    >>> with_holes("x = ...\\n### BEGIN SOLUTION\\nx = 1\\n### END SOLUTION")
+    'x = ...'
+    """
+    holes = _REGION.sub(lambda m: "" if _answered_above(source, m) else m[1] + STUB, source)
+    if _BEGIN in holes or _END in holes:
+        raise ValueError(f"{_BEGIN!r} and {_END!r} must stand in pairs, but do not in: {source}")
+    return holes.rstrip("\n")
+
+
+def release(solution: Path) -> NotebookNode:
+    """Return the exercise of a solution.
 
     Parameters
     ----------
-    into : Path
-        An empty folder; it becomes a course of its own for nbgrader.
-    source : Path
-        The course whose ``solutions/`` are taken.
-    gradebook : Path, optional
-        Folder of the gradebook that is to know the assignments; one under `into` by default.
-
-    Returns
-    -------
-    Path
-        The folder of the exercises.
+    solution : Path
+        A notebook with nbgrader's metadata and marked regions.
 
     Raises
     ------
-    RuntimeError
-        If nbgrader refuses a solution; the message is nbgrader's.
+    ValueError
+        If a marked region does not end, or nbgrader refuses a cell's metadata; the message names
+        the file.
     """
-    shutil.copytree(source / "solutions", into / "solutions", ignore=NOT_COPIED)
-    (into / "exercises").mkdir()
-    for unit in units(source):
-        nbgrader(into, "generate_assignment", unit, "--force", gradebook=gradebook)
-    return into / "exercises"
+    notebook = nbformat.read(solution, as_version=4)
+    tags = ((cell, cell.metadata.get("tags", [])) for cell in notebook.cells)
+    notebook.cells = [cell for cell, tagged in tags if "solution-only" not in tagged]
+    try:
+        for cell in notebook.cells:
+            if cell.metadata.get("nbgrader", {}).get("solution"):
+                cell.source = with_holes(cell.source)
+        clear = ClearOutputPreprocessor(enabled=True)
+        for step in (CheckCellMetadata(), LockCells(), clear, ComputeChecksums()):
+            notebook, _ = step.preprocess(notebook, {})
+    except Exception as error:  # nbgrader raises errors of several kinds
+        raise ValueError(f"{solution.name}: {error}") from error
+    return notebook
 
 
-def nbgrader(root: Path, *arguments: str, gradebook: Path | None = None) -> str:
-    """Run one nbgrader command on the course in `root` and return what it said.
+def releases(root: Path = COURSE) -> dict[Path, str]:
+    """Return the text of every exercise, by its path inside ``exercises/``."""
+    return {
+        Path(unit, solution.name): nbformat.writes(release(solution)) + "\n"
+        for unit in units(root)
+        for solution in sorted((root / "solutions" / unit).glob("[!.]*.ipynb"))
+    }
 
-    Parameters
-    ----------
-    root : Path
-        The course's folder for nbgrader.
-    *arguments : str
-        The command and its arguments.
-    gradebook : Path, optional
-        Folder of the gradebook; ``.gradebook`` under `root` by default.
 
-    Raises
-    ------
-    RuntimeError
-        If the command fails.
+def out_of_date(root: Path = COURSE) -> dict[Path, str | None]:
+    """Return the exercises that differ from their solutions, with what they should hold.
+
+    None stands for a notebook that has no solution and should not be there.
     """
-    book = gradebook or root / ".gradebook"
-    book.mkdir(parents=True, exist_ok=True)
-    program = [sys.executable, "-m", "nbgrader", *arguments]
-    settings = [
-        f"--CourseDirectory.root={root}",
-        f"--CourseDirectory.db_url=sqlite:///{(book / 'gradebook.db').as_posix()}",
-        f"--NbGrader.logfile={book / 'nbgrader.log'}",
-    ]
-    ran = subprocess.run(
-        program + settings,
-        cwd=root,
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = ran.stdout + ran.stderr
-    if ran.returncode:
-        raise RuntimeError(f"nbgrader {' '.join(arguments)} failed:\n{said}")
-    return said
-
-
-def differences(made: Path, kept: Path) -> list[str]:
-    """Return the files, by name, that differ between two folders or stand in only one of them."""
-    files = {path.relative_to(top) for top in (made, kept) for path in _files(top)}
-    return sorted(str(f) for f in files if _bytes(made / f) != _bytes(kept / f))
+    kept = {
+        path.relative_to(root / "exercises"): path.read_text(encoding="utf-8")
+        for path in sorted((root / "exercises").rglob("[!.]*.ipynb"))
+        if ".ipynb_checkpoints" not in path.parts
+    }
+    made = releases(root)
+    return {
+        path: made.get(path)
+        for path in sorted(made.keys() | kept.keys())
+        if made.get(path) != kept.get(path)
+    }
 
 
 def main() -> None:
     """Bring exercises/ up to date with solutions/ and say what changed."""
-    kept = COURSE / "exercises"
-    with tempfile.TemporaryDirectory() as folder:
-        made = generate(Path(folder).resolve(), gradebook=COURSE / ".gradebook")
-        changed = differences(made, kept)
-        for name in changed:
-            _bring(made / name, kept / name)
-    print("\n".join(f"exercises/{name}" for name in changed) or "exercises/ is up to date")
+    changed = out_of_date()
+    for path, text in changed.items():
+        place = COURSE / "exercises" / path
+        if text is None:
+            place.unlink()
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8", newline="\n")
+    print(
+        "\n".join(f"exercises/{path.as_posix()}" for path in changed) or "exercises/ is up to date"
+    )
 
 
-def _bring(made: Path, kept: Path) -> None:
-    if made.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(made, kept)
-    else:
-        kept.unlink()
-
-
-def _files(top: Path) -> list[Path]:
-    hidden = (".ipynb_checkpoints", "__pycache__")
-    found = top.rglob("*") if top.exists() else ()
-    return [p for p in found if p.is_file() and not any(part in hidden for part in p.parts)]
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment with the course's settings, and alembic within nbgrader's reach."""
-    tools = str(Path(sys.executable).parent)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER_")}
-    return kept | {
-        "JUPYTER_CONFIG_PATH": str(COURSE / "jupyter"),
-        "PATH": tools + os.pathsep + os.environ.get("PATH", ""),
-    }
+def _answered_above(source: str, region: re.Match) -> bool:
+    return not region[1] and bool(_PLACEHOLDERS.search(source[: region.start()]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,109 @@
+"""What was read of an answer, in a form that another process can judge.
+
+`make grade` runs a learner's notebook in a process of its own and judges outside it: whatever a
+learner's code does to Python, to `check` or to this package there, all it can hand over is an
+answer. Only plain JSON crosses, with the course's own dataclasses (a step of a protocol, a dose)
+by name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from helpers.checks.answers import Kind, NotAttemptedError, NotThatKindError
+
+_ROOM = "helpers.simulations."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a kind of answer read: a value, or the words with which it was refused.
+
+    Attributes
+    ----------
+    value : object
+        What ``kind.read`` returned.
+    refused : str or None
+        The learner's words, where it was refused.
+    attempted : bool
+        False where there was no answer yet.
+    """
+
+    value: Any = None
+    refused: str | None = None
+    attempted: bool = True
+
+    def again(self) -> Any:
+        """Return the value, or raise as ``kind.read`` did."""
+        if self.refused is None:
+            return self.value
+        raise (NotThatKindError if self.attempted else NotAttemptedError)(self.refused)
+
+
+def read(kind: Kind, answer: Any) -> dict[str, Any]:
+    """Read an answer into plain JSON: never raises, whatever the answer is.
+
+    Examples
+    --------
+    >>> from helpers.checks.answers import Number
+    >>> read(Number("m"), [2.5])
+    {'value': 2.5}
+    >>> read(Number("m"), ...)["attempted"]
+    False
+    """
+    try:
+        return {"value": _packed(kind.read(answer))}
+    except (NotAttemptedError, NotThatKindError) as no:
+        return {"refused": str(no), "attempted": isinstance(no, NotThatKindError)}
+    except BaseException as error:  # an object of the learner's may raise anything when touched
+        return {"refused": f"This answer cannot be read ({type(error).__name__})."}
+
+
+def received(message: Any) -> Reading:
+    """Return the reading in a message that ``read`` made; a forged one is refused, never raised."""
+    try:
+        if "refused" in message:
+            return Reading(
+                None, str(message["refused"])[:500], message.get("attempted") is not False
+            )
+        return Reading(_unpacked(message["value"]))
+    except Exception:  # whatever a forged message holds
+        return Reading(None, "This answer cannot be read.")
+
+
+def _packed(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and type(value).__module__.startswith(_ROOM):
+        fields = {f.name: _packed(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {"class": [type(value).__module__, type(value).__name__], "fields": fields}
+    if isinstance(value, (set, frozenset)):
+        return {"set": sorted(_packed(one) for one in value)}
+    if isinstance(value, (list, tuple)):
+        return [_packed(one) for one in value]
+    if hasattr(value, "tolist"):  # numpy
+        return _packed(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NotThatKindError("It holds a number that is infinite or no number.")
+    for plain in (str, bool, int, float):
+        if isinstance(value, plain):
+            return plain(value)
+    if value is None:
+        return None
+    raise NotThatKindError("It holds something that cannot be judged.")
+
+
+def _unpacked(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return tuple(_unpacked(one) for one in plain)
+    if not isinstance(plain, dict):
+        return plain
+    if "set" in plain:
+        return frozenset(plain["set"])
+    module, name = plain["class"]
+    sort = getattr(import_module(module), name) if module.startswith(_ROOM) else None
+    if not (isinstance(sort, type) and dataclasses.is_dataclass(sort)):
+        raise ValueError("class must be a dataclass of the simulations")
+    return sort(**{field: _unpacked(value) for field, value in plain["fields"].items()})

@@ -1,0 +1,211 @@
+"""`make grade UNIT=mechanism`, as it is typed, in a fresh clone, on a class with every mishap.
+
+The mishaps that differ in no cell that is run stand in one notebook each learner, so that the
+whole takes few runs; tests/unit/test_grading.py has the pieces one by one.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.contract.course import REPOSITORY
+from tests.tools import exercises
+
+STEM = "01_channel_block"
+SOLUTION = REPOSITORY / "solutions" / "mechanism" / f"{STEM}.ipynb"
+ANSWERS = {
+    cell["id"]: "".join(line for line in cell["source"] if "### " not in line)
+    for cell in json.loads(SOLUTION.read_text(encoding="utf-8"))["cells"]
+    if cell["metadata"].get("nbgrader", {}).get("solution")
+}
+FULL = ["2", "3", "3", "3", "3", "4"]
+LOOP = """
+import time
+while True:
+    try:
+        time.sleep(1)
+    except BaseException:
+        pass
+"""
+TAMPER = """
+import glob, os
+os.environ.pop("NBGRADER_EXECUTION", None)
+import helpers.checks.answers as answers, helpers.checks.tasks as tasks
+def check(*_): pass
+tasks.check = check
+tasks.Part.verdict = lambda *_: tasks.Verdict("right", "")
+answers.Number.read = lambda *_: 1.0
+answers.Number.same = lambda *_: True
+for name in glob.glob(os.path.dirname(answers.__file__) + "/**/*.py", recursive=True):
+    open(name, "w").write("def check(*_): pass")
+"""
+
+
+def notebook(answers: dict[str, str]) -> dict:
+    """The exercise as a learner hands it in, with some answers filled in."""
+    book = json.loads(exercises.releases()[Path("mechanism", f"{STEM}.ipynb")])
+    for cell in book["cells"]:
+        cell["source"] = answers.get(cell["id"], "".join(cell["source"]))
+    return book
+
+
+def place(book: dict, name: str) -> int:
+    return next(n for n, cell in enumerate(book["cells"]) if cell["id"] == name)
+
+
+def careless() -> dict:
+    """All right, with a split answer, a spoilt copy, and three of the course's cells gone."""
+    book = notebook(ANSWERS)
+    third = book["cells"][place(book, "task-3-answer")]
+    lines = third["source"].splitlines(keepends=True)
+    rest = third | {"id": "split", "source": "".join(lines[4:])}
+    copy = third | {"id": "copy", "source": "1 / 0"}
+    third["source"] = "".join(lines[:4])
+    book["cells"].insert(place(book, "task-3-answer") + 1, rest)
+    for name in ("imports", "task-2-check", "task-4-control"):
+        del book["cells"][place(book, name)]
+    book["cells"][place(book, "task-5-answer")]["cell_type"] = "markdown"
+    book["cells"].insert(place(book, "split") + 1, copy)
+    return book
+
+
+def loud() -> dict:
+    """All right, with 5 MB on one line, saved and printed again, and an end at the end."""
+    book = notebook(
+        ANSWERS | {"task-1-answer": ANSWERS["task-1-answer"] + "print('x' * 5_000_000)"}
+    )
+    first = book["cells"][place(book, "task-1-answer")]
+    first["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * 5_000_000}]
+    last = book["cells"][place(book, "task-6-answer")]
+    last["source"] += "import atexit, os\natexit.register(os._exit, 3)\nexit()"
+    return book
+
+
+def tampered() -> dict:
+    """Nothing answered, and everything done to make checks say right."""
+    book = notebook({"task-1-check": "pass"})
+    book["cells"].insert(0, book["cells"][place(book, "imports")] | {"id": "x", "source": TAMPER})
+    return book
+
+
+def hand_in(submitted: Path) -> None:
+    """Lay down what a class hands in."""
+    ends = {
+        "task-2-shift": "def shift(voltage_mv, mg_mm):\n    return 1 + mg_mm / half_bloking(1)",
+        "task-3-answer": "import os\nos._exit(0)",
+        "task-4-answer": LOOP,
+    }
+    books = {
+        "ann/01_channel_block (1).ipynb": careless(),
+        "Ben Lo_77_assignsubmission_file_01_channel_block.ipynb": loud(),
+        "cleo/mine.ipynb": notebook(ANSWERS | ends),
+        "dan/01_channel_block.ipynb": tampered(),
+    }
+    for name, book in books.items():
+        (submitted / name).parent.mkdir(parents=True, exist_ok=True)
+        (submitted / name).write_text(json.dumps(book), encoding="utf-8")
+    for module in ("helpers", "numpy", "random", "IPython"):
+        (submitted / "ann" / f"{module}.py").write_text("raise RuntimeError('not this one')")
+    whole = json.dumps(notebook(ANSWERS))
+    for learner, content in {"eve": whole[: len(whole) // 2], "fay": ""}.items():
+        (submitted / learner).mkdir()
+        (submitted / learner / "01_channel_block.ipynb").write_text(content)
+
+
+def clone(root: Path) -> Path:
+    """Copy what git would, and give it a .venv that borrows this Python's packages."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    found = subprocess.run(listing, cwd=REPOSITORY, capture_output=True, check=False)
+    if found.returncode:
+        pytest.skip("this copy is no git repository: what a clone holds is not known")
+    for name in filter(None, found.stdout.decode().split("\0")):
+        if (REPOSITORY / name).is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPOSITORY / name, root / name)
+    venv.create(root / ".venv", symlinks=True)
+    python = root / ".venv" / "bin" / "python"
+    asked = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    borrowed = [path for path in sys.path if path.endswith("-packages")]
+    Path(packages, "course.pth").write_text("\n".join([str(root), *borrowed]))
+    (root / ".venv" / ".course-installed").write_text(f"{root}\n")
+    return root
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory) -> dict[str, dict[str, str]]:
+    """Rows of the table by learner, after the command; the folder is in the row of ``""``."""
+    if os.name != "posix" or not shutil.which("make") or not shutil.which("git"):
+        pytest.skip("needs make and git")
+    root = clone(tmp_path_factory.mktemp("clone").resolve())
+    hand_in(root / "submitted")
+    command = ["make", "grade", "UNIT=mechanism", "ARGS=--seconds 20"]
+    bare = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(root.parent)}
+    done = subprocess.run(command, cwd=root, env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    table = root / "graded" / "mechanism" / "grades.csv"
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["learner"]: row for row in csv.DictReader(file)}
+    return rows | {"": {"root": str(root)}}
+
+
+def points(row: dict[str, str]) -> list[str]:
+    return [row[f"task {n}"] for n in range(1, 7)]
+
+
+def test_no_mishap_costs_points_or_stops_the_others(graded):
+    assert set(graded) == {"", "ann", "Ben Lo_77", "cleo", "dan", "eve", "fay"}
+    assert points(graded["ann"]) == points(graded["Ben Lo_77"]) == FULL
+    assert points(graded["cleo"]) == ["2", "0", "", "", "3", "4"]
+    assert (graded["ann"]["points"], graded["ann"]["of"]) == ("18", "18")
+
+
+def test_tampering_gains_nothing_and_changes_nothing(graded):
+    assert points(graded["dan"]) == ["0"] * 6
+    assert "nothing was answered" in graded["dan"]["status"]
+    root = Path(graded[""]["root"])
+    for room in ("helpers", "solutions", "tests/tools"):
+        for path in (root / room).rglob("*.*"):
+            if path.suffix in {".py", ".ipynb"}:
+                assert path.read_bytes() == (REPOSITORY / path.relative_to(root)).read_bytes()
+    assert not list(root.glob(".progress*"))
+
+
+def test_the_status_tells_a_person_what_happened(graded):
+    status = {learner: row.get("status", "") for learner, row in graded.items()}
+    assert "task 3's answer stood in 3 cells; the better counts" in status["ann"]
+    assert "task 5's answer had become text" in status["ann"]
+    assert "a missing check was put back" in status["ann"]
+    assert "crashed in task 3" in status["cleo"]
+    assert "stopped after 20 s in task 4; other tasks graded" in status["cleo"]
+    assert "file name not recognised" in status["cleo"]
+    assert status["eve"] == "not readable: the file is cut off"
+    assert status["fay"] == "not readable: the file is empty"
+    assert graded["eve"]["points"] == graded["fay"]["points"] == ""
+
+
+def test_a_page_begins_with_the_useful_sentence_and_shows_no_path(graded):
+    folder = Path(graded[""]["root"], "graded", "mechanism")
+    texts = {
+        learner: (folder / row["page"]).read_text(encoding="utf-8")
+        for learner, row in graded.items()
+        if learner
+    }
+    first = {who: re.search("<body>\n<h1>(.*)</h1>", text).group(1) for who, text in texts.items()}
+    assert first["ann"] == "18 of 18 points. Everything is right."
+    assert "Look at task 2 first" in first["cleo"]
+    assert "name &#x27;half_bloking&#x27; is not defined" in texts["cleo"].replace("'", "&#x27;")
+    for text in texts.values():
+        assert "http" not in text and "src=" not in text
+        for path in (folder.parents[1], sys.prefix, Path.home(), "/tmp/"):
+            assert str(path) not in text

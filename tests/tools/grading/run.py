@@ -1,0 +1,181 @@
+"""Run one submission in a process of its own, again without the cell that ended it.
+
+The process starts in an empty folder with its own copy of `helpers`, its own home and nothing of
+the learner's beside it. Whoever writes over a helper there writes over a copy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.tools.grading.compose import Step
+
+COURSE = Path(__file__).resolve().parents[3]
+WORKER = Path(__file__).with_name("worker.py")
+COURSES_S = 120.0  # for imports and the course's own cells, on a machine that is busy
+MOST_RUNS = 12
+CRASHED = "crashed"
+
+
+@dataclass
+class Ran:
+    """What came out of a submission.
+
+    Attributes
+    ----------
+    read : dict of str to list
+        For each task's id, what was read of its answers: at its check, and at the end.
+    errors : dict of int to list of str
+        For each task, the errors of the learner's cells.
+    stopped : dict of int to str
+        For each task, why a cell of it was stopped.
+    failed : str
+        Why it could not be run to its end; else empty.
+    sure : set of int
+        Tasks of which a cell of the learner's was stopped for what it did itself.
+    disturbed : bool
+        Whether one cell may have spoilt what came after it.
+    """
+
+    read: dict[str, list[Any]] = field(default_factory=dict)
+    errors: dict[int, list[str]] = field(default_factory=dict)
+    stopped: dict[int, str] = field(default_factory=dict)
+    failed: str = ""
+    sure: set[int] = field(default_factory=set)
+    disturbed: bool = False
+
+
+async def run(steps: Sequence[Step], limit_s: float) -> Ran:
+    """Run the steps, without those that end the process or take too long.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        What to do, in order.
+    limit_s : float
+        Time for each step, in s.
+    """
+    left, ran = list(steps), Ran()
+    for _ in range(MOST_RUNS):
+        messages, why = await _once(left, limit_s)
+        _sort(left, messages, ran)
+        if len(messages) == len(left):
+            return ran
+        guilty, before = left[len(messages)], len(ran.stopped)
+        if not guilty.own and (before or not guilty.task_id):
+            ran.disturbed = True
+            break  # something spoils the course's own cells: each task is better run alone
+        ran.stopped.setdefault(guilty.task, why)
+        if guilty.own and (why != CRASHED or not guilty.answer):
+            ran.sure.add(guilty.task)
+        ran.disturbed = ran.disturbed or not guilty.own or (why == CRASHED and before > 0)
+        left = [step for step in left if step is not guilty]
+    ran.failed = why
+    return ran
+
+
+def _sort(steps: Sequence[Step], messages: list[dict], ran: Ran) -> None:
+    ran.read, ran.errors = {}, {}
+    for step, message in zip(steps, messages, strict=False):
+        if step.task_id:
+            ran.read.setdefault(step.task_id, []).append(message.get("read"))
+        elif step.own and message.get("error"):
+            ran.errors.setdefault(step.task, []).append(str(message["error"])[:500])
+        elif message.get("error"):
+            ran.disturbed = True
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no answer")
+
+
+async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]:
+    """Return the messages that came before the process ended, and why no more came."""
+    folder = Path(tempfile.mkdtemp(prefix="grading-"))
+    messages: list[dict] = []
+    process = None
+    try:
+        process = await _start(folder, steps)
+        for at, step in enumerate((None, *steps), start=-1):  # first it says that it is ready
+            wait_s = limit_s if step and (step.own or step.task_id) else max(limit_s, COURSES_S)
+            line = await asyncio.wait_for(process.stdout.readline(), wait_s)
+            message = json.loads(line, parse_constant=_no_number)
+            if not isinstance(message, dict) or message.get("at") != at:
+                raise ValueError("not a message of the worker's")
+            messages.append(message)
+        return messages[1:], ""
+    except TimeoutError:
+        return messages[1:], f"stopped after {limit_s:g} s"
+    except (ValueError, OSError):  # nothing more came, or something that is no message
+        return messages[1:], CRASHED
+    finally:
+        if process is not None:
+            await _end(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _start(folder: Path, steps: Sequence[Step]) -> asyncio.subprocess.Process:
+    left_out = shutil.ignore_patterns(".*")
+    shutil.copytree(COURSE / "helpers", folder / "course" / "helpers", ignore=left_out)
+    for name in ("here", "home", "temporary"):
+        (folder / name).mkdir()
+    (folder / "steps.json").write_text(json.dumps([asdict(step) for step in steps]))
+    with (folder / "steps.json").open() as given:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-s", str(WORKER)),
+            cwd=folder / "here",
+            env=_environment(folder),
+            stdin=given,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            limit=2**24,
+            start_new_session=True,
+        )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End the process and all that it started, where the system has groups."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process._transport.close()  # what it started elsewhere may hold the pipe open
+    await process.wait()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    dropped = ("JUPYTER", "PYTHON", "IPYTHON", "MPL", "COURSE_", "NBGRADER")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    home = str(folder / "home")
+    return kept | {
+        **dict.fromkeys(("HOME", "USERPROFILE", "IPYTHONDIR"), home),
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "temporary")),
+        "COURSE_PROGRESS_FILE": str(folder / "progress.jsonl"),
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": _fonts(folder),
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(folder / "course"),
+        "PYTHONUTF8": "1",
+    }
+
+
+def _fonts(folder: Path) -> str:
+    """Hand on matplotlib's list of fonts, which takes seconds to make."""
+    import matplotlib.font_manager  # makes the list where there is none
+
+    for made in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
+        shutil.copy(made, folder / "home")
+    return str(folder / "home")

@@ -1,0 +1,76 @@
+"""Run a learner's cells and read their answers, in a process of its own; started by `run`.
+
+Everything that is read goes out as JSON, one line a step. What the cells print goes nowhere.
+"""
+
+import contextlib
+import json
+import os
+import sys
+
+MEMORY_BYTES = 8 * 2**30
+FILE_BYTES = 200 * 2**20
+
+
+def _limit() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows, or a lower limit holds
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _words(error: BaseException) -> str:
+    """Return an error's name, message and line in the cell."""
+    line, step = getattr(error, "lineno", None), error.__traceback__
+    while step is not None:
+        if "ipython-input" in step.tb_frame.f_code.co_filename:
+            line = step.tb_lineno
+        step = step.tb_next
+    message = " ".join((getattr(error, "msg", None) or str(error)).split())[:300]
+    return f"{type(error).__name__}: {message}" + (f" (line {line})" if line else "")
+
+
+def main() -> None:
+    """Read the steps from stdin, do them, and say after each what came out."""
+    steps = json.load(sys.stdin)
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    _limit()
+
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    from helpers.checks.readings import read
+    from helpers.checks.tasks import find
+
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+
+    def say(**message: object) -> None:
+        channel.write(json.dumps(message) + "\n")
+        channel.flush()
+
+    say(at=-1)
+    shell.ask_exit, own_process = (lambda: None), os.getpid()
+    for at, step in enumerate(steps):
+        if step["task_id"]:
+            answers = (shell.user_ns.get(name, ...) for name in step["names"])
+            parts = find(step["task_id"]).parts
+            say(at=at, read=[read(part.kind, a) for part, a in zip(parts, answers, strict=True)])
+            continue
+        done = shell.run_cell(step["source"])
+        if os.getpid() != own_process:  # the learner's code forked
+            os._exit(0)
+        error = done.error_before_exec or done.error_in_exec
+        try:
+            say(at=at, error=error and _words(error))
+        except Exception:  # an error of the learner's own that cannot be put into words
+            say(at=at, error="an error that has no words")
+    os._exit(0)  # whatever the learner left to be done at the end is not done
+
+
+if __name__ == "__main__":
+    main()

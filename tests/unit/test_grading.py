@@ -1,0 +1,307 @@
+"""The pieces of `make grade`: what is found, what is put together, what is said."""
+
+import asyncio
+import csv
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from helpers.checks.tasks import Verdict
+from tests.tools.grading import run
+from tests.tools.grading.collect import Cell, Submission, cells_of, collect, matched
+from tests.tools.grading.compose import alone, compose
+from tests.tools.grading.report import Marked, Result, better, write
+from tests.tools.grading.run import Ran, _sort
+
+RELEASE = [
+    Cell("markdown", "# Exercise 90: an exercise made for the test", "title"),
+    Cell("code", "import made_for_the_test", "imports"),
+    Cell("code", "height_m = ...", "one", "task-1-answer"),
+    Cell("code", 'check("90.1", height_m)', "one-check", "task-1-check", 2),
+    Cell("code", "table = 'of the second task'", "table"),
+    Cell("code", "width_m = ...", "two", "task-2-answer"),
+    Cell("code", 'check("90.2", width_m)', "two-check", "task-2-check", 3),
+]
+KNOWN = {"unit/90_tower": RELEASE, "notebooks/unit/90_tower": [Cell("markdown", "a lesson" * 9)]}
+
+
+def answered(*cells, keep=lambda cell: True):
+    """The exercise with some cells in place of those with the same grade_id."""
+    mine = {cell.grade_id: cell for cell in cells}
+    return [mine.get(cell.grade_id, cell) for cell in RELEASE if keep(cell)]
+
+
+def book(cells=RELEASE):
+    return {
+        "nbformat": 4,
+        "cells": [
+            {
+                "cell_type": cell.kind,
+                "id": cell.id,
+                "source": cell.source.splitlines(keepends=True),
+                "metadata": {"nbgrader": {"grade_id": cell.grade_id, "points": cell.points}},
+            }
+            for cell in cells
+        ],
+    }
+
+
+def one(tmp_path, content, name="ann/90_tower.ipynb"):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if type(content) is bytes else json.dumps(content).encode())
+    (found,) = collect(tmp_path, KNOWN)
+    return found
+
+
+# -- what is found -------------------------------------------------------------------------------
+
+WHOLE = json.dumps(book()).encode()
+BAD = {
+    "empty": (b" \n", "the file is empty"),
+    "cut off": (WHOLE[: len(WHOLE) // 2], "the file is cut off"),
+    "damaged": (WHOLE.replace(b'"cells": [', b'"cells": <<<<'), "the file is damaged in line 1"),
+    "not text": (b'{"cells": "\xff"}', "the file is damaged: its text is not UTF-8"),
+    "no json": (b"Dear teacher", "this is no notebook"),
+    "list": (b"[1]", "this is no notebook"),
+    "no cells": (b"{}", "this is no notebook"),
+    "odd cells": (b'{"cells": [3]}', "this is no notebook"),
+    "deep": (b'{"cells": ' + b"[" * 10**6, "this is no notebook"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_what_cannot_be_read_is_said_in_words(tmp_path, what):
+    found = one(tmp_path, BAD[what][0])
+    assert found.problem == f"not readable: {BAD[what][1]}"
+    assert (found.learner, found.exercise) == ("ann", "unit/90_tower")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_links_pipes_and_folders_do_not_hold_it_up(tmp_path):
+    for learner in ("ann", "ben", "cleo"):
+        (tmp_path / learner).mkdir()
+    (tmp_path / "ann" / "90_tower.ipynb").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "ben" / "90_tower.ipynb")
+    (tmp_path / "cleo" / "90_tower.ipynb").mkdir()
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "._90_tower.ipynb").write_bytes(b"\0")
+    said = {found.learner: found.problem for found in collect(tmp_path, KNOWN)}
+    assert said == {
+        "ann": "not readable: a link or device, not a file",
+        "ben": "not readable: a link or device, not a file",
+        "cleo": "no notebook in this folder",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "learner"),
+    [
+        ("ann/90_tower.ipynb", "ann"),
+        ("ann/unit/90_tower (1).ipynb", "ann"),
+        ("Ann Lee_12_assignsubmission_file_/90_tower.ipynb", "Ann Lee_12"),
+        ("Ann Lee_12_assignsubmission_file_90_tower (1).ipynb", "Ann Lee_12"),
+        ("leeann_LATE_12_345_90_tower-2.ipynb", "leeann_LATE_12_345"),
+        ("90_tower.ipynb", "90_tower"),
+        ("ann.ipynb.txt", "ann"),
+    ],
+)
+def test_the_learner_is_known_by_folder_or_file(tmp_path, name, learner):
+    found = one(tmp_path, book(), name)
+    assert (found.learner, found.exercise, found.problem) == (learner, "unit/90_tower", "")
+    by_content = "file name not recognised: matched by its content"
+    assert (by_content in found.notes) == ("90_tower" not in name)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text on this system")
+def test_a_name_that_is_no_utf8_can_be_written(tmp_path):
+    os.mkdir(os.fsencode(tmp_path) + b"/J\xfcrgen")
+    (found,) = collect(tmp_path, KNOWN)
+    assert found.learner == r"J\xfcrgen"
+
+
+def test_a_notebook_of_format_3_and_one_in_utf16_are_read(tmp_path):
+    cells = book()["cells"]
+    for cell in cells:
+        cell["input"] = cell.pop("source")
+    old = {"nbformat": 3, "worksheets": [{"cells": cells}]}
+    for n, content in enumerate((json.dumps(old).encode(), json.dumps(book()).encode("utf-16"))):
+        (tmp_path / f"{n}.ipynb").write_bytes(content)
+        assert [cell.source for cell in cells_of(tmp_path / f"{n}.ipynb")] == [
+            cell.source for cell in RELEASE
+        ]
+
+
+def test_an_exercise_is_known_by_its_cells_before_its_name():
+    other = {"unit/91_other": [Cell("code", f"something else, number {n}") for n in range(5)]}
+    assert matched(RELEASE, KNOWN | other, "91_other.ipynb") == "unit/90_tower"
+    assert matched([RELEASE[2]], KNOWN, "90_tower.ipynb") == "unit/90_tower"
+    assert matched([Cell("code", "1 + 1")], KNOWN, "90_tower.ipynb") == ""
+
+
+# -- what is put together ------------------------------------------------------------------------
+
+
+def ran_sources(cells):
+    steps, notes = compose(RELEASE, cells)
+    return [step.source or step.task_id for step in steps], notes
+
+
+def test_the_course_supplies_what_the_learner_deleted_and_no_check_is_taken_from_them():
+    mine = answered(
+        Cell("code", "height_m = 3", "one", "task-1-answer"),
+        Cell("code", "check = print", "two-check", "task-2-check", 3),
+        keep=lambda cell: cell.id not in ("imports", "one-check"),
+    )
+    sources, notes = ran_sources(mine)
+    assert sources == [
+        "import made_for_the_test",
+        "height_m = 3",
+        "90.1",
+        "table = 'of the second task'",
+        "width_m = ...",
+        "90.2",
+        "90.1",
+        "90.2",
+    ]
+    assert set(notes) == {"a changed check was not used", "a missing check was put back"}
+
+
+def test_an_answer_in_two_cells_runs_in_both_and_its_untouched_copy_does_not():
+    halves = [Cell("code", f"height_m = {n}", f"half-{n}", "task-1-answer") for n in (1, 2)]
+    untouched = Cell("code", "height_m = ...", "copy", "task-1-answer")
+    sources, notes = ran_sources([*RELEASE[:2], *halves, untouched, *RELEASE[3:]])
+    assert sources[1:7] == [
+        "height_m = ...",
+        "height_m = 1",
+        "90.1",
+        "height_m = 2",
+        "90.1",
+        "90.1",
+    ]
+    assert notes == ["task 1's answer stood in 2 cells; the better counts"]
+
+
+def test_an_answer_that_became_text_runs_and_cells_without_marks_keep_their_place():
+    text = Cell("markdown", "height_m = 3", "one", "task-1-answer")
+    assert ran_sources(answered(text))[0][1:3] == ["height_m = 3", "90.1"]
+    stripped = [Cell(cell.kind, cell.source) for cell in RELEASE]
+    stripped[2] = Cell("code", "height_m = 3")
+    assert ran_sources(stripped)[0][1:3] == ["height_m = 3", "90.1"]
+
+
+def one_after_another(monkeypatch, ends):
+    """Run a notebook of which some steps end Python, without a process."""
+
+    async def once(steps, limit_s):
+        count = next((n for n, step in enumerate(steps) if ends(step)), len(steps))
+        return [{"read": [], "error": None}] * count, "crashed"
+
+    monkeypatch.setattr(run, "_once", once)
+    mine = answered(Cell("code", "height_m = 3", "one", "task-1-answer"))
+    steps, _ = compose(RELEASE, [*mine[:2], Cell("code", "extra()", "extra"), *mine[2:]])
+    return steps, asyncio.run(run.run(steps, 1))
+
+
+def test_a_cell_that_ends_python_is_left_out_and_the_rest_is_read(monkeypatch):
+    _, ran = one_after_another(monkeypatch, lambda step: step.answer)
+    assert (ran.stopped, ran.disturbed, ran.failed) == ({1: "crashed"}, False, "")
+    assert set(ran.read) == {"90.1", "90.2"}
+
+
+def test_what_cannot_be_read_leaves_the_other_tasks(monkeypatch):
+    _, ran = one_after_another(monkeypatch, lambda step: step.task_id == "90.1")
+    assert (ran.stopped, ran.disturbed, set(ran.read)) == ({1: "crashed"}, True, {"90.2"})
+
+
+def test_where_a_cell_of_the_course_ends_python_each_task_is_to_be_run_alone(monkeypatch):
+    steps, ran = one_after_another(monkeypatch, lambda step: step.source.startswith("table"))
+    assert (ran.failed, ran.disturbed, set(ran.read)) == ("crashed", True, {"90.1"})
+    assert [step.source for step in alone(steps, {1}) if step.own] == ["height_m = 3"]
+    assert [step.task_id for step in alone(steps, {2}) if step.task_id] == ["90.2", "90.2"]
+
+
+def test_an_error_in_the_courses_own_cell_says_that_something_disturbed_it():
+    steps, _ = compose(RELEASE, answered(Cell("code", "1 / 0", "one", "task-1-answer")))
+    messages = [{"error": None} for _ in steps]
+    quiet, loud = Ran(), Ran()
+    _sort(steps, messages, quiet)
+    messages[0], messages[1] = {"error": "NameError: x"}, {"error": "ZeroDivisionError: y"}
+    _sort(steps, messages, loud)
+    assert (quiet.disturbed, loud.disturbed) == (False, True)
+    assert loud.errors == {1: ["ZeroDivisionError: y"]}
+
+
+# -- what is said --------------------------------------------------------------------------------
+
+
+def result(*states, learner="ann", problem="", file="90_tower.ipynb"):
+    marked = [
+        Marked(
+            number=n,
+            title="Tower <i>",
+            points={"right": 2, "stopped": None}.get(state, 0),
+            of=2,
+            state=state,
+            verdict=Verdict(state, f"words {n}"),
+            stopped="stopped after 60 s" if state == "stopped" else "",
+            errors=[],
+        )
+        for n, state in enumerate(states, start=1)
+    ]
+    cells = [Cell("code", "<script>alert(1)</script>", "one", "task-1-answer")]
+    return Result(Submission(learner, file, "unit/90_tower", cells, problem), marked)
+
+
+@pytest.mark.parametrize(
+    ("states", "status", "first"),
+    [
+        (("right", "right"), "graded", "4 of 4 points. Everything is right."),
+        (
+            ("right", "wrong"),
+            "graded",
+            "2 of 4 points. Look at task 2 first: words 2",
+        ),
+        (
+            ("stopped", "right"),
+            "stopped after 60 s in task 1; other tasks graded",
+            "2 of 4 points. Look at task 1 first: "
+            "A cell of this task was stopped after 60 s, so it is not judged.",
+        ),
+        (
+            ("not attempted", "not attempted"),
+            "graded; nothing was answered",
+            "0 of 4 points. Look at task 1 first: It is not fully answered yet.",
+        ),
+    ],
+)
+def test_status_and_first_sentence_say_what_is_useful(states, status, first):
+    made = result(*states)
+    assert (made.status(), made.first()) == (status, first)
+
+
+def test_of_two_files_the_better_counts_whatever_their_order():
+    poor, good = result("wrong"), result("right", file="90_tower (1).ipynb")
+    broken = result(problem="not readable: the file is empty", file="b.ipynb")
+    for order in ([poor, good, broken], [broken, good, poor]):
+        (kept,) = better([*order])
+        assert kept is good
+    assert "was handed in too; the better counts" in good.status()
+
+
+def test_the_table_is_safe_and_a_page_escapes_and_loads_nothing(tmp_path):
+    problem = f"not readable: {Path.home()}"
+    made = [result("right", "stopped", learner="=1+1"), result(problem=problem, learner="../../x")]
+    table = write(tmp_path / "graded", made)
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["learner"] for row in rows] == ["'=1+1", "../../x"]
+    assert (rows[0]["points"], rows[0]["task 2"], rows[1]["points"]) == ("2", "", "")
+    pages = sorted((tmp_path / "graded").rglob("*.html"))
+    assert len(pages) == 2 and all((table.parent / row["page"]).is_file() for row in rows)
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert "<script" not in text and "<i>" not in text
+    assert "http" not in text and "src=" not in text
+    assert "Please hand it in again" in text
