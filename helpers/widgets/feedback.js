@@ -36,7 +36,7 @@ function render({ model, el: host }) {
     lay();
     if (opened === page.hints.length) item.focus(); // the button is gone
     else speak(item.textContent);
-    keep(panel, { say: "hint", step: opened });
+    panel.ask({ say: "hint", step: opened }, { keep: true });
   }
 
   function lay() {

@@ -7,6 +7,7 @@ function render({ model, el: host }) {
   const panel = createPanel(model, host, { kind: "inventory", title: "What do you think now?" });
   const speak = createVoice(panel);
   const answers = new Map(Object.entries(model.get("state").answers));
+  const kept = new Map(answers); // what Python has confirmed
   for (const { name } of page.items) {
     const draft = drafts.read(`${page.key}/${name}`);
     if (draft) answers.set(name, draft);
@@ -23,8 +24,12 @@ function render({ model, el: host }) {
   const next = el("button", { class: "cw-button cw-primary", onclick: () => go(at + 1) }, "Next");
   const note = el("p", { class: "cq-note" });
   panel.head.append(count);
-  panel.body.append(bar, place, el("div", { class: "cq-actions" }, back, next, note));
+  const told = createTold();
+  panel.body.append(bar, place, el("div", { class: "cq-actions" }, back, next, note), told.node);
   lay();
+  // What was chosen on a kernel that has gone is given to this one.
+  drafts.drop(`unsent:${page.key}`);
+  for (const [item, choice] of answers) if (kept.get(item) !== choice) confirm(item, choice);
 
   function go(to) {
     send();
@@ -61,9 +66,15 @@ function render({ model, el: host }) {
     if (!pending) return;
     const { item, choice } = pending;
     pending = null;
-    keep(panel, { say: "answer", item, choice }).then((done) => {
+    confirm(item, choice);
+  }
+
+  function confirm(item, choice) {
+    keep(panel, page.key, { say: "answer", item, choice }, { tell: told.tell }).then((done) => {
       if (!done) return;
+      kept.set(item, choice);
       if (answers.get(item) === choice) drafts.drop(`${page.key}/${item}`);
+      tally();
       speak(`Kept. ${count.textContent}.`);
     });
   }
@@ -72,10 +83,10 @@ function render({ model, el: host }) {
     const done = page.items.filter(({ name }) => answers.has(name)).length;
     count.textContent = `${done} of ${page.items.length} answered`;
     bar.firstChild.style.width = `${(100 * done) / page.items.length}%`;
-    note.textContent =
-      done === page.items.length
-        ? "All answered and kept. The answers are shown at the end of the course."
-        : "Kept as you go: leave and come back whenever you like.";
+    const all = page.items.every(({ name }) => kept.has(name) && kept.get(name) === answers.get(name));
+    if (all) note.textContent = "All answered and kept. The answers are shown at the end of the course.";
+    else if (done === page.items.length) note.textContent = "All answered; keeping the last of them …";
+    else note.textContent = "Kept as you go: leave and come back whenever you like.";
   }
 
   return () => {

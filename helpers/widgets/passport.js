@@ -21,6 +21,10 @@ function render({ model, el: host }) {
     ...claims.map((claim) => claim.node),
   );
   tally();
+  giveAgain(panel, page.key, {
+    tell: (words) => claims.forEach((claim) => claim.waits() && claim.tell(words)),
+    done: ({ claim: name }) => claims.find((claim) => claim.name === name)?.settled(),
+  });
 
   function tally() {
     const done = claims.filter((claim) => claim.isGraded()).length;
@@ -34,8 +38,11 @@ function render({ model, el: host }) {
 function createClaim(claim, { panel, page, speak, names, state, tally }) {
   const key = `${page.key}/${claim.name}`;
   const kept = state[claim.name] ?? {};
+  const waiting = () =>
+    unsent.read(page.key).map(({ message }) => message).filter((message) => message.claim === claim.name);
+  const [given] = waiting().filter(({ say }) => say === "grade").slice(-1);
   const draft = drafts.read(key) ?? {};
-  let graded = kept.grade ?? null;
+  let graded = given?.grade ?? kept.grade ?? null;
   let noteKept = kept.note ?? "";
   let typing = 0;
 
@@ -46,7 +53,9 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   note.value = draft.note ?? noteKept;
   const save = el("button", { class: "cw-button cw-primary", onclick: grade }, "Keep my grade");
   const answer = el("div", { class: "cq-verdict", hidden: true });
-  const other = createOtherSide(claim, () => keep(panel, { say: "objection", claim: claim.name }));
+  const told = createTold();
+  const give = (message) => keep(panel, page.key, { claim: claim.name, ...message }, told);
+  const other = createOtherSide(claim, () => give({ say: "objection" }));
   const badges = claim.kinds.map((kind) => el("span", { class: "cq-badge" }, kind));
   choices.legend.after(
     el("p", { class: "cq-badges" }, el("span", { class: "cq-hint" }, "Evidence: "), ...badges),
@@ -57,13 +66,16 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     choices.node,
     noteBox,
     el("div", { class: "cq-actions" }, save, other.button),
+    told.node,
     answer,
     other.body,
   );
 
   choices.node.addEventListener("change", () => {
+    told.tell("");
     remember();
     layNote();
+    layMarks();
   });
   note.addEventListener("input", () => {
     remember();
@@ -73,6 +85,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   note.addEventListener("change", keepNote);
   layNote();
   if (graded) show();
+  layMarks();
 
   function chosen() {
     return choices.values()[0] ?? null;
@@ -92,7 +105,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     clearTimeout(typing);
     const text = note.value;
     if (text === noteKept) return;
-    keep(panel, { say: "note", claim: claim.name, note: text }).then((done) => {
+    give({ say: "note", note: text }).then((done) => {
       if (done) noteKept = text;
     });
   }
@@ -100,7 +113,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   function grade() {
     const choice = chosen();
     if (!choice) {
-      speak("Choose a grade first.");
+      told.tell("Choose a grade first; you may change it later.");
       choices.focus();
       return;
     }
@@ -114,7 +127,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     const text = note.value;
     speak(show());
     tally();
-    keep(panel, { say: "grade", claim: claim.name, grade: choice, note: text }).then((done) => {
+    give({ say: "grade", grade: choice, note: text }).then((done) => {
       if (!done) return;
       noteKept = text;
       if (note.value === text && chosen() === choice) drafts.drop(key);
@@ -133,9 +146,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     const defence = claim.why[graded] ?? "The two grades are neighbours: the line between them is a judgement.";
     answer.dataset.is = stands;
     answer.hidden = false;
-    choices.clearMarks();
-    choices.mark(graded, "kept", "your grade");
-    if (stands !== "same") choices.mark(claim.grade, "course", "the course's grade");
+    layMarks();
     fill(
       answer,
       headline(...heads[stands]),
@@ -149,7 +160,26 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     return `${heads[stands][1]} ${wordsOf(claim.reason)}`;
   }
 
-  return { node, isGraded: () => graded !== null };
+  /** Only one grade is ever called yours: the one given; another that is chosen waits. */
+  function layMarks() {
+    choices.clearMarks();
+    if (!graded) return;
+    if (claim.stands[graded] !== "same") choices.mark(claim.grade, "course", "the course's grade");
+    choices.mark(graded, "kept", "your grade");
+    if (chosen() !== graded) choices.mark(chosen(), "draft", "chosen, not given yet");
+  }
+
+  return {
+    node,
+    name: claim.name,
+    isGraded: () => graded !== null,
+    tell: told.tell,
+    waits: () => waiting().length > 0,
+    settled() {
+      told.tell("");
+      if (chosen() === graded) drafts.drop(key);
+    },
+  };
 }
 
 function gradeOption({ name, text, means }) {

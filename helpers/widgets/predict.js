@@ -1,6 +1,7 @@
 // A prediction, committed to before anything is shown. No right or wrong is known here.
 
 const FIRST_WORDS = "A guess is welcome: nothing is marked right or wrong yet.";
+const NOT_YET = "Committed on this page, but not kept yet.";
 const AGAIN = "Choose again. Your first prediction stays kept as the first.";
 
 function render({ model, el: host }) {
@@ -9,13 +10,13 @@ function render({ model, el: host }) {
   const panel = createPanel(model, host, { kind: "predict", title: "Predict" });
   const speak = createVoice(panel);
   const texts = new Map(page.options.map((option) => [option.name, wordsOf(option.text)]));
-  let first = kept.first ?? null;
-  let last = kept.last ?? null;
+  const waiting = unsent.read(page.key).map(({ message }) => message.choice);
+  let first = kept.first ?? waiting[0] ?? null;
+  let last = waiting.at(-1) ?? kept.last ?? null;
   let open = last === null;
 
-  const draft = drafts.read(page.key);
   const choices = createChoices(page.question, page.options, {
-    chosen: [draft ?? last].filter(Boolean),
+    chosen: [open ? drafts.read(page.key) : last].filter(Boolean),
   });
   const commit = el("button", { class: "cw-button", onclick: press });
   const note = el("p", { class: "cq-note" });
@@ -24,6 +25,15 @@ function render({ model, el: host }) {
   panel.body.append(choices.node, el("div", { class: "cq-actions" }, commit, note));
   choices.node.addEventListener("change", () => drafts.write(page.key, choices.values()[0]));
   lay();
+  if (waiting.length) {
+    lay(NOT_YET);
+    giveAgain(panel, page.key, {
+      done() {
+        drafts.drop(page.key);
+        lay();
+      },
+    });
+  }
 
   function press() {
     if (!open) {
@@ -46,10 +56,10 @@ function render({ model, el: host }) {
     window.dispatchEvent(
       new CustomEvent(PREDICTED, { detail: { key: page.key, first, last } }),
     );
-    const late = () => lay("Committed on this page, but not kept yet.");
-    keep(panel, { say: "commit", choice }, late).then((done) => {
+    const late = () => lay(NOT_YET);
+    keep(panel, page.key, { say: "commit", choice }, { late }).then((done) => {
       if (done) drafts.drop(page.key);
-      lay(done ? undefined : "Committed on this page, but not kept.");
+      lay(done ? undefined : NOT_YET);
       speak(`${note.textContent} What waited for your prediction may be opened now.`);
     });
   }

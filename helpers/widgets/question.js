@@ -3,7 +3,10 @@
 // kernel listens; only the keeping needs the kernel.
 
 const NOT_KEPT =
-  "This could not be kept: the course's folder cannot be written. Until you leave, it counts here.";
+  "This could not be kept: the course's folder cannot be written. It is held in this browser tab.";
+const WAITS =
+  "Python does not answer. What you gave is held in this browser tab, and is kept as soon as Python " +
+  "answers. If the kernel was restarted, choose Run > Run All Cells.";
 const PREDICTED = "course:predicted"; // sent through the window when a prediction is committed
 
 /** An element whose content is HTML made by Python (escaped there). */
@@ -63,6 +66,25 @@ const drafts = {
   },
 };
 
+/**
+ * What was given to Python and is not yet confirmed, in this browser's tab: it is given again when
+ * the question is next drawn. Messages about the same thing (`slot`) go together: once the newest
+ * is kept, those before it need not be.
+ */
+const unsent = {
+  read: (key) => drafts.read(`unsent:${key}`) ?? [],
+  add(key, slot, message) {
+    drafts.write(`unsent:${key}`, [...unsent.read(key), { slot, message }]);
+  },
+  drop(key, slot) {
+    const left = unsent.read(key).filter((item) => item.slot !== slot);
+    if (left.length) drafts.write(`unsent:${key}`, left);
+    else drafts.drop(`unsent:${key}`);
+  },
+};
+
+const slotOf = ({ say, item = "", claim = "" }) => `${say}/${item}${claim}`;
+
 /** Say something aloud, also when the same words were said just before. */
 function createVoice(panel) {
   let odd = false;
@@ -73,16 +95,42 @@ function createVoice(panel) {
 }
 
 /**
- * Ask Python to keep an answer. Resolves to true once it is kept. Where the file cannot be
- * written it says so under the question; where no kernel answers, base.js says so, and `late` is
- * called (a kernel that was only busy still answers later).
+ * Give Python an answer to keep. Resolves to true once it is kept. `tell(words)` says where the
+ * learner looks what became of it ("" when all is well), and `late` is called when Python is
+ * silent (a kernel that was only busy still answers later).
  */
-async function keep(panel, message, late = () => {}) {
-  const timer = setTimeout(late, SILENCE_MS);
+async function keep(panel, key, message, { late = () => {}, tell = panel.complain } = {}) {
+  unsent.add(key, slotOf(message), message);
+  return give(panel, key, message, { late, tell });
+}
+
+async function give(panel, key, message, { late, tell }) {
+  const timer = setTimeout(() => {
+    tell(WAITS);
+    late();
+  }, SILENCE_MS);
   const reply = await panel.ask(message, { keep: true });
   clearTimeout(timer);
-  if (reply && !reply.kept) panel.complain(NOT_KEPT);
+  if (reply?.kept) unsent.drop(key, slotOf(message));
+  if (reply) tell(reply.kept ? "" : NOT_KEPT);
   return reply?.kept === true;
+}
+
+/** Give again what a kernel that has gone never confirmed; `done(message)` hears what is kept. */
+async function giveAgain(panel, key, { tell = panel.complain, done = () => {} } = {}) {
+  for (const { message } of unsent.read(key)) {
+    if (await give(panel, key, message, { late() {}, tell })) done(message);
+  }
+}
+
+/** A line of words beside what they are about, heard at once; "" takes it away. */
+function createTold() {
+  const node = el("p", { class: "cw-notice cq-told", role: "alert", hidden: true });
+  const tell = (words) => {
+    node.textContent = words;
+    node.hidden = !words;
+  };
+  return { node, tell };
 }
 
 /** A question with its options, as native radio buttons or check boxes. */

@@ -7,32 +7,40 @@ function render({ model, el: host }) {
   const speak = createVoice(panel);
   const rights = page.options.filter((option) => option.right).map((option) => option.name);
   const byName = new Map(page.options.map((option) => [option.name, option]));
-  let tries = kept.tries ?? 0;
-  let first = kept.first ?? null;
+  const waiting = unsent.read(page.key).map(({ message }) => message.chosen);
+  const last = waiting.at(-1) ?? kept.last;
+  let tries = (kept.tries ?? 0) + waiting.length;
+  let first = kept.first ?? waiting[0] ?? null;
 
   const choices = createChoices(page.question, page.options, {
     many: page.many,
-    chosen: drafts.read(page.key) ?? kept.last ?? [],
+    chosen: last ?? drafts.read(page.key) ?? [],
     hint: page.many ? "More than one may be right: choose all that are." : "",
   });
   const check = el("button", { class: "cw-button cw-primary", onclick: answer }, "Check my answer");
   const verdict = el("div", { class: "cq-verdict", hidden: true });
-  const actions = el("div", { class: "cq-actions" }, check);
+  const note = el("p", { class: "cq-note" });
+  const actions = el("div", { class: "cq-actions" }, check, note);
   panel.body.append(choices.node, actions, verdict);
-  choices.node.addEventListener("change", () => drafts.write(page.key, choices.values()));
-  if (kept.last) show(kept.last);
+  choices.node.addEventListener("change", () => {
+    drafts.write(page.key, choices.values());
+    note.textContent = "";
+  });
+  if (last) show(last);
+  giveAgain(panel, page.key, { done: () => drafts.drop(page.key) });
 
   function answer() {
     const chosen = choices.values();
     if (!chosen.length) {
-      speak("Choose an answer first.");
+      note.textContent = "Choose an answer first; a guess is welcome.";
+      speak(note.textContent);
       choices.focus();
       return;
     }
     tries += 1;
     first ??= chosen;
     speak(show(chosen));
-    keep(panel, { say: "answer", chosen }).then((done) => done && drafts.drop(page.key));
+    keep(panel, page.key, { say: "answer", chosen }).then((done) => done && drafts.drop(page.key));
   }
 
   /** Show what is to be said of an answer, and return it in words. */

@@ -49,7 +49,9 @@ function render({ model, el: host }) {
     rich("dd", { "data-is": right ? "right" : "mine" }, option.text),
   ];
 
-  lay(model.get("state"));
+  const waiting = unsent.read(page.key).map(({ message }) => message.choice);
+  const { first = waiting[0], last } = model.get("state");
+  lay({ first, last: waiting.at(-1) ?? last });
   return () => {
     window.removeEventListener(PREDICTED, listen);
     panel.close();

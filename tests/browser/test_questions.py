@@ -6,6 +6,7 @@ import time
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.hands import choose, press, press_button
 
 SETUP = """
@@ -66,7 +67,7 @@ def expect_kept(lab, kind, key, *events, last=False):
     def found():
         return kept(lab, kind, key)[-len(events) if last else 0 :]
 
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_MS / 1000
     while found() != [*events] and time.monotonic() < deadline:
         lab.page.wait_for_timeout(50)
     assert found() == [*events]
@@ -283,26 +284,65 @@ def test_keys_stay_in_a_question_and_escape_leads_back(lab):
     assert len(book.json().cells) == count, "a key that was meant for a question changed the cells"
 
 
-def test_without_its_kernel_a_question_still_explains_and_says_what_to_do(lab):
-    book = opened(lab, QUIZ, PREDICT)
+def test_what_a_dead_kernel_was_given_is_kept_by_the_next(lab):
+    book = opened(lab, QUIZ, PREDICT, REVISIT, PASSPORT, INVENTORY)
     book.restart_kernel()
-    panel, prediction = book.output(1), book.output(2)
-    choose(lab, panel, "A bond")
+    quiz, prediction, _, passport, inventory = (book.output(place) for place in range(1, 6))
+    choose(lab, quiz, "A bond")
     press(lab, "Tab", "Enter")
-    expect(panel.get_by_text("Trapped sounds like glue.").first).to_be_visible()
-    expect(panel.get_by_role("alert")).to_contain_text("run this cell again")
+    expect(quiz.get_by_text("Trapped sounds like glue.").first).to_be_visible()
+    expect(quiz.get_by_role("alert")).to_contain_text("choose Run > Run All Cells")
     choose(lab, prediction, "The level")
     press(lab, "Tab", "Enter")
-    expect(prediction.get_by_role("alert")).to_contain_text("run this cell again")
+    expect(prediction.get_by_role("alert")).to_contain_text("is held in this browser tab")
     expect(prediction.locator(".cq-note")).to_have_text("Committed on this page, but not kept yet.")
+    claim = passport.locator(".cq-claim").last
+    choose(lab, claim, "contested")
+    press_button(lab, claim, "Keep my grade")
+    expect(claim.get_by_role("alert")).to_contain_text("is held in this browser tab")
+    for name, button in (("How often", "Next"), ("A bond", "Back")):
+        choose(lab, inventory, name)
+        press_button(lab, inventory, button)
+    expect(inventory.locator(".cq-note")).to_have_text("All answered; keeping the last of them …")
     assert kept(lab, "answer", "l/q") == kept(lab, "prediction", "l/p") == []
 
-    book.run_all()  # the choice is still there, so one press keeps it
-    prediction = book.output(2)
-    expect(prediction.get_by_role("radio", name="The level")).to_be_checked()
-    press_button(lab, prediction, "Commit my prediction")
+    book.run_all()  # no press more: what was given is given again
+    quiz, prediction, again, passport, inventory = (book.output(place) for place in range(1, 6))
     expect(prediction.locator(".cq-note")).to_contain_text("Kept.")
+    expect(prediction.get_by_role("radio", name="The level")).to_be_checked()
+    expect(again.get_by_text("You predicted")).to_be_visible()
+    expect(quiz.get_by_text("Trapped sounds like glue.").first).to_be_visible()
+    expect(passport.locator(".cq-claim").last.get_by_text("your grade")).to_have_count(1)
+    expect(inventory.locator(".cq-note")).to_contain_text("All answered and kept.")
+    expect(book.outputs().get_by_role("alert").filter(visible=True)).to_have_count(0)
     expect_kept(lab, "prediction", "l/p", {"choice": "blood"})
+    expect_kept(lab, "answer", "l/q", {"chosen": ["bond"], "right": False})
+    expect_kept(lab, "grade", "l/stays", {"grade": "contested", "note": "", "number": None})
+    expect_kept(lab, "inventory", "00/i/one", {"choice": "gate"}, last=True)
+    held = "Object.entries(sessionStorage).filter(([key]) => key.startsWith('course-draft:'))"
+    assert lab.page.evaluate(held) == []
+
+
+def test_an_empty_answer_is_met_with_words(lab):
+    book = opened(lab, QUIZ, PREDICT, PASSPORT)
+    claim = book.output(3).locator(".cq-claim").first
+    for panel, name in (
+        (book.output(1), "Check my answer"),
+        (book.output(2), "Commit"),
+        (claim, "Keep my grade"),
+    ):
+        press_button(lab, panel, name)
+        expect(panel.locator("p").get_by_text("first;").filter(visible=True)).to_have_count(1)
+
+
+def test_only_one_grade_is_called_yours(lab):
+    book = opened(lab, PASSPORT)
+    claim = book.output(1).locator(".cq-claim").last
+    choose(lab, claim, "contested")
+    press_button(lab, claim, "Keep my grade")
+    choose(lab, claim, "unsupported")
+    expect(claim.get_by_text("your grade")).to_have_count(1)
+    expect(claim.get_by_text("chosen, not given yet")).to_be_visible()
 
 
 def test_axe_finds_nothing(lab):
