@@ -115,6 +115,14 @@ def test_the_learner_is_known_by_folder_or_file(tmp_path, name, learner):
     assert (by_content in found.notes) == ("90_tower" not in name)
 
 
+def test_of_a_copy_of_the_whole_course_only_the_exercises_are_taken(tmp_path):
+    for name in ("pyproject.toml", "exercises/unit/90_tower.ipynb", "solutions/90_tower.ipynb"):
+        (tmp_path / "ann" / "course" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "ann" / "course" / name).write_text(json.dumps(book()))
+    (found,) = collect(tmp_path, KNOWN)
+    assert found.file == "ann/course/exercises/unit/90_tower.ipynb"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="names are text on this system")
 def test_a_name_that_is_no_utf8_can_be_written(tmp_path):
     os.mkdir(os.fsencode(tmp_path) + b"/J\xfcrgen")

@@ -168,7 +168,12 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return what is not a folder below `folder`; links are not followed."""
+    """Return what is not a folder below `folder`; links are not followed.
+
+    Of a whole copy of the course, with lessons and solutions in it, only the exercises are meant.
+    """
+    if (folder / "pyproject.toml").is_file() and (folder / "exercises").is_dir():
+        return _files(folder / "exercises")
     found = []
     for path in _listed(folder):
         found += _files(path) if path.is_dir() and not path.is_symlink() else [path]
