@@ -1,4 +1,4 @@
-"""Numbers in the prose of lesson 01, its questions and its solution are those of model and evidence.
+"""Numbers in the prose of lesson 01, its questions and solution are those of model and evidence.
 
 A sentence that no longer holds is named, with the command that brings the outputs around it up to
 date; the sentence itself is then to be written again by hand.
@@ -15,6 +15,7 @@ from helpers.checks.mechanism import channel_block as exercise
 from helpers.evidence import fact
 from helpers.simulations.receptor import (
     BLOCKERS,
+    dose_response,
     fast_gating_time_constant_s,
     half_blocking_mg_mm,
     half_maximal_um,
@@ -61,7 +62,7 @@ def openings() -> tuple[float, float]:
 SENTENCES = {
     LESSON: [
         lambda: f"an IC50 of {BLOCKERS['ketamine'].kinetic_ic50_um:.2f} µM, twice the measured one",
-        lambda: f"an IC50 of {BLOCKERS['ketamine'].kinetic_ic50_um:.2f} µM, twice the one measured",
+        lambda: f"{BLOCKERS['ketamine'].kinetic_ic50_um:.2f} µM, twice the one measured",
         lambda: f"divided by the open probability {open_probability_steady():.2f}",
         lambda: f"{lost()} of ketamine's block left without use",
         lambda: f"here {value('ket-gilling2009-hill'):g} as measured",
@@ -106,7 +107,7 @@ SENTENCES = {
         lambda: f"= {openings()[1]:.0f} per second. The difference, ",
         lambda: f"{openings()[1] - openings()[0]:.0f} per second at 1 µM",
         lambda: f"binds {BLOCKERS['ketamine'].kon_per_um_s:.2f} times per µM and second",
-        lambda: f"some {exercise._times_too_fast():.2g} times slower",
+        lambda: f"some {round(exercise._times_too_fast(), -1):.0f} times slower",
         lambda: f"each pulse gives it a fraction of that: {freed_fraction(pulses(10, 1)):.0%}",
     ],
 }
@@ -114,10 +115,8 @@ SENTENCES = {
 
 def simulate_block() -> float:
     """Share of channels blocked by 1 µM at the end; the lesson says: at any glutamate."""
-    shares = [
-        exercise.dose_response(level, 1.0) / exercise.dose_response(level, 0.0)
-        for level in (0.5, 1e3)
-    ]
+    levels = (0.5, 1000.0)
+    shares = [dose_response(level, 1.0) / dose_response(level, 0.0) for level in levels]
     assert shares[0] == pytest.approx(shares[1])
     return 1 - float(shares[0][0])
 
