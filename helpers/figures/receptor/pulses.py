@@ -82,14 +82,13 @@ def pulse_pause_pulse(
         )
         for rate in (rate_hz, REFERENCE_HZ)
     )
-    shares = _shares(train)
-    _draw_channels(art, shares, pause_s, gate_can_shut=blocker != "must leave first")
+    _draw_channels(art, train.plugged, pause_s, gate_can_shut=blocker != "must leave first")
     _draw_peaks(art, train, reference, axis, LOOKS[blocker])
     same = rate_hz == REFERENCE_HZ
     art.reference.set_visible(not same)
     art.key.set_text("" if same else "dashed grey: the same at 1 pulse per second")
     art.note.set_text(f"rest\n{pause_s:g} s" if pause_s else "")
-    return _words(train, shares, rate_hz, n_pulses, pause_s, blocker)
+    return _words(train, rate_hz, n_pulses, pause_s, blocker)
 
 
 def _build(figure: Figure) -> SimpleNamespace:
@@ -167,15 +166,8 @@ def _hundred(axes: Axes, centre: float) -> PathCollection:
     return axes.scatter(x, y, s=13, linewidth=0.7, edgecolor=style.QUIET, zorder=3)
 
 
-def _shares(train: PulseTrain) -> list[float]:
-    """Return the share of channels with drug inside: at the start and after each stretch."""
-    blocked = train.blocked_fraction
-    ends = np.searchsorted(train.times_s, (0.0, train.wash_s, train.test_s))
-    return [*blocked[ends], blocked[-1]]
-
-
 def _draw_channels(
-    art: SimpleNamespace, shares: list[float], pause_s: float, gate_can_shut: bool
+    art: SimpleNamespace, shares: tuple[float, ...], pause_s: float, gate_can_shut: bool
 ) -> None:
     """Show each stretch by one channel and by a hundred; some drugs let no gate shut over them."""
     active = (False, True, False, True)
@@ -239,7 +231,6 @@ def _with_gap(values: np.ndarray, n: int) -> np.ndarray:
 
 def _words(
     train: PulseTrain,
-    shares: list[float],
     rate_hz: float,
     n_pulses: int,
     pause_s: float,
@@ -247,6 +238,7 @@ def _words(
 ) -> str:
     name = "ketamine" if blocker == "ketamine" else f"a blocker of the kind “{blocker}”"
     rest = f"a rest of {pause_s:g} s" if pause_s else "no rest"
+    shares = train.plugged
     early = f"Before the first pulse {shares[0]:.0%} are plugged. " if shares[0] >= FEW else ""
     said = (
         f"{early}In {train.drug_um:g} µM of {name}, {n_pulses} pulses at {rounded(rate_hz)} per "

@@ -29,15 +29,8 @@ Where the models are wrong, or silent (`make validate` gives the numbers):
 - No pH, no temperature, no permeant ions, one receptor at a time: no synapse, no release.
 """
 
-from helpers.simulations.receptor.blockers import (
-    BLOCKERS,
-    Blocker,
-)
-from helpers.simulations.receptor.gating import (
-    GATINGS,
-    Gating,
-    open_probability_steady,
-)
+from helpers.simulations.receptor.blockers import BLOCKERS, Blocker
+from helpers.simulations.receptor.gating import GATINGS, Gating, open_probability_steady
 from helpers.simulations.receptor.kinetics import (
     Relaxation,
     Trace,
@@ -62,16 +55,8 @@ from helpers.simulations.receptor.pore import (
     ic50_um,
     unblocked_fraction,
 )
-from helpers.simulations.receptor.protocol import (
-    Step,
-    pulses,
-    step_times,
-    wash,
-)
-from helpers.simulations.receptor.train import (
-    PulseTrain,
-    pulse_train,
-)
+from helpers.simulations.receptor.protocol import Step, pulses, step_times, wash
+from helpers.simulations.receptor.train import PulseTrain, pulse_train
 from helpers.simulations.units import free_um
 
 __all__ = [

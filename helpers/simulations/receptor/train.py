@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from helpers.simulations.arguments import nonnegative, whole
 from helpers.simulations.receptor.blockers import Blocker
-from helpers.simulations.receptor.gating import OPEN, Gating
+from helpers.simulations.receptor.gating import OPEN
 from helpers.simulations.receptor.protocol import Step, gap_s
-from helpers.simulations.receptor.scheme import (
-    N_FREE,
-    Propagator,
-    Scheme,
-    propagator,
-    scheme_of,
-    tidy,
-)
+from helpers.simulations.receptor.scheme import N_FREE, Scheme, propagator, scheme_of, tidy
 
 #: The peak is looked for in this time after the glutamate of a pulse ends (s).
 PEAK_WINDOW_S = 0.25
 _PEAK_POINTS = 48
-_PAUSE_POINTS = 40
-_BEFORE_POINTS = 12
-_POINTS_PER_PULSE = 8
 
 
 @dataclass(frozen=True)
@@ -41,10 +31,9 @@ class PulseTrain:
     peak, control_peak, peak_over_control : numpy.ndarray, same shape
         Peak open probability after each pulse, in the same protocol without any drug, and their
         ratio: 1 is no block.
-    times_s : numpy.ndarray, shape (m,)
-        Times (s) of the occupancies; below 0 for what comes before the first pulse.
-    occupancy : numpy.ndarray, shape (m, n_states)
-        Share of receptors in each state.
+    plugged : tuple of float
+        Share of receptors with drug bound: before the first pulse, at the wash, at the first test
+        pulse, and in the end.
     wash_s, test_s : float
         When the wash begins, and when the first test pulse does (s).
     drug_um : float
@@ -56,16 +45,10 @@ class PulseTrain:
     peak: np.ndarray
     control_peak: np.ndarray
     peak_over_control: np.ndarray
-    times_s: np.ndarray
-    occupancy: np.ndarray
+    plugged: tuple[float, ...]
     wash_s: float
     test_s: float
     drug_um: float
-
-    @property
-    def blocked_fraction(self) -> np.ndarray:
-        """Share of receptors with drug bound, shape (m,)."""
-        return self.occupancy[:, N_FREE:].sum(axis=1)
 
     @property
     def train(self) -> np.ndarray:
@@ -88,53 +71,40 @@ class PulseTrain:
 
 @dataclass(frozen=True)
 class _Bout:
-    """Regular pulses in one bath: how receptors are carried through one period."""
+    """Regular pulses in one bath: the pulse (with drug), the gap after it, and their lengths."""
 
-    pulse: Propagator
-    gap: Propagator
-    width_s: float
-    period_s: float
+    scheme: Scheme
+    pulse: Step
+    gap: Step
     through_pulse: np.ndarray  # (n, n)
-    inner: np.ndarray  # (inner points, n, n): from the start of a period to each inner time
-    inner_times_s: np.ndarray
+    through_period: np.ndarray  # (n, n)
 
     def openness(self, times_s: np.ndarray) -> np.ndarray:
         """Return the open probability by state at the start of the period, shape (times, n)."""
-        early = times_s <= self.width_s
+        width_s = self.pulse.duration_s
+        early = times_s <= width_s
         found = np.empty((len(times_s), len(self.through_pulse)))
-        found[early] = self.pulse.matrices(times_s[early])[:, :, OPEN]
-        late = self.gap.matrices(times_s[~early] - self.width_s)[:, :, OPEN]
-        found[~early] = late @ self.through_pulse.T
+        pulse, gap = (propagator(self.scheme, *one.conditions) for one in (self.pulse, self.gap))
+        found[early] = pulse.matrices(times_s[early])[:, :, OPEN]
+        found[~early] = gap.matrices(times_s[~early] - width_s)[:, :, OPEN] @ self.through_pulse.T
         return found
+
+    def run(self, now: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the occupancies as each of n pulses begins, and those after the last gap."""
+        starts = np.empty((n, len(now)))
+        for pulse in range(n):
+            starts[pulse] = now
+            now = now @ self.through_period
+        return starts, tidy(now)
 
 
 @lru_cache(maxsize=256)
-def _bout(
-    scheme: Scheme,
-    glutamate_um: float,
-    drug_um: float,
-    field: tuple[float, float],
-    width_s: float,
-    gap: float,
-) -> _Bout:
+def _bout(scheme: Scheme, pulse: Step, gap: Step) -> _Bout:
     """Return the (remembered) matrices of one period: a pulse, then a gap, in one bath."""
-    in_pulse = propagator(scheme, glutamate_um, drug_um, *field)
-    in_gap = propagator(scheme, 0.0, drug_um, *field)
-    through_pulse = in_pulse.matrices(width_s)[0]
-    inner_gap = gap * np.linspace(0.0, 1.0, _POINTS_PER_PULSE) ** 3
-    inner = through_pulse @ in_gap.matrices(inner_gap)
-    times_s = width_s + inner_gap
-    return _Bout(in_pulse, in_gap, width_s, width_s + gap, through_pulse, inner, times_s)
-
-
-def _run(bout: _Bout, now: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the occupancies as each of n pulses begins, and those after the last gap."""
-    starts = np.empty((n, len(now)))
-    through_period = bout.inner[-1]
-    for pulse in range(n):
-        starts[pulse] = now
-        now = now @ through_period
-    return starts, tidy(now)
+    one, other = (propagator(scheme, *step.conditions) for step in (pulse, gap))
+    through_pulse = one.matrices(pulse.duration_s)[0]
+    through_period = through_pulse @ other.matrices(gap.duration_s)[0]
+    return _Bout(scheme, pulse, gap, through_pulse, through_period)
 
 
 def _peaks(bout: _Bout, starts: np.ndarray) -> np.ndarray:
@@ -145,7 +115,7 @@ def _peaks(bout: _Bout, starts: np.ndarray) -> np.ndarray:
     """
     if not len(starts):
         return np.empty(0)
-    window = min(bout.width_s + PEAK_WINDOW_S, bout.period_s)
+    window = bout.pulse.duration_s + min(PEAK_WINDOW_S, bout.gap.duration_s)
     coarse = window * np.linspace(0.0, 1.0, _PEAK_POINTS) ** 2
     top = np.argmax(starts @ bout.openness(coarse).T, axis=1)
     first, last = max(int(top.min()) - 1, 0), min(int(top.max()) + 1, _PEAK_POINTS - 1)
@@ -163,22 +133,13 @@ def _peaks(bout: _Bout, starts: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=256)
 def _control(
-    gating: Gating,
-    glutamate_um: float,
-    field: tuple[float, float],
-    width_s: float,
-    gap: float,
-    n_pulses: int,
-    pause_s: float,
-    n_test: int,
+    scheme: Scheme, pulse: Step, gap: Step, n_pulses: int, pause_s: float, n_test: int
 ) -> np.ndarray:
     """Return the peaks of the same protocol without drug (remembered: to be copied)."""
-    free = Scheme(gating, None)
-    bout = _bout(free, glutamate_um, 0.0, field, width_s, gap)
-    starts, now = _run(bout, free.rest(), n_pulses)
-    now = now @ propagator(free, 0.0, 0.0, *field).matrices(pause_s)[0]
-    tests, _ = _run(bout, now, n_test)
-    return _peaks(bout, np.concatenate([starts, tests]))
+    bout = _bout(scheme, pulse, gap)
+    starts, now = bout.run(scheme.rest(), n_pulses)
+    now = now @ propagator(scheme, *gap.conditions).matrices(pause_s)[0]
+    return _peaks(bout, np.concatenate([starts, bout.run(now, n_test)[0]]))
 
 
 def pulse_train(
@@ -191,70 +152,44 @@ def pulse_train(
     trapping: str | None = None,
     n_test_pulses: int = 20,
     before_s: float = 60.0,
-    voltage_mv: float = -70.0,
     mg_mm: float = 0.0,
-    gating: str | Gating = "destexhe1998",
 ) -> PulseTrain:
-    """Pulse a receptor in drug, wash, wait in silence, and pulse again without drug.
+    """Pulse a receptor in drug, wash, wait in silence, and pulse again without drug, at -70 mV.
 
     The drug (µM) is there ``before_s`` before the first pulse and until one period after the last.
     Then it is washed away at once, and the first test pulse follows after ``pause_s`` of silence.
     Each pulse is 1 mM glutamate for 4 ms (chosen; see `pulses`), ``rate_hz`` of them a second; up
-    to 10,000 in drug and as many tests. ``blocker``, ``gating`` and ``trapping`` are as in
-    `simulate`; voltage (mV) and Mg2+ (mM) stay the same throughout.
+    to 10,000 in drug and as many tests. Mg2+ in mM; ``trapping`` is as in `simulate`.
 
     >>> pulse_train(1.0, 1.0, n_pulses=20).train[[0, -1]].round(2).tolist()
     [0.99, 0.68]
     """
-    scheme = scheme_of(gating, blocker, trapping)
-    pulse = Step(0.004, 1000.0, drug_um, voltage_mv, mg_mm)
-    gap = gap_s(rate_hz, pulse.duration_s)
+    scheme = scheme_of("destexhe1998", blocker, trapping)
+    pulse = Step(0.004, 1000.0, drug_um, mg_mm=mg_mm)
+    gap = Step(gap_s(rate_hz, pulse.duration_s), 0.0, drug_um, mg_mm=mg_mm)
+    no_drug = replace(pulse, drug_um=0.0), replace(gap, drug_um=0.0)
     n = whole("n_pulses", n_pulses, low=1, high=10_000)
     n_test = whole("n_test_pulses", n_test_pulses, low=0, high=10_000)
     pause = nonnegative("pause_s", pause_s, scalar=True)
     before = nonnegative("before_s", before_s, scalar=True)
-    glutamate, drug, *field = pulse.conditions
-    field = tuple(field)
 
-    in_drug = _bout(scheme, glutamate, drug, field, pulse.duration_s, gap)
-    washed = _bout(scheme, glutamate, 0.0, field, pulse.duration_s, gap)
-    early_s = before * np.linspace(0.0, 1.0, _BEFORE_POINTS) if before else np.zeros(1)
-    early = tidy(propagator(scheme, 0.0, drug, *field).at(scheme.rest(), early_s))
-    starts, after_train = _run(in_drug, early[-1], n)
-    pause_s_grid = pause * np.linspace(0.0, 1.0, _PAUSE_POINTS)[1:] if pause else np.zeros(0)
-    paused = propagator(scheme, 0.0, 0.0, *field).at(after_train, pause_s_grid)
-    paused = np.vstack([after_train, tidy(paused)])
-    tests, _ = _run(washed, paused[-1], n_test)
-
-    wash_s = n * in_drug.period_s
-    test_s = wash_s + pause
-    pulse_times = [np.arange(n) * in_drug.period_s, test_s + np.arange(n_test) * in_drug.period_s]
+    in_drug, washed = _bout(scheme, pulse, gap), _bout(scheme, *no_drug)
+    first = tidy(propagator(scheme, *gap.conditions).at(scheme.rest(), np.array([before])))[0]
+    starts, at_wash = in_drug.run(first, n)
+    silence = propagator(scheme, *no_drug[1].conditions)
+    at_test = tidy(silence.at(at_wash, np.array([pause])))[0] if pause else at_wash
+    tests, last = washed.run(at_test, n_test)
     peak = np.concatenate([_peaks(in_drug, starts), _peaks(washed, tests)])
-    control = _control(scheme.gating, glutamate, field, pulse.duration_s, gap, n, pause, n_test)
-    parts = [
-        (early_s - before, early),
-        _inside(in_drug, starts, 0.0),
-        (wash_s + pause_s_grid, paused[1:]),
-        _inside(washed, tests, test_s),
-    ]
-    times, occupancy = (np.concatenate(part) for part in zip(*parts, strict=True))
+    control = _control(Scheme(scheme.gating, None), *no_drug, n, pause, n_test)
+    period_s = pulse.duration_s + gap.duration_s
     return PulseTrain(
-        pulse_times_s=np.concatenate(pulse_times),
+        pulse_times_s=np.arange(n + n_test) * period_s + np.repeat([0.0, pause], [n, n_test]),
         is_test=np.arange(n + n_test) >= n,
         peak=peak,
         control_peak=control.copy(),
         peak_over_control=peak / control,
-        times_s=times,
-        occupancy=occupancy,
-        wash_s=wash_s,
-        test_s=test_s,
-        drug_um=drug,
+        plugged=tuple(float(one[N_FREE:].sum()) for one in (first, at_wash, at_test, last)),
+        wash_s=n * period_s,
+        test_s=n * period_s + pause,
+        drug_um=pulse.drug_um,
     )
-
-
-def _inside(bout: _Bout, starts: np.ndarray, began_s: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return times and occupancies inside the periods of a bout."""
-    n, width = starts.shape
-    found = np.tensordot(starts, bout.inner, axes=(1, 1)).reshape(-1, width)
-    times = began_s + np.arange(n)[:, None] * bout.period_s + bout.inner_times_s
-    return times.ravel(), tidy(found)
