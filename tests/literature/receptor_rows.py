@@ -96,9 +96,9 @@ def recovery_min(drug: str, mv: float) -> float:
     return relaxation(Step(1, 1000, 1, -70), Step(1, 1000, 0, mv), drug).tau_s[-1] / 60
 
 
-def brief_pulse(gating: str = "destexhe1998", closing: float | None = None):
+def brief_pulse(closing: float | None = None):
     """Return the response to 1 mM glutamate for 4 ms; without closing, it counts first openings."""
-    scheme = GATINGS[gating]
+    scheme = GATINGS["destexhe1998"]
     if closing is not None:
         scheme = scheme.changed(close_per_s=closing)
     steps = [Step(0.004, 1000), Step(10)]
@@ -364,7 +364,7 @@ POTENCY = [
             f"{name}-ic50-parsons",
             (f"{key}-parsons1996-ic50",),
             f"{name} IC50 at -70 mV (potential set here)",
-            lambda name=name: ic50_um(-70, blocker=name),
+            lambda name=name: ic50_um(-70, blocker=name, from_rates=name == "MK-801"),
             "independent",
             factor(2, OTHER_CELLS),
             expect,
@@ -387,7 +387,7 @@ POTENCY = [
             f"{name}-ic50-oocytes",
             (f"{key}-dravid2007-2a",),
             f"{name} IC50 at -40 mV",
-            lambda name=name: ic50_um(-40, blocker=name),
+            lambda name=name: ic50_um(-40, blocker=name, from_rates=True),
             "independent",
             factor(2, OTHER_CELLS),
             expect,
@@ -862,6 +862,9 @@ NOT_ASKED = {
     "ket-phillips2020-class": INPUT,
     "ket-bettini2022-class": "no numbers in what could be read",
     "ket-abbott2024-allosteric": NO_STATE,
+    "ket-abbott2024b-*": NO_STATE,
+    "ket-phillips2020-desens": NO_STATE,
+    "s-over-r-*": "the model takes the ratio of Ebert 1997",
     "ket-abbott2023-anaesthetic-range": OTHER_TOPIC,
     "dxm-dravid2007-2a": "not among the drugs",
     "dxo-dravid2007-2a": "not among the drugs",

@@ -17,7 +17,6 @@ from scipy.linalg import expm
 
 from helpers.simulations.receptor import (
     Step,
-    magnesium,
     pulse_train,
     pulses,
     scheme,
@@ -48,7 +47,7 @@ PROTOCOLS = {
 
 def forget() -> None:
     """Empty all memories, so that nothing is reused from the run before."""
-    for memory in (scheme.propagator, train._bout, train._control, magnesium._solution):
+    for memory in (scheme.propagator, train._bout, train._control):
         memory.cache_clear()
 
 
@@ -56,9 +55,7 @@ def _pieces(trace: Trace):
     """Yield generator, duration and times since its start, for each step of a protocol."""
     began = 0.0
     for number, step in enumerate(trace.steps):
-        matrix = trace.scheme.generator(
-            step.glutamate_um, step.drugs(1), step.voltage_mv, step.mg_mm, step.glycine_fraction
-        )
+        matrix = trace.scheme.generator(*step.conditions)
         since = trace.times_s[trace.step_index == number] - began
         yield matrix, step.duration_s, np.clip(since, 0, step.duration_s)
         began += step.duration_s

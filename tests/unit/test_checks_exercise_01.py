@@ -50,10 +50,10 @@ def test_a_table_that_is_corrected_moves_the_answer(monkeypatch):
 def test_the_picture_of_unknown_blockers_names_no_class():
     picture = show(unknown_blockers, curves=agonist_curves(), size_in=(7, 3.8))
     assert not any(name in picture.words for name in CLASSES)
-    assert f"P it rises to {agonist_curves()['p'].max():.2f}" in picture.words
+    assert f"P it rises to {agonist_curves()['P'].max():.2f}" in picture.words
 
 
 def test_a_learner_cannot_spoil_the_curves_for_the_check():
     curves = agonist_curves()
-    curves["p"] = 0.0
-    assert agonist_curves()["p"].max() > 0
+    curves["P"] = 0.0
+    assert agonist_curves()["P"].max() > 0

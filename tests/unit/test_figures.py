@@ -9,8 +9,6 @@ from matplotlib.figure import Figure
 
 from helpers.figures import arc, artists, bucket, receptor, style
 from helpers.figures.words import rounded
-from helpers.simulations.receptor import onset_time_constant_s, pulse_train
-from tests.prose import says
 
 ONE_FIGURE = Figure()  # as in a panel: built at the first call, then moved
 PULSES = {
@@ -120,14 +118,3 @@ def test_bucket_keeps_to_its_closed_form():
 )
 def test_numbers_as_a_sentence_says_them(value, said):
     assert rounded(value) == said
-
-
-def test_numbers_written_in_lesson_01_are_those_of_the_model():
-    for pause_s in (10, 300):
-        train = pulse_train(1.0, 1.0, 60, pause_s, n_test_pulses=30)
-        said = "first response at {height:.0%}"
-        says("01_channel_block", said, height=train.test[0])
-        assert train.pulses_to_undo_half() == 15
-    says("01_channel_block", "fifteen pulses")
-    much, trace = (onset_time_constant_s(1.0, glutamate_um) for glutamate_um in (1000.0, 0.5))
-    says("01_channel_block", "in {much:.1f} and in {trace:.0f} seconds", much=much, trace=trace)

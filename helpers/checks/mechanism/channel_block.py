@@ -426,7 +426,7 @@ def agonist_curves() -> DataFrame:
     -------
     pandas.DataFrame
         ``glutamate_um`` (µM) and the open probability at equilibrium in the columns ``control``,
-        ``p``, ``q`` and ``r``.
+        ``P``, ``Q`` and ``R``.
     """
     return _agonist_curves().copy()
 
@@ -440,9 +440,9 @@ def _agonist_curves() -> DataFrame:
         {
             "glutamate_um": glutamate_um,
             "control": dose_response(glutamate_um, 0),
-            "p": dose_response(glutamate_um, 3, trapping="sequential"),
-            "q": dose_response(glutamate_um / _DOSE_RATIO, 0),
-            "r": dose_response(glutamate_um, 3, trapping="full"),
+            "P": dose_response(glutamate_um, 3, trapping="sequential"),
+            "Q": dose_response(glutamate_um / _DOSE_RATIO, 0),
+            "R": dose_response(glutamate_um, 3, trapping="full"),
         }
     )
 
@@ -462,8 +462,8 @@ def _half_of_control_um(column: str) -> float:
 def _class_part(column: str, answer: str, **words: str) -> Part:
     """Return the part that asks for the class of one blocker, with words for each wrong one."""
     return Part(
-        name=f"class_{column}",
-        asks=f"the class of blocker {column.upper()}",
+        name=f"class_{column.lower()}",
+        asks=f"the class of blocker {column}",
         kind=Choice(CLASSES),
         answer=lambda: answer,
         wrong=tuple(
@@ -483,43 +483,43 @@ UNKNOWN_BLOCKERS = Task(
             name="ec50_p_um",
             asks="the glutamate that gives half of the **largest response in P**",
             kind=Number("µM", within=0.05),
-            answer=lambda: _ec50_um("p"),
+            answer=lambda: _ec50_um("P"),
             wrong=(
                 Mistake(
                     "half-of-control",
                     "You looked for half of the **control's** maximum. An EC50 belongs to its own "
                     "curve: half of what P reaches at most.",
-                    lambda: _half_of_control_um("p"),
+                    lambda: _half_of_control_um("P"),
                 ),
                 Mistake(
                     "control",
-                    "This is the EC50 without blocker. Does your line use the column p?",
+                    "This is the EC50 without blocker. Does your line use the column P?",
                     lambda: _ec50_um("control"),
                 ),
                 Mistake(
                     "height-for-concentration",
                     "This is a response, half of the largest one. The glutamate that gives it "
                     "is asked for.",
-                    lambda: agonist_curves()["p"].max() / 2,
+                    lambda: agonist_curves()["P"].max() / 2,
                 ),
             ),
         ),
         _class_part(
-            "p",
+            "P",
             "must leave first",
             competitive="P lowers the maximum, and more glutamate does not bring it back. "
             "A competitive blocker can be outcompeted.",
             trapping="Look at your EC50. A perfect trap leaves it where it was.",
         ),
         _class_part(
-            "q",
+            "Q",
             "competitive",
             trapping="Q leaves the maximum alone. Could a drug that plugs the open channel do so?",
             must_leave_first="Q leaves the maximum alone. Could a drug that plugs the open "
             "channel do so?",
         ),
         _class_part(
-            "r",
+            "R",
             "trapping",
             competitive="R lowers the maximum, and more glutamate does not bring it back. "
             "A competitive blocker can be outcompeted.",
@@ -532,7 +532,7 @@ UNKNOWN_BLOCKERS = Task(
         "and where does it reach half of its own height?",
         "A competitive blocker moves the EC50 to the right and keeps the maximum. The other two "
         "lower the maximum; only one of them moves the EC50, and it moves it to the left.",
-        "Use half_maximal_um(curves['glutamate_um'], curves['p']), the same for r, "
+        "Use half_maximal_um(curves['glutamate_um'], curves['P']), the same for R, "
         "and compare both with the control.",
     ),
     right=(

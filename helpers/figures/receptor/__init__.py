@@ -2,7 +2,7 @@
 
 from helpers.figures.receptor.clock import same_end_other_clock
 from helpers.figures.receptor.ketamine import (
-    cell_attached,
+    patches,
     selectivity,
     silent_minute,
     three_blockers,
@@ -18,10 +18,10 @@ from helpers.figures.receptor.scheme import scheme
 from helpers.figures.receptor.stages import stages
 
 __all__ = [
-    "cell_attached",
     "ic50_against_voltage",
     "magnesium",
     "magnesium_unblock",
+    "patches",
     "pulse_pause_pulse",
     "same_end_other_clock",
     "scheme",

@@ -50,7 +50,7 @@ class Channel:
         self._drug = axes.add_patch(_molecule())
         self._magnesium = axes.add_patch(_ion())
         self._ion_sign = axes.text(
-            0, 0, "2+", color="white", fontsize=8, ha="center", va="center", zorder=7
+            0, 0, "2+", color="white", fontsize=9, ha="center", va="center", zorder=7
         )
         self.set()
 

@@ -51,9 +51,10 @@ def same_end_other_clock(
     tau_s = receptor.onset_time_constant_s(ketamine_um, glutamate_um, trapping=trapping)
     art.time.set_data(TIMES_S, 100 * current)
     art.time.set(color=look.colour, linestyle=look.line)
-    art.tau.set_data([tau_s], [100 * np.interp(tau_s, TIMES_S, current)])
-    art.tau.set(color=look.colour, marker=look.marker)
-    art.tau_label.set_text(f"63% of it in {_seconds(tau_s)}")
+    art.tau.set_xdata([tau_s, tau_s])
+    art.tau_label.set_text(
+        f"dotted upright: 63% of the drug\nthat will bind is in, {_seconds(tau_s)}"
+    )
     art.settled.set_ydata([100 * current[-1]] * 2)
 
     free, blocked = _curve(0.0, "full"), _curve(float(ketamine_um), trapping)
@@ -61,18 +62,22 @@ def same_end_other_clock(
     art.blocked.set_data(GLUTAMATE_UM, 100 * blocked / top)
     art.blocked.set(color=look.colour, linestyle=look.line)
     ec50 = [receptor.half_maximal_um(GLUTAMATE_UM, curve) for curve in (free, blocked)]
-    for dot, half, curve in zip(art.halves, ec50, (free, blocked), strict=True):
-        dot.set_data([half], [50 * curve[-1] / top])
-    art.halves[1].set(color=look.colour, marker=look.marker)
+    for line, half, curve in zip(art.halves, ec50, (free, blocked), strict=True):
+        line.set_data([half, half], [0, 50 * curve[-1] / top])
+    art.halves[1].set(color=look.colour, linestyle=look.line)
     art.here.set_xdata([glutamate_um, glutamate_um])
     art.name.set_text(f"with {rounded(ketamine_um)} µM")
-    art.name.set(color=look.colour, y=100 * blocked[-1] / top - 3)
+    art.name.set(color=look.colour, y=min(100 * blocked[-1] / top - 3, 85))
+    moved = (
+        f"the EC50 stays at {ec50[0]:.2f} µM"
+        if f"{ec50[0]:.2f}" == f"{ec50[1]:.2f}"
+        else f"the EC50 goes from {ec50[0]:.2f} to {ec50[1]:.2f} µM"
+    )
     return (
         f"In {rounded(glutamate_um)} µM of steady glutamate, {rounded(ketamine_um)} µM of the drug "
-        f"({blocker}) blocks {1 - current[-1]:.1%} of the current in the end, and reaches 63% of "
-        f"that in {_seconds(tau_s)}. Over all glutamate concentrations the largest response falls "
-        f"to {blocked[-1] / top:.0%} of control, and the EC50 goes from {ec50[0]:.2f} to "
-        f"{ec50[1]:.2f} µM."
+        f"({blocker}) blocks {1 - current[-1]:.1%} of the current in the end; 63% of the drug that "
+        f"will bind is in after {_seconds(tau_s)}. Over all glutamate concentrations the largest "
+        f"response falls to {blocked[-1] / top:.0%} of control, and {moved}."
     )
 
 
@@ -98,7 +103,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     right.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
     right.minorticks_off()
     right.set_ylabel("Settled response (% of largest)")
-    right.set_title("The end (markers: EC50)")
+    right.set_title("The end (uprights: EC50)")
     control = style.CONTROL
     free = _curve(0.0, "full")
     right.plot(GLUTAMATE_UM, 100 * free / free.max(), **control.as_line())
@@ -106,11 +111,19 @@ def _build(figure: Figure) -> SimpleNamespace:
     quiet = {"color": style.QUIET, "linewidth": 1.1, "linestyle": ":"}
     art = SimpleNamespace(
         time=left.plot([], [])[0],
-        tau=left.plot([], [], linestyle="none")[0],
-        tau_label=left.text(0.97, 0.9, "", transform=left.transAxes, ha="right"),
+        tau=left.axvline(1, **quiet),
+        tau_label=left.text(
+            0.97,
+            0.04,
+            "",
+            transform=left.transAxes,
+            ha="right",
+            fontsize=10,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
+        ),
         settled=left.axhline(0, **quiet),
         blocked=right.plot([], [])[0],
-        halves=[right.plot([], [], control.marker, color=control.colour)[0] for _ in range(2)],
+        halves=[right.plot([], [], **control.as_line(linewidth=1.5))[0] for _ in range(2)],
         here=right.axvline(1, **quiet),
         name=right.text(900, 0, "", ha="right", va="top"),
     )

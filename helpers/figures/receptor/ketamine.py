@@ -30,7 +30,8 @@ def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
     axes.axhline(100, **style.CONTROL.as_line(linewidth=1.4))
     axes.text(20.5, 97, "control", ha="right", va="top", color=style.CONTROL.colour)
     look = style.KETAMINE
-    axes.plot(number, 100 * train.train, look.marker, linestyle=look.line, color=look.colour, lw=1)
+    axes.vlines(number, 0, 100 * train.train, color=look.colour, linewidth=1.1)
+    axes.plot(number, 100 * train.train, color=look.colour, linewidth=3)
     axes.annotate(
         f"first pulse: {train.train[0]:.0%}",
         (1, 100 * train.train[0]),
@@ -68,48 +69,57 @@ def three_blockers(figure: Figure) -> str:
         xerr=[[own.value - own.low], [own.high - own.value]],
         **points | {"marker": "D", "markerfacecolor": "white"},
     )
-    going.text(0.11, 2.28, "Gilling 2009", ha="right", va="center", fontsize=9)
+    going.text(0.11, 2.28, "Gilling 2009", ha="right", va="center", fontsize=10)
     coming.set(xscale="log", xlim=(1e4, 1e6), yticks=range(3), yticklabels=names, ylim=(-0.5, 2.7))
-    coming.set(xlabel="On-rate (per M per s): range printed", title="Coming: one range for all")
+    coming.set(xlabel="On-rate (per M per s): range printed")
+    coming.set(title="Coming: one range, tenfold wide")
     going.set(xscale="log", xlim=(1e-3, 1), xlabel="Off-rate (per s)", title="Going: far apart")
     slow, middle, fast = (rate.value for rate in off)
     return (
         "Measured rates for MK-801, PCP and ketamine. Left: one printed range of on-rates for all "
         f"three, {on.low:,.0f} to {on.high:,.0f} per molar per second. Right: off-rates of "
         f"{slow:g}, {middle:g} and {fast:g} per second; a second study gives ketamine "
-        f"{own.value:g}. The drugs differ in leaving, not in coming."
+        f"{own.value:g}. In leaving the drugs differ up to {fast / slow:.0f}-fold; a tenfold range "
+        "cannot tell whether they differ in coming."
     )
 
 
-def cell_attached(figure: Figure) -> str:
-    """Draw open probability left in ketamine: pore block as modelled, patches as measured."""
+def patches(figure: Figure) -> str:
+    """Draw open probability left in ketamine: pore block as modelled, two patches as measured."""
     figure.clear()
     figure.set_layout_engine("constrained")
     axes = figure.subplots()
-    table = series("receptor-orser1997-cell-attached")
-    table = table[table["ketamine_um"] > 0]
     concentration_um = np.geomspace(0.01, 30, 121)
     ic50, hill = fact("ket-gilling2009-ic50").value, fact("ket-gilling2009-hill").value
-    left = 1 - receptor.block_fraction(concentration_um, ic50, hill)
-    axes.plot(concentration_um, 100 * left, **style.KETAMINE.as_line())
-    axes.text(2.2, 33, "pore block\n(IC50 0.71 µM,\nslope 0.84)", color=style.KETAMINE.colour)
-    measured = table["open_probability_percent_of_control"].to_numpy()
-    at_um = table["ketamine_um"].to_numpy()
-    axes.plot(at_um, measured, "o", color=style.MEASURED.colour, markersize=9)
-    for x, value in zip(at_um, measured, strict=True):
-        expected = 100 * (1 - receptor.block_fraction(x, ic50, hill))
-        axes.plot([x, x], [value, expected], ":", color=style.QUIET)
-        axes.text(x * 0.8, value, f"{value:.0f}%", ha="right", va="center")
-    axes.text(0.011, 8, "points: patches, Orser 1997 (no error printed)", color=style.QUIET)
+
+    def left(at_um):
+        return 100 * (1 - receptor.block_fraction(at_um, ic50, hill))
+
+    axes.plot(concentration_um, left(concentration_um), **style.KETAMINE.as_line())
+    words = f"pore block alone\n(IC50 {ic50:g} µM,\nHill slope {hill:g})"
+    axes.text(0.011, 60, words, color=style.KETAMINE.colour)
+    said = []
+    for name, key, at_um, marker, face in (
+        ("on the cell", "ca", (0.1, 1.0), "o", style.MEASURED.colour),
+        ("pulled off, outside out", "oo", (1.0, 10.0), "s", "white"),
+    ):
+        values = [fact(f"ket-orser1997-{key}-{x:g}").value for x in at_um]
+        points = {"color": style.MEASURED.colour, "markerfacecolor": face, "markersize": 9}
+        axes.plot(at_um, values, marker, **points)
+        for x, value in zip(at_um, values, strict=True):
+            axes.plot([x, x], [value, left(x)], ":", color=style.QUIET)
+            aside, side = (0.87, "right") if key == "ca" else (1.15, "left")
+            axes.text(x * aside, value, f"{value:.0f}%, {name}", va="center", ha=side)
+            said.append(f"{value:.0f}% at {x:g} µM ({name}; the line: {left(x):.0f}%)")
+    axes.text(0.011, 4, "points: Orser 1997, no error printed", color=style.QUIET)
     axes.set(xscale="log", xlim=(0.01, 30), ylim=(0, 105))
     axes.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
     axes.minorticks_off()
     axes.set(xlabel="Ketamine (µM)", ylabel="Open probability (% of control)")
-    model = [100 * (1 - float(receptor.block_fraction(x, ic50, hill))) for x in at_um]
     return (
-        "Open probability that is left, against ketamine. The line of pore block predicts "
-        f"{model[0]:.0f}% at 0.1 µM and {model[1]:.0f}% at 1 µM. The patches gave "
-        f"{measured[0]:.0f}% and {measured[1]:.0f}%: far more block than the pore explains."
+        "Open probability that is left, against ketamine: the line of pore block, and patches of "
+        f"one study. Measured: {', '.join(said)}. Patches on the cell are blocked more than the "
+        "line says, patches pulled off are blocked less."
     )
 
 
@@ -137,7 +147,7 @@ def selectivity(figure: Figure, *, free_um: tuple[float, float]) -> str:
     axes.set(xscale="log", xlim=(0.05, 1000), yticks=rows, yticklabels=table["target"])
     axes.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
     axes.minorticks_off()
-    axes.tick_params(axis="y", labelsize=9)
+    axes.tick_params(axis="y", labelsize=10)
     axes.set_xlabel("Ki, IC50 or EC50 (µM); mixed assays, species and voltages")
     axes.legend(loc="upper right")
     within = table[table["low_um"] <= free_um[1]]["target"].tolist()

@@ -146,14 +146,16 @@ def magnesium_unblock(figure: Figure) -> str:
     axes.plot(1000 * times_s, 100 * modelled, **style.MAGNESIUM.as_line(linestyle="-"))
     axes.text(11, 74, "model, rat layer 5\n(Kampa 2004)", color=style.MAGNESIUM.colour)
     row = series("receptor-blanpied2005-relaxation").iloc[2]
-    at_s = np.geomspace(5e-5, 0.1, 14)
-    slow = row["a_slow1_percent"] / 100 * np.exp(-1000 * at_s / row["tau_slow1_ms"])
-    fast = row["a_fast_percent"] / 100 * np.exp(-1000 * at_s / row["tau_fast_ms"])
-    axes.plot(1000 * at_s, 100 * (1 - slow - fast), "o", color=style.MEASURED.colour)
-    axes.text(0.021, 92, "points: printed fit to currents,\nGluN2B (Blanpied 2005)")
-    early = float(np.interp(1e-3, times_s, modelled))
-    measured = 1 - np.exp(-1 / row["tau_slow1_ms"]) * row["a_slow1_percent"] / 100
-    measured -= np.exp(-1 / row["tau_fast_ms"]) * row["a_fast_percent"] / 100
+
+    def fitted(at_s):
+        slow = row["a_slow1_percent"] / 100 * np.exp(-1000 * at_s / row["tau_slow1_ms"])
+        return 1 - slow - row["a_fast_percent"] / 100 * np.exp(-1000 * at_s / row["tau_fast_ms"])
+
+    axes.plot(1000 * times_s, 100 * fitted(times_s), "-.", color=style.MEASURED.colour)
+    axes.text(
+        0.021, 92, "dash-dotted: the fit that was printed\nfor currents, GluN2B (Blanpied 2005)"
+    )
+    early, measured = float(np.interp(1e-3, times_s, modelled)), fitted(1e-3)
     axes.axvline(1, color=style.QUIET, linestyle=":", linewidth=1.2)
     axes.set(xscale="log", xlim=(0.02, 100), ylim=(0, 106))
     axes.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from helpers.figures import style
@@ -24,6 +26,9 @@ TEST_PULSES = 30
 REFERENCE_HZ = 1.0
 PAUSE_SLOTS = 6  # room for the pause on an axis that counts pulses
 FEW = 0.02  # a share of channels below this is drawn as an empty channel
+HUNDRED = np.arange(100)
+OVER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
+SPIKE = np.array([0.0, 1.0, np.nan])
 
 
 def pulse_pause_pulse(
@@ -72,17 +77,18 @@ def pulse_pause_pulse(
             rate,
             n_pulses,
             pause_s,
-            "ketamine",
             trapping=TRAPPING[blocker],
             n_test_pulses=TEST_PULSES,
         )
         for rate in (rate_hz, REFERENCE_HZ)
     )
-    shares = _shares(train)
-    _draw_channels(art, shares, pause_s)
+    _draw_channels(art, train.plugged, pause_s, gate_can_shut=blocker != "must leave first")
     _draw_peaks(art, train, reference, axis, LOOKS[blocker])
-    art.note.set_text(f"rest {pause_s:g} s" if pause_s else "no rest")
-    return _words(train, shares, rate_hz, n_pulses, pause_s, blocker)
+    same = rate_hz == REFERENCE_HZ
+    art.reference.set_visible(not same)
+    art.key.set_text("" if same else "dashed grey: the same at 1 pulse per second")
+    art.note.set_text(f"rest\n{pause_s:g} s" if pause_s else "")
+    return _words(train, rate_hz, n_pulses, pause_s, blocker)
 
 
 def _build(figure: Figure) -> SimpleNamespace:
@@ -93,64 +99,88 @@ def _build(figure: Figure) -> SimpleNamespace:
         strip.text(c.centre, 1.7, title, ha="center", fontsize=11, fontweight="bold")
         for c, title in zip(channels, titles, strict=True)
     ]
-    shares = [strip.text(c.centre + 0.72, 0.0, "", va="center", fontsize=10) for c in channels]
+    shares = [
+        strip.text(c.centre + 1.28, 0.68, "", ha="center", va="center", fontsize=10)
+        for c in channels
+    ]
+    hundreds = [_hundred(strip, c.centre + 1.28) for c in channels]
     axes = figure.add_axes((0.085, 0.115, 0.895, 0.4))
-    axes.set(ylabel="Peak (% of control)", ylim=(0, 108), yticks=[0, 25, 50, 75, 100])
+    axes.set(ylabel="Peak (% of control)", ylim=(0, 122), yticks=[0, 25, 50, 75, 100])
     control = axes.axhline(100, **style.CONTROL.as_line(linewidth=1.2))
     drug = axes.axvspan(0, 1, color=style.LIT, zorder=0, linewidth=0)
     (reference,) = axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=2)
-    (line,) = axes.plot([], [], linewidth=1.2, zorder=3)
-    (in_drug,) = axes.plot([], [], linestyle="none", markersize=5.5, zorder=4)
-    (tests,) = axes.plot(
-        [], [], linestyle="none", markersize=5.5, markerfacecolor="white", zorder=4
-    )
+    (spikes,) = axes.plot([], [], linewidth=1.1, linestyle="-", zorder=3)
+    (in_drug,) = axes.plot([], [], linewidth=3, zorder=4)
+    (tests,) = axes.plot([], [], linewidth=1.5, zorder=4)
     below = axes.get_xaxis_transform()
     art = SimpleNamespace(
         channels=channels,
         heads=heads,
         shares=shares,
+        hundreds=hundreds,
         axes=axes,
         drug=drug,
         reference=reference,
-        line=line,
+        spikes=spikes,
         in_drug=in_drug,
         tests=tests,
-        in_label=axes.text(0, 0.05, "in drug", transform=below, fontsize=10),
-        test_label=axes.text(0, 0.05, "washed: test pulses", transform=below, fontsize=10),
-        note=axes.text(0, 0.17, "", transform=below, fontsize=10, ha="center"),
+        in_label=axes.text(0, 0.88, "in drug", transform=below, fontsize=10),
+        test_label=axes.text(0, 0.88, "washed: test pulses", transform=below, fontsize=10),
+        note=axes.text(
+            0,
+            0.4,
+            "",
+            transform=below,
+            fontsize=10,
+            ha="center",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2},
+        ),
         key=axes.text(
             1.0,
             1.03,
-            "dashed grey: the same at 1 pulse per second",
+            "",
             ha="right",
-            fontsize=9,
+            fontsize=10,
             transform=axes.transAxes,
             color=style.QUIET,
         ),
     )
+    axes.text(
+        0.0,
+        1.03,
+        "dots: 100 channels, filled where plugged",
+        fontsize=10,
+        transform=axes.transAxes,
+        color=style.QUIET,
+    )
     for channel in channels:
         moves(*channel.movable)
-    moves(*heads, *shares, drug, control, reference, line, in_drug, tests)
+    moves(*heads, *shares, *hundreds, drug, control, reference, spikes, in_drug, tests, art.key)
     moves(art.in_label, art.test_label, art.note, axes.xaxis, *axes.spines.values())
     return art
 
 
-def _shares(train: PulseTrain) -> list[float]:
-    """Return the share of channels with drug inside: at the start and after each stretch."""
-    blocked = train.blocked_fraction
-    ends = np.searchsorted(train.times_s, (0.0, train.wash_s, train.test_s))
-    return [*blocked[ends], blocked[-1]]
+def _hundred(axes: Axes, centre: float) -> PathCollection:
+    """Draw a hundred channels as marks, ten by ten, in the membrane."""
+    x, y = centre + 0.095 * (HUNDRED % 10 - 4.5), 0.095 * (4.5 - HUNDRED // 10)
+    return axes.scatter(x, y, s=13, linewidth=0.7, edgecolor=style.QUIET, zorder=3)
 
 
-def _draw_channels(art: SimpleNamespace, shares: list[float], pause_s: float) -> None:
+def _draw_channels(
+    art: SimpleNamespace, shares: tuple[float, ...], pause_s: float, gate_can_shut: bool
+) -> None:
+    """Show each stretch by one channel and by a hundred; some drugs let no gate shut over them."""
     active = (False, True, False, True)
     present = (True, True, False, False)
-    for channel, text, share, is_active, in_bath in zip(
-        art.channels, art.shares, shares, active, present, strict=True
+    for channel, text, marks, share, is_active, in_bath in zip(
+        art.channels, art.shares, art.hundreds, shares, active, present, strict=True
     ):
         drug = "inside" if share >= FEW else "outside" if in_bath else "absent"
-        channel.set(gate_open=is_active, agonist=is_active, drug=drug)
-        text.set_text(f"{share:.0%}\nplugged")
+        held_open = drug == "inside" and not gate_can_shut
+        channel.set(gate_open=is_active or held_open, agonist=is_active or held_open, drug=drug)
+        text.set_text(f"{share:.0%} plugged")
+        plugged = round(100 * share) > HUNDRED
+        marks.set_facecolor(np.where(plugged, style.KETAMINE.colour, "white"))
     art.heads[2].set_text("After the rest" if pause_s else "After the wash")
 
 
@@ -163,13 +193,12 @@ def _draw_peaks(
     art.reference.set_data(
         _with_gap(x_reference, n), _with_gap(100 * reference.peak_over_control, n)
     )
-    art.line.set_data(_with_gap(x, n), _with_gap(percent, n))
-    art.line.set(color=look.colour, linestyle=look.line)
+    art.spikes.set_data(np.repeat(x, 3), np.outer(percent, SPIKE).ravel())
     art.in_drug.set_data(x[:n], percent[:n])
     art.tests.set_data(x[n:], percent[n:])
-    for points in (art.in_drug, art.tests):
-        points.set(marker=look.marker, markeredgecolor=look.colour)
-    art.in_drug.set_markerfacecolor(look.colour)
+    art.spikes.set_color(look.colour)
+    for line in (art.in_drug, art.tests):
+        line.set(color=look.colour, linestyle=look.line)
     end = max(x[-1], x_reference[-1])
     wash, first_test = _edges(train, axis)
     art.drug.set_x(-0.02 * end)
@@ -202,7 +231,6 @@ def _with_gap(values: np.ndarray, n: int) -> np.ndarray:
 
 def _words(
     train: PulseTrain,
-    shares: list[float],
     rate_hz: float,
     n_pulses: int,
     pause_s: float,
@@ -210,6 +238,7 @@ def _words(
 ) -> str:
     name = "ketamine" if blocker == "ketamine" else f"a blocker of the kind “{blocker}”"
     rest = f"a rest of {pause_s:g} s" if pause_s else "no rest"
+    shares = train.plugged
     early = f"Before the first pulse {shares[0]:.0%} are plugged. " if shares[0] >= FEW else ""
     said = (
         f"{early}In {train.drug_um:g} µM of {name}, {n_pulses} pulses at {rounded(rate_hz)} per "
@@ -219,4 +248,5 @@ def _words(
         f"{train.test[-1]:.0%}."
     )
     half = train.pulses_to_undo_half()
-    return said + (f" Half of the block was gone after {half} test pulses." if half else "")
+    tests = "1 test pulse" if half == 1 else f"{half} test pulses"
+    return said + (f" Half of the block was gone after {tests}." if half else "")

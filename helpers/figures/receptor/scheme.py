@@ -39,7 +39,7 @@ def scheme(figure: Figure) -> str:
         f"Glutamate binds at {gating.kon_per_um_s:g} per µM per second and leaves at "
         f"{gating.koff_per_s:g} per second; the gate opens at {gating.open_per_s:g} and shuts at "
         f"{gating.close_per_s:g} per second; desensitisation {gating.desens_per_s:g}, recovery "
-        f"{gating.resens_per_s:g} per second. The rates are the same in both rows."
+        f"{gating.resens_per_s:g} per second. The rates are taken to be the same in both rows."
     )
 
 
@@ -61,7 +61,12 @@ def _rates(axes: Axes, gating) -> None:
     axes.text(7.5, 0.75, "the only door for the drug", va="center", style="italic")
     axes.text(-0.75, TOP, "free", ha="right", va="center", fontweight="bold")
     axes.text(-0.75, BOTTOM, "with\nketamine", ha="right", va="center", fontweight="bold")
-    axes.text(-1.85, -1.7, "Rates per second; [Glu] in µM. Same rates below.", fontsize=9)
+    axes.text(
+        -1.85,
+        -1.7,
+        "Rates per second; [Glu] in µM. Below, the same rates are assumed.",
+        fontsize=10,
+    )
 
 
 def _box(axes: Axes, x: float, y: float, name: str, face: str, bold: bool) -> None:

@@ -40,7 +40,7 @@ def stages(figure: Figure) -> str:
         axes.text(channel.centre, -0.78, words, ha="center", va="top", fontsize=10)
     _arrow_through(axes, channels[2].centre)
     for side, name in ((-1, "glycine"), (1, "glutamate")):
-        axes.text(channels[1].centre + side * 0.5, 1.38, name, ha="center", fontsize=9)
+        axes.text(channels[1].centre + side * 0.5, 1.38, name, ha="center", fontsize=10)
     return (
         "One NMDA receptor drawn in five stages. 1: at rest the gate is shut and ketamine waits "
         "outside. 2: glutamate has opened the gate of a cell at rest, and Mg²⁺ sits in the pore. "

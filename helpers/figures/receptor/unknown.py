@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 # No colour of a known drug: that would give the answer away.
-LINES = {"p": "-", "q": "-.", "r": ":"}
-LABELLED_AT_UM = {"control": 2.0, "p": 120.0, "q": 22.0, "r": 120.0}
+LINES = {"P": "-", "Q": "-.", "R": ":"}
+LABELLED_AT_UM = {"control": 2.0, "P": 120.0, "Q": 22.0, "R": 120.0}
 
 
 def unknown_blockers(figure: Figure, *, curves: DataFrame) -> str:
@@ -25,7 +25,7 @@ def unknown_blockers(figure: Figure, *, curves: DataFrame) -> str:
     figure
         Where to draw.
     curves
-        Columns ``glutamate_um`` (µM), ``control``, ``p``, ``q`` and ``r`` (open probability).
+        Columns ``glutamate_um`` (µM), ``control``, ``P``, ``Q`` and ``R`` (open probability).
     """
     figure.clear()
     figure.set_layout_engine("constrained")
@@ -37,9 +37,9 @@ def unknown_blockers(figure: Figure, *, curves: DataFrame) -> str:
         axes.plot(glutamate_um, curves[name], **look)
         at_um = LABELLED_AT_UM[name]
         height = np.interp(at_um, glutamate_um, curves[name])
-        label = "no blocker" if name == "control" else name.upper()
+        label = "no blocker" if name == "control" else name
         side = "right" if name == "control" else "left"
-        below = name in ("p", "q", "r")
+        below = name in LINES
         axes.text(
             at_um * (0.8 if side == "right" else 1.1),
             height - (0.012 if below else -0.004),
@@ -57,6 +57,6 @@ def unknown_blockers(figure: Figure, *, curves: DataFrame) -> str:
     return (
         "Four S-shaped curves of the settled open probability against glutamate on a log axis from "
         f"0.1 to 1000 µM. Without blocker the curve rises to {top['control']:.2f}. Under P it "
-        f"rises to {top['p']:.2f} and under R to {top['r']:.2f}. Under Q it rises to "
-        f"{top['q']:.2f}, but needs more glutamate on the way."
+        f"rises to {top['P']:.2f} and under R to {top['R']:.2f}. Under Q it rises to "
+        f"{top['Q']:.2f}, but needs more glutamate on the way."
     )

@@ -1,11 +1,11 @@
 """The NMDA receptor and what blocks its channel.
 
-Four models, each in a module of its own:
+Three models:
 
-A. `steady_state`: block at equilibrium by concentration, voltage, Mg2+ and subunit.
-B. `kinetics` and `train`: glutamate, gating and trapping block in time, for any protocol.
+A. `pore`: block at equilibrium by concentration, voltage, Mg2+ and subunit.
+B. `kinetics` and `train`: glutamate, gating and trapping block in time, for any `protocol`, on the
+   states and rates of `gating`, `blockers` and `scheme`.
 C. `magnesium`: Mg2+ in time, ten states.
-D. `occupancy`: from a plasma level to the share of channels blocked.
 
 Units stand in the names: s, µM, mV, mM (Mg2+). Currents are relative.
 
@@ -18,97 +18,66 @@ Where the models are wrong, or silent (`make validate` gives the numbers):
   than was seen cell-attached, none at rest, and no hydroxynorketamine.
 - One gating scheme, made for slices of hippocampus: no GluN2 subunit has gating of its own, and
   openings are too long and too late.
-- Drugs do not change gating or desensitisation unless given a ``blocked_gating``.
+- Drugs do not change gating or desensitisation. Ketamine has been reported to hold receptors in
+  states before opening (Abbott 2024) and memantine to hold them desensitised (Glasgow 2017).
 - Mg2+ and drug exclude each other and Mg2+ is at equilibrium in the kinetic model: an assumption.
   By subunit, Mg2+ rests on one unverified table.
+- After a step of voltage the current of memantine overshoots (see `relaxation`).
 - Two sites of memantine give one slow component of onset and of recovery, not the measured ones.
 - MK-801 recovers in minutes here, in an hour and a half in cultured neurons: their open probability
   must have been far lower.
 - No pH, no temperature, no permeant ions, one receptor at a time: no synapse, no release.
 """
 
-from helpers.simulations.receptor.blockers import (
-    BLOCKERS,
-    TRAPPINGS,
-    Blocker,
-    Source,
-    apparent_to_open_state,
-)
+from helpers.simulations.receptor.blockers import BLOCKERS, Blocker
 from helpers.simulations.receptor.gating import GATINGS, Gating, open_probability_steady
 from helpers.simulations.receptor.kinetics import (
+    Relaxation,
     Trace,
     dose_response,
-    equilibrium,
     fast_gating_time_constant_s,
     half_maximal_um,
-    offset_time_constant_s,
     onset_time_constant_s,
+    relaxation,
     simulate,
-    step_times,
     time_to_share_s,
 )
 from helpers.simulations.receptor.magnesium import (
-    KAMPA2004,
     MagnesiumRates,
-    MagnesiumTrace,
-    loop_ratios,
     simulate_magnesium,
     unblock_relaxation,
 )
-from helpers.simulations.receptor.occupancy import (
-    FREE_FRACTION,
-    free_um,
-    occupancy_from_plasma,
-)
-from helpers.simulations.receptor.protocol import Step, pulses, wash
-from helpers.simulations.receptor.relaxation import Relaxation, relaxation
-from helpers.simulations.receptor.steady_state import (
-    KETAMINE_HILL,
+from helpers.simulations.receptor.pore import (
+    SUBUNITS,
+    Subunit,
     block_fraction,
-    driving_force,
     half_blocking_mg_mm,
     ic50_um,
     unblocked_fraction,
 )
-from helpers.simulations.receptor.subunits import SUBUNITS, Subunit
-from helpers.simulations.receptor.train import (
-    PulseTrain,
-    first_pulse_after_silence,
-    pulse_train,
-)
+from helpers.simulations.receptor.protocol import Step, pulses, step_times, wash
+from helpers.simulations.receptor.train import PulseTrain, pulse_train
+from helpers.simulations.units import free_um
 
 __all__ = [
     "BLOCKERS",
-    "FREE_FRACTION",
     "GATINGS",
-    "KAMPA2004",
-    "KETAMINE_HILL",
     "SUBUNITS",
-    "TRAPPINGS",
     "Blocker",
     "Gating",
     "MagnesiumRates",
-    "MagnesiumTrace",
     "PulseTrain",
     "Relaxation",
-    "Source",
     "Step",
     "Subunit",
     "Trace",
-    "apparent_to_open_state",
     "block_fraction",
     "dose_response",
-    "driving_force",
-    "equilibrium",
     "fast_gating_time_constant_s",
-    "first_pulse_after_silence",
     "free_um",
     "half_blocking_mg_mm",
     "half_maximal_um",
     "ic50_um",
-    "loop_ratios",
-    "occupancy_from_plasma",
-    "offset_time_constant_s",
     "onset_time_constant_s",
     "open_probability_steady",
     "pulse_train",
