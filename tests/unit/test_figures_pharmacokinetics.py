@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from helpers.checks.mechanism import level_percent
+from helpers.checks.mechanism import dose_to_brain, level_percent
 from helpers.evidence import fact
 from helpers.figures import pharmacokinetics as draw
 from helpers.figures.pharmacokinetics import block, catheters, clocks, measured, people, where
@@ -303,6 +303,7 @@ SAYS = [
     (LESSON, "the label says +{:.0f}%", lambda: fact("spravato-ticlo-auc").value),
     (LESSON, "this model says +{:.0f}%", lambda: 100 * (spray_fold("ticlopidine") - 1)),
     (SOLUTION, "eliminated only after {:.0f} min", half_gone),
+    (SOLUTION, "lowers a drip's area by {:.0f}%", lambda: 100 * (1 - dose_to_brain._drip_area(2))),
     (SOLUTION, "{:.0f} min: the terminal half-life", lambda: pk.half_lives_min()[-1]),
     (
         SOLUTION,
