@@ -22,6 +22,7 @@ from tests.literature.pharmacokinetics_rows import (
     median_error_percent,
     spray_fold,
 )
+from tests.prose import says
 
 HERO = {"minutes": 16.1, "waking_ng_per_ml": 642.0, "parameter_set": "Kamp"}
 BLOCK = {
@@ -187,19 +188,7 @@ def test_every_row_of_bioavailability_is_drawn():
 
 # -- numbers in prose ------------------------------------------------------------------------------
 
-LESSON = "notebooks/mechanism/02_dose_to_brain.ipynb"
-SOLUTION = "solutions/mechanism/02_dose_to_brain.ipynb"
-ASKED = "helpers/checks/questions/02_dose_to_brain.toml"
-
-
-def prose(path: str) -> str:
-    """Return what a learner reads in a file, on one line."""
-    if path in (LESSON, SOLUTION):
-        cells = nbformat.read(REPOSITORY / path, as_version=4).cells
-        words = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    else:
-        words = (REPOSITORY / path).read_text(encoding="utf-8").replace("\\\n", "")
-    return " ".join(words.split())
+LESSON = "02_dose_to_brain"
 
 
 @cache
@@ -266,71 +255,73 @@ def fold_in_vein() -> float:
     return max(usual / pk.clearance_l_per_h(form="S", enzymes=one) for one in each)
 
 
-#: (file, words with a place for each number, the numbers)
+#: (words with a place for each number, the numbers)
 SAYS = [
-    (ASKED, "half is eliminated after {:.0f} minutes", half_gone),
-    (ASKED, "minutes ({:.0f} to {:.0f})", lambda: among_sets(lambda name: bolus(name)[1])),
-    (ASKED, "on the share ({:.0f} to {:.0f}%)", lambda: among_sets(gone)),
-    (ASKED, "alone {:.0f} to {:.0f}% was eliminated", lambda: among_sets(gone)),
+    ("half is eliminated after {:.0f} minutes", half_gone),
+    ("minutes ({:.0f} to {:.0f})", lambda: among_sets(lambda name: bolus(name)[1])),
+    ("on the share ({:.0f} to {:.0f}%)", lambda: among_sets(gone)),
+    ("alone {:.0f} to {:.0f}% was eliminated", lambda: among_sets(gone)),
     (
-        ASKED,
         "the default set has {:.0f} to {:.0f}% eliminated",
         lambda: (gone_after_maintenance(30), gone_after_maintenance(120)),
     ),
-    (ASKED, "model {:.0f}% is eliminated", lambda: gone("Kamp")),
-    (ASKED, "{:.0f} minutes later it is where surgical", lambda: bolus("Kamp")[1]),
-    (ASKED, "assumptions give from {:.0f} to {:.0f}%", block_peaks),
+    ("model {:.0f}% is eliminated", lambda: gone("Kamp")),
+    ("{:.0f} minutes later it is where surgical", lambda: bolus("Kamp")[1]),
+    ("assumptions give from {:.0f} to {:.0f}%", block_peaks),
     (
-        ASKED,
         "{:.0f} min between 45 and 90 min, {:.0f} min between 1 and 3 h, and {:.0f} min between 6",
         windows,
     ),
-    (LESSON, "about {:.2f} in this model", lambda: pk.model().liver_extraction),
-    (LESSON, "free share is taken as {:.2f}", lambda: pk.FREE_FRACTION),
-    (LESSON, "the model has {:.2f} after one hour", lambda: iv_ratio(60)),
+    ("about {:.2f} in this model", lambda: pk.model().liver_extraction),
+    ("free share is taken as {:.2f}", lambda: pk.FREE_FRACTION),
+    ("the model has {:.2f} after one hour", lambda: iv_ratio(60)),
     (
-        LESSON,
         "{:.1f} and {:.1f} µM, rat cortex",
         lambda: (fact("s-nk-ebert1997-ki").value, fact("s-ket-ebert1997-ki").value),
     ),
-    (LESSON, "{:.1f} times the share", lambda: fact("palamar2023-apr-opioid").value),
-    (LESSON, "about {:.0f}% for S-ketamine", curve_error),
-    (LESSON, "already {:.0f}% from 1 to 8 h", lambda: hasan_error_percent("kamp2020")),
-    (LESSON, "Twice the liver gives {:.0f}%", oral_fall),
-    (LESSON, "by {:.0f}% in one study", lambda: -fact("noppers2011-rif-auc-ket").value),
-    (LESSON, "and {:.0f}% in another", lambda: -fact("pel2012-rif-iv").value),
-    (LESSON, "lowered the area by {:.0f}%", lambda: -fact("pel2012-rif-po").value),
-    (LESSON, "the label says +{:.0f}%", lambda: fact("spravato-ticlo-auc").value),
-    (LESSON, "this model says +{:.0f}%", lambda: 100 * (spray_fold("ticlopidine") - 1)),
-    (SOLUTION, "eliminated only after {:.0f} min", half_gone),
-    (SOLUTION, "lowers a drip's area by {:.0f}%", lambda: 100 * (1 - dose_to_brain._drip_area(2))),
-    (SOLUTION, "{:.0f} min: the terminal half-life", lambda: pk.half_lives_min()[-1]),
+    ("{:.1f} times the share", lambda: fact("palamar2023-apr-opioid").value),
+    ("about {:.0f}% for S-ketamine", curve_error),
+    ("already {:.0f}% from 1 to 8 h", lambda: hasan_error_percent("kamp2020")),
+    ("Twice the liver gives {:.0f}%", oral_fall),
+    ("by {:.0f}% in one study", lambda: -fact("noppers2011-rif-auc-ket").value),
+    ("and {:.0f}% in another", lambda: -fact("pel2012-rif-iv").value),
+    ("lowered the area by {:.0f}%", lambda: -fact("pel2012-rif-po").value),
+    ("the label says +{:.0f}%", lambda: fact("spravato-ticlo-auc").value),
+    ("this model says +{:.0f}%", lambda: 100 * (spray_fold("ticlopidine") - 1)),
+    ("eliminated only after {:.0f} min", half_gone),
+    ("lowers a drip's area by {:.0f}%", lambda: 100 * (1 - dose_to_brain._drip_area(2))),
+    ("{:.0f} min: the terminal half-life", lambda: pk.half_lives_min()[-1]),
     (
-        SOLUTION,
         "gives {:.0f}% of the level after ten minutes and {:.0f}% after two hours",
         lambda: tuple(level_percent([(0, 120, 1)], [10, 120])),
     ),
 ]
 
 
-@pytest.mark.parametrize(("path", "words", "numbers"), SAYS, ids=lambda one: str(one)[:40])
-def test_numbers_written_in_prose_are_those_of_the_model(path, words, numbers):
+@pytest.mark.parametrize(("words", "numbers"), SAYS, ids=lambda one: str(one)[:40])
+def test_numbers_written_in_prose_are_those_of_the_model(words, numbers):
     found = numbers()
-    wanted = words.format(*found) if isinstance(found, tuple) else words.format(found)
-    then = "" if path == ASKED else f", then run: make execute ARGS={path}"
-    assert wanted in prose(path), f"write in {path}: {wanted!r}{then}"
+    values = found if isinstance(found, tuple) else (found,)
+    named = {f"v{place}": value for place, value in enumerate(values)}
+    for name in named:
+        words = words.replace("{:", f"{{{name}:", 1)
+    says(LESSON, words, **named)
 
 
 def test_words_for_numbers_in_lesson_02_still_hold():
-    assert round(held()) == 14 and "fourteenfold" in prose(LESSON)
-    assert fold_in_vein() < 1.4 and "by less than 40%" in prose(LESSON)
-    assert fact("pel2012-grapefruit-auc").value == 3 and "threefold" in prose(LESSON)
-    sixth = fact("s-nk-ebert1997-ki").value / fact("s-ket-ebert1997-ki").value
-    assert round(sixth) == 6 and "a sixth as tightly" in prose(LESSON)
+    assert round(held()) == 14
+    says(LESSON, "the half-time grows fourteenfold")
+    assert fold_in_vein() < 1.4
+    says(LESSON, "by less than 40%")
+    assert fact("pel2012-grapefruit-auc").value == 3
+    says(LESSON, "raised the oral area threefold")
+    assert round(fact("s-nk-ebert1997-ki").value / fact("s-ket-ebert1997-ki").value) == 6
+    says(LESSON, "binds a sixth as tightly")
 
 
 def test_the_model_in_ten_lines_is_the_package():
-    cells = nbformat.read(REPOSITORY / LESSON, as_version=4).cells
+    path = REPOSITORY / "notebooks" / "mechanism" / f"{LESSON}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
     (source,) = [cell.source for cell in cells if cell.get("id") == "ten-lines-code"]
     names: dict = {}
     exec(source, names)
