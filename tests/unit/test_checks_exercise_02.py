@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from helpers.checks.mechanism import dose_to_brain, off_by
-from helpers.checks.mechanism.dose_to_brain_challenge import HOLD_A_LEVEL, WITHIN, stepped
+from helpers.checks.mechanism.dose_to_brain_challenge import (
+    HOLD_A_LEVEL,
+    WITHIN,
+    level_percent,
+    stepped,
+)
 from helpers.checks.tasks import every_task
 from helpers.simulations import pharmacokinetics as pk
 
@@ -24,27 +29,35 @@ def test_many_schedules_are_right(edges_min):
 
 
 def test_a_schedule_that_strays_hears_when_and_which_way():
-    schedule = [
-        pk.Dose(dose.mg * 1.2, start_min=dose.start_min, duration_min=dose.duration_min)
-        for dose in stepped((0, 5, 15, 30, 60, 120))
-    ]
+    schedule = [(start, last, 1.2 * rate) for start, last, rate in stepped((0, 5, 15, 30, 60, 120))]
     verdict = HOLD_A_LEVEL.verdict(schedule)
     assert verdict.state == "wrong" and verdict.mistake is None
     assert "above" in verdict.words and f"{100 * off_by(schedule):.0f}%" in verdict.words
 
 
 def test_seven_infusions_are_too_many_even_when_they_hold():
-    schedule = [*stepped((0, 5, 15, 30, 60, 120)), pk.Dose(0), pk.Dose(0)]
+    schedule = [*stepped((0, 5, 15, 30, 60, 120)), (0, 1, 0), (0, 1, 0)]
     assert HOLD_A_LEVEL.verdict(schedule).mistake == "too-many"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ..., None, [], {}, 5, "(0, 120, 1)", [()], [(0, 120)], [(0, 120, "1")], [(0, 120, True)],
+        [(0, 0, 1)], [(-1, 5, 1)], [(0, 5, -1)], [(0, 5, float("nan"))], [(0, 5, 1e9)], (0, 120, 1),
+        [pk.Dose(5)], [(0, 5, 10**400)], [(np.zeros(2), 5, 1)],
+    ],
+)  # fmt: skip
+def test_what_is_no_schedule_is_answered_and_never_right(answer):
+    assert HOLD_A_LEVEL.verdict(answer).state != "right"
 
 
 def test_levels_add():
     """What the challenge rests on: a schedule's level is the sum of its infusions' levels."""
     schedule = stepped((0, 5, 15, 30, 60, 120))
     times_min = np.arange(0, 200, 7)
-    together = pk.simulate(schedule, times_min=times_min).arterial_ng_per_ml
-    alone = sum(pk.simulate(one, times_min=times_min).arterial_ng_per_ml for one in schedule)
-    np.testing.assert_allclose(together, alone, rtol=1e-9, atol=1e-9)
+    alone = sum(level_percent([one], times_min) for one in schedule)
+    np.testing.assert_allclose(level_percent(schedule, times_min), alone, rtol=1e-9, atol=1e-9)
 
 
 def test_a_table_that_is_corrected_moves_the_answer(monkeypatch):

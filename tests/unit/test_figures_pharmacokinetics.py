@@ -1,5 +1,7 @@
 """Drawings of lesson 02: the words follow the values, and what is drawn keeps its invariants."""
 
+from functools import cache
+
 import nbformat
 import numpy as np
 import pytest
@@ -7,17 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+from helpers.checks.mechanism import dose_to_brain, level_percent
 from helpers.evidence import fact
 from helpers.figures import pharmacokinetics as draw
 from helpers.figures.pharmacokinetics import block, catheters, clocks, measured, people, where
 from helpers.simulations import dose_to_block as join
 from helpers.simulations import pharmacokinetics as pk
-from tests.contract.course import REPOSITORY, questions
+from tests.contract.course import REPOSITORY
 from tests.literature.pharmacokinetics_rows import (
     hasan_error_percent,
+    iv_ratio,
     median_error_percent,
     spray_fold,
 )
+from tests.prose import says
 
 HERO = {"minutes": 16.1, "waking_ng_per_ml": 642.0, "parameter_set": "Kamp"}
 BLOCK = {
@@ -181,46 +186,150 @@ def test_every_row_of_bioavailability_is_drawn():
     assert "simple atomiser 11 to 17%" in words and "by mouth 8 to 20%" in words
 
 
-def test_numbers_written_in_lesson_02_are_those_of_the_model():
-    hero, block_text = (entry["text"] for entry in questions("02_dose_to_brain")["findings"])
-    bolus = {
-        name: pk.simulate(pk.Dose(140, form, duration_min=1), model=model)
-        for name, (model, form) in where.SETS.items()
-    }
-    half = float(np.interp(0.5, bolus["Kamp"].shares["eliminated"], bolus["Kamp"].times_min))
-    assert f"half is eliminated after {half:.0f} minutes" in hero
-    wakes = {name: course.falls_below_min(642) for name, course in bolus.items()}
-    gone = [bolus[name].at([at]).shares["eliminated"][0] for name, at in wakes.items()]
-    assert f"minutes ({min(wakes.values()):.0f} to {max(wakes.values()):.0f})" in hero
-    assert f"share ({100 * min(gone):.0f} to {100 * max(gone):.0f}%)" in hero
-    peaks = join.dose_to_block(pk.Dose(35, duration_min=40)).peak()
-    assert f"from {100 * min(peaks):.0f} to {100 * max(peaks):.0f}%" in block_text
-    awake = questions("02_dose_to_brain")["predictions"][0]["options"][0]
-    at_16 = bolus["Kamp"].at([wakes["Kamp"]])
-    assert f"{at_16.shares['eliminated'][0]:.0%} is eliminated" in awake["why"]
-    assert round(wakes["Kamp"]) == 16
+# -- numbers in prose ------------------------------------------------------------------------------
+
+LESSON = "02_dose_to_brain"
 
 
-def test_numbers_written_in_the_notebook_of_lesson_02_are_those_of_the_model():
-    path = REPOSITORY / "notebooks" / "mechanism" / "02_dose_to_brain.ipynb"
-    prose = " ".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
-    held = pk.context_sensitive_half_time_min([10, 480])
-    assert round(held[1] / held[0]) == 14 and "fourteenfold" in prose
-    error = hasan_error_percent("kamp2020")
-    assert f"already {error:.0f}% from 1 to 8 h" in prose
+@cache
+def bolus(name: str) -> tuple[pk.Course, float]:
+    """Return the bolus of the hero in one set, and when its level is that of waking (min)."""
+    model, form = where.SETS[name]
+    course = pk.simulate(pk.Dose(140, form, duration_min=1), model=model)
+    return course, course.falls_below_min(642)
+
+
+def gone(name: str) -> float:
+    """Return the percentage that is eliminated at waking."""
+    course, wakes_min = bolus(name)
+    return 100 * float(course.at([wakes_min]).shares["eliminated"][0])
+
+
+def gone_after_maintenance(minutes: float) -> float:
+    """Return that percentage where the mean maintenance dose of Idvall 1979 followed the bolus."""
+    mg = fact("idvall1979-maintenance").value * 70 / 1000 * minutes
+    doses = [pk.Dose(140, duration_min=1), pk.Dose(mg, start_min=1, duration_min=minutes)]
+    course = pk.simulate(doses)
+    return 100 * float(course.at([course.falls_below_min(642)]).shares["eliminated"][0])
+
+
+def half_gone() -> float:
+    times_min = np.linspace(1, 300, 3000)
+    return float(np.interp(0.5, bolus("Kamp")[0].at(times_min).shares["eliminated"], times_min))
+
+
+def among_sets(of) -> tuple[float, float]:
+    found = [of(name) for name in where.SETS]
+    return min(found), max(found)
+
+
+def block_peaks() -> tuple[float, float]:
+    peaks = 100 * join.dose_to_block(pk.INFUSION).peak()
+    return peaks.min(), peaks.max()
+
+
+def held() -> float:
+    short, long = pk.context_sensitive_half_time_min([10, 480])
+    return long / short
+
+
+def oral_fall() -> float:
     areas = [
         pk.simulate(pk.Dose(10, "S", "oral"), enzymes=pk.Enzymes(liver=factor)).area_ng_h_per_ml()
         for factor in (1, 2)
     ]
-    assert f"Twice the liver gives {100 * (1 - areas[1] / areas[0]):.0f}%" in prose
-    for fact_id in ("noppers2011-rif-auc-ket", "pel2012-rif-iv", "pel2012-rif-po"):
-        assert f"{-fact(fact_id).value:.0f}%" in prose
-    assert fact("pel2012-grapefruit-auc").value == 3 and "threefold" in prose
-    label, model = fact("spravato-ticlo-auc").value, 100 * (spray_fold("ticlopidine") - 1)
-    assert f"the label says +{label:.0f}%" in prose and f"this model says +{model:.0f}%" in prose
-    for enzymes in pk.interactions().values():
-        usual, changed = (pk.clearance_l_per_h(form="S", enzymes=who) for who in (None, enzymes))
-        assert usual / changed < 1.4
-    assert "by less than 40%" in prose
-    errors = [median_error_percent("sket", arm, "arterial") for arm in ("esketamine", "racemic")]
-    assert f"about {np.mean(errors):.0f}% for S-ketamine" in prose
+    return 100 * (1 - areas[1] / areas[0])
+
+
+def windows() -> tuple[float, ...]:
+    return tuple(clocks.window_half_life_min(*window) for window in clocks.WINDOWS_MIN)
+
+
+def curve_error() -> float:
+    return np.mean([median_error_percent("sket", arm, "arterial") for arm in measured.ARMS])
+
+
+def fold_in_vein() -> float:
+    usual = pk.clearance_l_per_h(form="S")
+    each = pk.interactions().values()
+    return max(usual / pk.clearance_l_per_h(form="S", enzymes=one) for one in each)
+
+
+#: (words with a place for each number, the numbers)
+SAYS = [
+    ("half is eliminated after {:.0f} minutes", half_gone),
+    ("minutes ({:.0f} to {:.0f})", lambda: among_sets(lambda name: bolus(name)[1])),
+    ("on the share ({:.0f} to {:.0f}%)", lambda: among_sets(gone)),
+    ("alone {:.0f} to {:.0f}% was eliminated", lambda: among_sets(gone)),
+    (
+        "the default set has {:.0f} to {:.0f}% eliminated",
+        lambda: (gone_after_maintenance(30), gone_after_maintenance(120)),
+    ),
+    ("model {:.0f}% is eliminated", lambda: gone("Kamp")),
+    ("{:.0f} minutes later it is where surgical", lambda: bolus("Kamp")[1]),
+    ("assumptions give from {:.0f} to {:.0f}%", block_peaks),
+    (
+        "{:.0f} min between 45 and 90 min, {:.0f} min between 1 and 3 h, and {:.0f} min between 6",
+        windows,
+    ),
+    ("about {:.2f} in this model", lambda: pk.model().liver_extraction),
+    ("free share is taken as {:.2f}", lambda: pk.FREE_FRACTION),
+    ("the model has {:.2f} after one hour", lambda: iv_ratio(60)),
+    (
+        "{:.1f} and {:.1f} µM, rat cortex",
+        lambda: (fact("s-nk-ebert1997-ki").value, fact("s-ket-ebert1997-ki").value),
+    ),
+    ("{:.1f} times the share", lambda: fact("palamar2023-apr-opioid").value),
+    ("about {:.0f}% for S-ketamine", curve_error),
+    ("already {:.0f}% from 1 to 8 h", lambda: hasan_error_percent("kamp2020")),
+    ("Twice the liver gives {:.0f}%", oral_fall),
+    ("by {:.0f}% in one study", lambda: -fact("noppers2011-rif-auc-ket").value),
+    ("and {:.0f}% in another", lambda: -fact("pel2012-rif-iv").value),
+    ("lowered the area by {:.0f}%", lambda: -fact("pel2012-rif-po").value),
+    ("the label says +{:.0f}%", lambda: fact("spravato-ticlo-auc").value),
+    ("this model says +{:.0f}%", lambda: 100 * (spray_fold("ticlopidine") - 1)),
+    ("eliminated only after {:.0f} min", half_gone),
+    ("lowers a drip's area by {:.0f}%", lambda: 100 * (1 - dose_to_brain._drip_area(2))),
+    ("{:.0f} min: the terminal half-life", lambda: pk.half_lives_min()[-1]),
+    (
+        "gives {:.0f}% of the level after ten minutes and {:.0f}% after two hours",
+        lambda: tuple(level_percent([(0, 120, 1)], [10, 120])),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "numbers"), SAYS, ids=lambda one: str(one)[:40])
+def test_numbers_written_in_prose_are_those_of_the_model(words, numbers):
+    found = numbers()
+    values = found if isinstance(found, tuple) else (found,)
+    named = {f"v{place}": value for place, value in enumerate(values)}
+    for name in named:
+        words = words.replace("{:", f"{{{name}:", 1)
+    says(LESSON, words, **named)
+
+
+def test_words_for_numbers_in_lesson_02_still_hold():
+    assert round(held()) == 14
+    says(LESSON, "the half-time grows fourteenfold")
+    assert fold_in_vein() < 1.4
+    says(LESSON, "by less than 40%")
+    assert fact("pel2012-grapefruit-auc").value == 3
+    says(LESSON, "raised the oral area threefold")
+    assert round(fact("s-nk-ebert1997-ki").value / fact("s-ket-ebert1997-ki").value) == 6
+    says(LESSON, "binds a sixth as tightly")
+
+
+def test_the_model_in_ten_lines_is_the_package():
+    path = REPOSITORY / "notebooks" / "mechanism" / f"{LESSON}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    (source,) = [cell.source for cell in cells if cell.get("id") == "ten-lines-code"]
+    names: dict = {}
+    exec(source, names)
+    times = np.array([5.0, 20, 40, 41, 80, 240])
+    ours = np.array([names["amounts_mg"](minute) for minute in times])
+    one_clearance = pk.model().changed(r_to_s_clearance=1.0)
+    course = pk.simulate(pk.INFUSION, times_min=times, model=one_clearance)
+    for place, mg in zip(("central", "fast", "slow"), ours.T, strict=True):
+        np.testing.assert_allclose(mg, course.amounts_mg[place], rtol=1e-6)
+    usual = pk.simulate(pk.INFUSION, times_min=times).arterial_ng_per_ml
+    np.testing.assert_allclose(1000 * ours[:, 0] / names["v1"], usual, rtol=0.01)

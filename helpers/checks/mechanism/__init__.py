@@ -11,9 +11,10 @@ _MODULE_OF = {
     "agonist_curves": "channel_block",
     "freed_fraction": "channel_block_challenge",
     "trapped": "channel_block_challenge",
+    "level_percent": "dose_to_brain_challenge",
     "off_by": "dose_to_brain_challenge",
 }
-__all__ = ["TASKS", "agonist_curves", "freed_fraction", "off_by", "trapped"]
+__all__ = ["TASKS", "agonist_curves", "freed_fraction", "level_percent", "off_by", "trapped"]
 
 
 def __getattr__(name: str) -> Any:

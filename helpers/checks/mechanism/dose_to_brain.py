@@ -156,6 +156,11 @@ def _in_tissue() -> float:
     return _share("fast") + _share("slow")
 
 
+def _volume_l() -> float:
+    known = pk.model()
+    return known.v_central_l + known.v_fast_l + known.v_slow_l
+
+
 def _half_gone_min() -> float:
     times_min = np.linspace(1, 300, 3000)
     return float(np.interp(0.5, _bolus().at(times_min).shares["eliminated"], times_min))
@@ -250,7 +255,7 @@ WHERE_IS_IT = Task(
                     "from-clearance",
                     "This is 0.69 × volume / clearance, as if the body were one stirred pot. "
                     "There are three.",
-                    lambda: 60 * np.log(2) * (25 + 56 + 157) / 84,
+                    lambda: 60 * np.log(2) * _volume_l() / pk.model().clearance_l_per_h,
                 ),
             ),
         ),
@@ -275,7 +280,7 @@ TAIL = "pk-hasan2021-sket-venous-iv5mg"
 EARLY_H, LATE_H = (1, 4), (8, 24)
 REASONS = (
     "the liver has slowed down",
-    "the window and the assay's limit",
+    "the window, and points read close to an axis",
     "its half-life is the later one",
 )
 
@@ -339,8 +344,8 @@ TWO_WINDOWS = Task(
                 ),
                 Mistake(
                     "the-true-one",
-                    "Look at the levels of the last points, and at what the table says about "
-                    "values that low.",
+                    "Look at the levels of the last points, and at what the table's note says "
+                    "about how values that low were read from the figure.",
                     lambda: REASONS[2],
                 ),
             ),
@@ -356,7 +361,8 @@ TWO_WINDOWS = Task(
     ),
     right=lambda: (
         f"{_half_life_min(EARLY_H):.0f} and {_half_life_min(LATE_H):.0f} min from one figure. "
-        "Never quote one without its window."
+        "The last points were read close to the figure's axis. Never quote a half-life without its "
+        "window."
     ),
 )
 

@@ -1,6 +1,7 @@
 """The challenge of exercise 02: hold a level, as a study of steady levels has to.
 
-Many schedules are right, so it is judged by running it in the simulated adult, under four rules.
+Many schedules are right, so it is judged by running it in the simulated adult. Rates and levels are
+relative: the task is about tissue that fills, and nobody needs a dose for it.
 """
 
 from __future__ import annotations
@@ -8,135 +9,149 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
-from scipy.optimize import nnls
 
 from helpers.checks.answers import NotThatKindError, kind_in_words, refuse_the_empty
 from helpers.checks.tasks import Mistake, Part, Task
 from helpers.simulations import pharmacokinetics as pk
 
-WANTED_NG_PER_ML = 100.0
+WANTED_PERCENT = 100.0
 WITHIN = 0.10
 FIRST_MIN, LAST_MIN = 10.0, 120.0
 MOST_INFUSIONS = 6
 _CHECKED_MIN = np.arange(FIRST_MIN, LAST_MIN + 0.5, 0.5)
 _ROUND_OFF = 1e-9
+#: Most that is read as minutes, and as a rate: what lies above is a slip.
+_MOST_MIN, _MOST_RATE = 600.0, 1000.0
+
+#: An infusion: when it starts and how long it runs (min), and its rate in multiples of the one
+#: that keeps the level once tissues are full.
+Infusion = tuple[float, float, float]
 
 
-def off_by(schedule: Sequence[pk.Dose]) -> float:
-    """Return how far the arterial level strays from 100 ng/mL between 10 and 120 min.
+def level_percent(schedule: Sequence[Infusion], times_min: Any) -> np.ndarray:
+    """Return the arterial level at times (min), in % of the level that is to be held.
 
     Parameters
     ----------
-    schedule : Dose or sequence of Dose
-        Infusions of racemate into a vein.
+    schedule : sequence of (start_min, minutes, rate)
+        Infusions of racemate into a vein of the simulated adult; rate 1 keeps the level at last.
+    times_min : array-like, shape (t,)
+        Times (min).
 
-    Returns
-    -------
-    float
-        The largest distance over the two hours as a share of 100 ng/mL: 0.1 is 10%.
+    Examples
+    --------
+    >>> level_percent([(0, 5000, 1)], [10, 5000]).round()
+    array([ 25., 100.])
     """
-    level = pk.simulate(schedule, times_min=_CHECKED_MIN).arterial_ng_per_ml
-    return float(np.max(np.abs(level / WANTED_NG_PER_ML - 1)))
+    mg_per_min = pk.clearance_l_per_h() / 60  # keeps 1 mg/L, which stands for the level
+    doses = [
+        pk.Dose(rate * mg_per_min * minutes, start_min=start, duration_min=minutes)
+        for start, minutes, rate in schedule
+    ]
+    return pk.simulate(doses, times_min=times_min).arterial_ng_per_ml / 10
+
+
+def off_by(schedule: Sequence[Infusion]) -> float:
+    """Return how far the level strays between 10 and 120 min, as a share of it (0.1 is 10%).
+
+    >>> round(off_by([(0, 120, 1)]), 2)
+    0.75
+    """
+    return float(np.max(np.abs(level_percent(schedule, _CHECKED_MIN) / WANTED_PERCENT - 1)))
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """A list of doses, as ``simulate`` takes it."""
+    """A list of infusions, each (start_min, minutes, rate)."""
 
     @property
     def expected(self) -> str:
         """What kind of thing is asked for, in words."""
-        return "a list of infusions, each made with pk.Dose(mg, start_min=..., duration_min=...)"
+        return "a list of infusions, each (start_min, minutes, rate)"
 
-    def read(self, answer: Any) -> tuple[pk.Dose, ...]:
-        """Return the doses, or raise with words."""
+    def read(self, answer: Any) -> tuple[Infusion, ...]:
+        """Return the infusions, or raise with words."""
         refuse_the_empty(answer)
-        given = [answer] if type(answer) is pk.Dose else answer
-        if type(given) not in (list, tuple):
+        if type(answer) not in (list, tuple):
             raise NotThatKindError(f"This is {kind_in_words(answer)}.")
-        if not given:
-            raise NotThatKindError("Your schedule has no infusion in it.")
-        if len(given) > 1000:
-            raise NotThatKindError("Your schedule has more than 1,000 infusions.")
-        for one in given:
-            if type(one) is not pk.Dose:
-                raise NotThatKindError(f"Your schedule holds {kind_in_words(one)}.")
-        return tuple(given)
+        if not 0 < len(answer) <= 1000:
+            raise NotThatKindError(f"Your schedule has {len(answer)} infusions in it.")
+        return tuple(self._one(infusion) for infusion in answer)
 
-    def same(self, given: tuple[pk.Dose, ...], wanted: tuple[pk.Dose, ...]) -> bool:
-        """Say whether both are the same doses."""
+    @staticmethod
+    def _one(infusion: Any) -> Infusion:
+        if type(infusion) not in (list, tuple) or len(infusion) != 3:
+            raise NotThatKindError(f"Your schedule holds {kind_in_words(infusion)}.")
+        if any(isinstance(one, bool) or not isinstance(one, Real) for one in infusion):
+            raise NotThatKindError("An infusion is three numbers: start, minutes, rate.")
+        start, minutes, rate = map(float, infusion)
+        if not (0 <= start <= _MOST_MIN and 0 < minutes <= _MOST_MIN and 0 <= rate <= _MOST_RATE):
+            raise NotThatKindError(
+                f"The infusion ({start:g}, {minutes:g}, {rate:g}) cannot be: start and minutes are "
+                f"at most {_MOST_MIN:g}, rates at most {_MOST_RATE:g}, none below zero, and an "
+                "infusion lasts longer than no time."
+            )
+        return start, minutes, rate
+
+    def same(self, given: tuple[Infusion, ...], wanted: tuple[Infusion, ...]) -> bool:
+        """Say whether both are the same infusions."""
         return given == wanted
 
 
-def stepped(edges_min: Sequence[float]) -> list[pk.Dose]:
+def stepped(edges_min: Sequence[float]) -> list[Infusion]:
     """Return infusions between these times (min) that hold the level, by least squares.
 
-    Levels add: one simulation of 1 mg for each stretch, and a linear system, are enough.
+    Levels add: one simulation of rate 1 for each stretch, and a linear system, are enough.
     """
-    pairs = list(itertools.pairwise(edges_min))
-    ones = [pk.Dose(1, start_min=start, duration_min=end - start) for start, end in pairs]
-    columns = [pk.simulate(one, times_min=_CHECKED_MIN).arterial_ng_per_ml for one in ones]
-    wanted = np.full(_CHECKED_MIN.size, WANTED_NG_PER_ML)
-    mg, _ = nnls(np.transpose(columns), wanted)  # nobody can infuse less than nothing
-    return [
-        pk.Dose(float(m), start_min=start, duration_min=end - start)
-        for m, (start, end) in zip(mg, pairs, strict=True)
-    ]
+    from scipy.optimize import nnls
+
+    pairs = [(start, end - start) for start, end in itertools.pairwise(edges_min)]
+    columns = [level_percent([(start, minutes, 1)], _CHECKED_MIN) for start, minutes in pairs]
+    # nobody can infuse less than nothing
+    rates, _ = nnls(np.transpose(columns), np.full(_CHECKED_MIN.size, WANTED_PERCENT))
+    return [(*pair, float(rate)) for pair, rate in zip(pairs, rates, strict=True)]
 
 
-def _wrong_way(schedule: Sequence[pk.Dose]) -> bool:
-    return any(dose.route != "iv" or dose.form != "racemate" for dose in schedule)
-
-
-def _too_many(schedule: Sequence[pk.Dose]) -> bool:
+def _too_many(schedule: Sequence[Infusion]) -> bool:
     return len(schedule) > MOST_INFUSIONS
 
 
-def _breaks_a_rule(schedule: Sequence[pk.Dose]) -> bool:
-    return _wrong_way(schedule) or _too_many(schedule)
+def _holds(schedule: Sequence[Infusion]) -> bool:
+    return not _too_many(schedule) and off_by(schedule) <= WITHIN + _ROUND_OFF
 
 
-def _holds(schedule: Sequence[pk.Dose]) -> bool:
-    return not _breaks_a_rule(schedule) and off_by(schedule) <= WITHIN + _ROUND_OFF
+def _last_end_min(schedule: Sequence[Infusion]) -> float:
+    return max(start + minutes for start, minutes, _ in schedule)
 
 
-def _levels(schedule: Sequence[pk.Dose], times_min: Sequence[float]) -> np.ndarray:
-    return pk.simulate(schedule, times_min=times_min).arterial_ng_per_ml
+def _one_rate(schedule: Sequence[Infusion]) -> bool:
+    return len(schedule) == 1 and schedule[0][1] >= LAST_MIN / 2
 
 
-def _one_rate(schedule: Sequence[pk.Dose]) -> bool:
-    return len(schedule) == 1 and schedule[0].duration_min >= LAST_MIN / 2
+def _only_bolus(schedule: Sequence[Infusion]) -> bool:
+    return _last_end_min(schedule) <= FIRST_MIN
 
 
-def _only_bolus(schedule: Sequence[pk.Dose]) -> bool:
-    return max(dose.start_min + dose.duration_min for dose in schedule) <= FIRST_MIN
+def _ends_early(schedule: Sequence[Infusion]) -> bool:
+    return FIRST_MIN < _last_end_min(schedule) < LAST_MIN - 10
 
 
-def _ends_early(schedule: Sequence[pk.Dose]) -> bool:
-    ends = max(dose.start_min + dose.duration_min for dose in schedule)
-    return FIRST_MIN < ends < LAST_MIN - 10
-
-
-def _same_rate_after_a_start(schedule: Sequence[pk.Dose]) -> bool:
-    long = [dose for dose in schedule if dose.duration_min >= 0.7 * LAST_MIN]
+def _same_rate_after_a_start(schedule: Sequence[Infusion]) -> bool:
+    long = [minutes for _, minutes, _ in schedule if minutes >= 0.7 * LAST_MIN]
     return len(schedule) == 2 and len(long) == 1
 
 
-def _steady_mg() -> float:
-    """Return the mg that input = clearance × level asks for over two hours."""
-    return pk.clearance_l_per_h() * WANTED_NG_PER_ML / 1000 * LAST_MIN / 60
-
-
-def _strays(schedule: Sequence[pk.Dose]) -> str:
-    level = _levels(schedule, _CHECKED_MIN)
-    worst = int(np.argmax(np.abs(level - WANTED_NG_PER_ML)))
-    way = "above" if level[worst] > WANTED_NG_PER_ML else "below"
+def _strays(schedule: Sequence[Infusion]) -> str:
+    level = level_percent(schedule, _CHECKED_MIN)
+    worst = int(np.argmax(np.abs(level - WANTED_PERCENT)))
+    way = "above" if level[worst] > WANTED_PERCENT else "below"
     return (
         f"Your schedule keeps the rules and strays by {100 * off_by(schedule):.0f}%: at "
-        f"{_CHECKED_MIN[worst]:.0f} min the level is {level[worst]:.0f} ng/mL, {way} the wanted "
+        f"{_CHECKED_MIN[worst]:.0f} min the level is {level[worst]:.0f}%, {way} the wanted "
         "one. Change the infusion that runs just before that time."
     )
 
@@ -155,48 +170,36 @@ HOLD_A_LEVEL = Task(
             otherwise=_strays,
             wrong=(
                 Mistake(
-                    "another-way-in",
-                    "All infusions go into a vein and hold racemate. One of yours does not.",
-                    lambda: [pk.Dose(30, route="oral")],
-                    _wrong_way,
-                ),
-                Mistake(
                     "too-many",
                     "Six infusions at most. Each may run for as long as you like.",
-                    lambda: [pk.Dose(2, start_min=5 * k, duration_min=5) for k in range(24)],
+                    lambda: [(5 * k, 5, 1.2) for k in range(24)],
                     _too_many,
                 ),
                 Mistake(
                     "one-rate",
                     "One rate for two hours. It is what keeps a level that is already there, and "
                     "the empty tissues are not full yet. What do they take in the first minutes?",
-                    lambda: [pk.Dose(_steady_mg(), duration_min=LAST_MIN)],
+                    lambda: [(0, LAST_MIN, 1)],
                     _one_rate,
                 ),
                 Mistake(
                     "only-a-bolus",
                     "All of it is in within ten minutes, and tissues draw it away. "
                     "A level needs something that goes on.",
-                    lambda: [pk.Dose(20, duration_min=2)],
+                    lambda: [(0, 2, 70)],
                     _only_bolus,
                 ),
                 Mistake(
                     "ends-early",
                     "Your last infusion stops well before two hours, and the level falls at once.",
-                    lambda: [
-                        pk.Dose(10, duration_min=5),
-                        pk.Dose(12, start_min=5, duration_min=55),
-                    ],
+                    lambda: [(0, 5, 14), (5, 55, 1.6)],
                     _ends_early,
                 ),
                 Mistake(
                     "start-and-one-rate",
                     "A start and then one rate: on the way, while the tissues fill, that rate is "
                     "first too low and later too high. Let it step down.",
-                    lambda: [
-                        pk.Dose(6, duration_min=2),
-                        pk.Dose(_steady_mg(), start_min=2, duration_min=118),
-                    ],
+                    lambda: [(0, 2, 21), (2, 118, 1)],
                     _same_rate_after_a_start,
                 ),
             ),
@@ -206,9 +209,10 @@ HOLD_A_LEVEL = Task(
         "Two things take drug from the blood: the liver, always the same share, and tissue, less "
         "and less as it fills. The input has to make up for both.",
         "Begin fast to fill the blood, then step the rate down three or four times. Levels add: "
-        "simulate 1 mg for each stretch and find the milligrams that make the sum flat.",
-        "columns = [level of 1 mg in each stretch]; mg = np.linalg.lstsq(np.transpose(columns), "
-        "np.full(len(times), 100.0), rcond=None)[0]. Stretches 0-5, 5-15, 15-30, 30-60, 60-120 do.",
+        "ask for rate 1 in each stretch and find the rates that make the sum flat.",
+        "columns = [level of rate 1 in each stretch]; rates = "
+        "np.linalg.lstsq(np.transpose(columns), np.full(len(times), 100.0), rcond=None)[0]. "
+        "Stretches 0-5, 5-15, 15-30, 30-60, 60-120 do.",
     ),
     right=lambda: (
         "Held. The rate had to fall the whole time, though the level did not move: tissue filled. "

@@ -104,7 +104,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     left.set(xlim=(0, 240), ylim=(0, 100), xticks=range(0, 241, 60), yticks=range(0, 101, 25))
     left.set(xlabel="Time (min)", ylabel="NMDA channels blocked (%)", title="Your assumptions")
     inside = {"transform": left.transAxes, "ha": "right", "va": "top"}
-    key = left.text(0.98, 0.97, "grey: all rungs", fontsize=9.5, color=style.QUIET, **inside)
+    key = left.text(0.98, 0.97, "grey: all rungs", fontsize=10, color=style.QUIET, **inside)
     rows = np.arange(len(RECEPTORS))[::-1]
     right.set(xlim=(0, 100), ylim=(-1.5, len(RECEPTORS) - 0.4), xlabel="Peak block (%)")
     right.set_xticks([0, 50, 100])
@@ -128,12 +128,11 @@ def _build(figure: Figure) -> SimpleNamespace:
         dish=right.plot(0 * rows, rows, marker="|", markersize=11, **ends)[0],
         brain=right.plot(0 * rows, rows, marker="X", markersize=6, **ends)[0],
         mine=right.plot(
-            [], [], "o", color=style.KETAMINE.colour, markersize=10, markeredgecolor="white",
-            zorder=4,
+            [], [], color=style.KETAMINE.colour, zorder=4, **looks.CURSOR,
         )[0],
         key=right.text(
             0.99, 0.015, "| 0 mM, ✕ 1 mM Mg²⁺\nbroken: unverified", transform=right.transAxes,
-            ha="right", fontsize=8.5, color=style.QUIET,
+            ha="right", fontsize=10, color=style.QUIET,
         ),
     )  # fmt: skip
     moves(art.band, art.line, art.free, key, *art.bars, art.dish, art.brain, art.mine)

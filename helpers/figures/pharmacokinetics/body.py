@@ -85,7 +85,7 @@ def _box(
     )
     gap = " " if at == BLOOD else ""
     words = f"{words}{gap}{litres:g} L"
-    axes.text(*at, words, ha="center", va="center", fontsize=9.5, zorder=4)
+    axes.text(*at, words, ha="center", va="center", fontsize=10, zorder=4)
 
 
 def _organ(axes: Axes, at: tuple[float, float], name: str) -> None:
@@ -113,14 +113,14 @@ def _arrow(axes: Axes, start, end, both: bool = False, colour: str = style.INK) 
 
 def _flows(axes: Axes, known: pk.ParameterSet) -> None:
     _arrow(axes, (7.15, 6.85), (11.4, 8.1), both=True)
-    axes.text(9.2, 7.95, f"{known.q_fast_l_per_h:g} L/h", ha="center", fontsize=9.5)
+    axes.text(9.2, 7.95, f"{known.q_fast_l_per_h:g} L/h", ha="center", fontsize=10)
     _arrow(axes, (7.15, 6.3), (11.35, 4.9), both=True)
-    axes.text(9.6, 5.85, f"{known.q_slow_l_per_h:g} L/h", ha="left", fontsize=9.5)
+    axes.text(9.6, 5.85, f"{known.q_slow_l_per_h:g} L/h", ha="left", fontsize=10)
     _arrow(axes, (5.75, 7.3), (5.75, 8.8), both=True, colour=looks.EFFECT.colour)
-    axes.text(7.2, 9.4, f"half-time {pk.EFFECT_HALF_TIME_MIN:g} min", fontsize=9.5, va="center")
+    axes.text(7.2, 9.4, f"half-time {pk.EFFECT_HALF_TIME_MIN:g} min", fontsize=10, va="center")
     _arrow(axes, (5.25, 5.85), (5.05, 5.3), both=True)
     _arrow(axes, (5.55, 3.25), (5.1, 4.2))
-    axes.text(6.0, 3.8, "first pass", fontsize=9.5, va="center")
+    axes.text(6.0, 3.8, "first pass", fontsize=10, va="center")
     _arrow(axes, (4.05, 4.75), (0.9, 4.75), colour=looks.ELIMINATED.colour)
     axes.text(
         0.75,
@@ -128,19 +128,19 @@ def _flows(axes: Axes, known: pk.ParameterSet) -> None:
         f"out: {known.clearance_l_per_h:g} L/h,\nmost becomes\nnorketamine",
         ha="right",
         va="center",
-        fontsize=9.5,
+        fontsize=10,
     )
     _arrow(axes, (0.9, 2.3), (4.8, 2.7))
-    axes.text(0.75, 2.2, "swallowed", ha="right", va="center", fontsize=9.5)
+    axes.text(0.75, 2.2, "swallowed", ha="right", va="center", fontsize=10)
 
 
 def _catheters(axes: Axes) -> None:
     _arrow(axes, (0.9, 6.9), (3.2, 5.5), colour=looks.CENTRAL.colour)
-    axes.text(0.75, 7.1, "drip into\na vein", ha="right", va="center", fontsize=9.5)
+    axes.text(0.75, 7.1, "drip into\na vein", ha="right", va="center", fontsize=10)
     for at, end, look, words in (
         ((8.55, 4.45), (8.05, 0.75), looks.VENOUS, "vein: after the arm has taken its share"),
         ((9.0, 3.3), (9.0, 1.75), looks.ARTERIAL, "artery: what the organs receive"),
     ):
         axes.plot(*at, look.marker, color=look.colour, markersize=9, zorder=6)
         axes.plot([at[0], end[0]], [at[1], end[1]], color=look.colour, linewidth=1.2)
-        axes.text(end[0], end[1] - 0.12, words, fontsize=9.5, va="top", color=look.colour)
+        axes.text(end[0], end[1] - 0.12, words, fontsize=10, va="top", color=look.colour)

@@ -112,7 +112,9 @@ def _build(figure: Figure) -> SimpleNamespace:
     right = figure.add_axes((0.71, 0.15, 0.275, 0.75))
     left.set(xlim=(0, 120), xticks=range(0, 121, 40))
     left.set(xlabel="Time (min)", ylabel="Total level (ng/mL)", title="One dose, three levels")
-    right.set(xlabel="Arterial (ng/mL)", ylabel="Effect site (ng/mL)", title="The loop (dots: min)")
+    right.set(
+        xlabel="Arterial (ng/mL)", ylabel="Effect site (ng/mL)", title="The loop, with minutes"
+    )
     names = ("artery", "vein", "effect site")
     lines = [
         left.plot([], [], label=name, **look.as_line())[0]
@@ -128,8 +130,8 @@ def _build(figure: Figure) -> SimpleNamespace:
         stop=left.axvspan(0, 40, color=style.LIT, zorder=0, linewidth=0),
         equal=right.plot([], [], color=style.QUIET, linewidth=1.0, linestyle="--")[0],
         loop=right.plot([], [], **looks.EFFECT.as_line(linestyle="-"))[0],
-        marks=right.plot([], [], ".", color=style.INK)[0],
-        minutes=[right.text(0, 0, "", fontsize=8.5, color=style.QUIET) for _ in range(MOST_MARKS)],
+        marks=right.plot([], [], "+", color=style.INK, markersize=8)[0],
+        minutes=[right.text(0, 0, "", fontsize=10, color=style.QUIET) for _ in range(MOST_MARKS)],
     )
     moves(*lines, art.stop, art.equal, art.loop, art.marks, *art.minutes, legend)
     moves(left.yaxis, right.xaxis, right.yaxis, *left.spines.values(), *right.spines.values())

@@ -123,7 +123,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         axes.text(560, _halves(name)[-1], name, va="center", fontsize=10)
     art = SimpleNamespace(
         lines=lines,
-        dot=axes.plot([], [], "o", markersize=9)[0],
+        dot=axes.plot([], [], **looks.CURSOR)[0],
         terminal=axes.axhline(0, linewidth=1.2, linestyle=(0, (1, 3))),
         terminal_label=axes.text(10, 0, "", va="top", fontsize=10),
     )

@@ -13,6 +13,8 @@ CENTRAL = KETAMINE
 FAST = Look("#E69F00", "-.", "D")
 SLOW = Look("#56B4E9", ":", "v")
 ELIMINATED = CONTROL
+#: Where a control stands on a modelled line: a bar across it. Points are for what was measured.
+CURSOR = {"marker": "|", "markersize": 19, "markeredgewidth": 3.2, "linestyle": "none"}
 #: The bars of the hero panel, in their order: key of `Course.shares`, words, look, hatch.
 PLACES = (
     ("central", "blood and\nfast organs", CENTRAL, ""),
@@ -24,6 +26,7 @@ PLACES = (
 __all__ = [
     "ARTERIAL",
     "CENTRAL",
+    "CURSOR",
     "EFFECT",
     "ELIMINATED",
     "FAST",

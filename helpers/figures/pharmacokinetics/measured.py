@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.evidence import series
 from helpers.figures import style
 from helpers.figures.pharmacokinetics import looks
 from helpers.simulations import pharmacokinetics as pk
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WEIGHT_KG = 70.0
 TIMES_MIN = np.linspace(0, 300, 301)
@@ -73,7 +77,7 @@ def escalating(figure: Figure) -> str:
     panes[0].annotate(
         "", (2.35, 100), (1.7, 145), arrowprops={"arrowstyle": "-", "color": style.QUIET}
     )
-    panes[1].text(0.1, 278, "hollow: digitised at a rate step", fontsize=9, color=style.QUIET)
+    panes[1].text(0.1, 278, "hollow: digitised at a rate step", fontsize=10, color=style.QUIET)
     return (
         "Arterial levels over five hours as the rate is raised each hour and then stopped: points "
         "digitised from the paper, modelled lines on top. Median error with S-ketamine alone: "

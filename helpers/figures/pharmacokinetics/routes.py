@@ -54,7 +54,7 @@ def by_mouth(figure: Figure) -> str:
         axes.text(
             0.97,
             0.95,
-            f"area, ketamine: {areas[0]:.0f} ng h/mL\nnorketamine / ketamine: {ratios[-1]:.1f}",
+            f"areas, norketamine / ketamine: {ratios[-1]:.1f}",
             transform=axes.transAxes,
             ha="right",
             va="top",
@@ -109,7 +109,7 @@ def bioavailability(figure: Figure) -> str:
 
 
 def seven_routes(figure: Figure, *, way: str) -> str:
-    """Draw ketamine and norketamine for the same milligrams by one of seven ways.
+    """Draw ketamine and norketamine for the same milligrams by one of seven ways, in % of a drip.
 
     Parameters
     ----------
@@ -135,9 +135,9 @@ def seven_routes(figure: Figure, *, way: str) -> str:
     when = f"from {TIMES_MIN[last]:.0f} min on" if last < TIMES_MIN.size else "at no time"
     when = when if last else "from the start"
     return (
-        f"35 mg, {way}: {share:.0%} reaches the blood as ketamine, which peaks at "
-        f"{ketamine.max():.0f} ng/mL. Norketamine peaks at {metabolite.max():.0f} and is above "
-        f"ketamine {when}; its area is {ratio:.1f} times ketamine's."
+        f"The same milligrams, {way}: {share:.0%} reaches the blood as ketamine, which peaks at "
+        f"{ketamine.max():.0f}% of the drip's peak. Norketamine peaks at {metabolite.max():.0f}% "
+        f"and is above ketamine {when}; its area is {ratio:.1f} times ketamine's."
     )
 
 
@@ -147,14 +147,18 @@ def _way_course(way: str) -> tuple[np.ndarray, np.ndarray, float, float]:
     dose = pk.INFUSION if route == "iv" else pk.Dose(35, route=route)
     course = pk.simulate(dose, times_min=TIMES_MIN)
     ratio = course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml()
-    return course.plasma_ng_per_ml, course.norketamine_ng_per_ml, pk.bioavailability(dose), ratio
+    percent = 100 / pk.simulate(pk.INFUSION).peak()[0]
+    levels = percent * course.plasma_ng_per_ml, percent * course.norketamine_ng_per_ml
+    return *levels, pk.bioavailability(dose), ratio
 
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.1, 0.15, 0.87, 0.8))
     for way in WAYS:
         axes.plot(TIMES_MIN / 60, _way_course(way)[0], color=style.HAIRLINE, linewidth=1)
-    axes.set(xlim=(0, 6), ylim=(0, 270), xlabel="Time (h)", ylabel="Plasma level (ng/mL)")
+    axes.set(
+        xlim=(0, 6), ylim=(0, 107), xlabel="Time (h)", ylabel="Plasma level (% of the drip's peak)"
+    )
     (ketamine,) = axes.plot(
         TIMES_MIN / 60, 0 * TIMES_MIN, label="ketamine", **style.KETAMINE.as_line()
     )

@@ -78,7 +78,7 @@ def where_is_the_drug(
     if parameter_set == TWO_SPACES:
         art.labels[2].set_text("no such space in this set")
     weight = "normal" if parameter_set == TWO_SPACES else "bold"
-    art.labels[2].set(fontweight=weight, fontsize=9 if parameter_set == TWO_SPACES else 11)
+    art.labels[2].set(fontweight=weight, fontsize=10 if parameter_set == TWO_SPACES else 11)
     art.heading.set_text(f"The dose after {rounded(minutes)} min")
     central, fast, slow, gone = shares
     slow_words = f", {slow:.0%} in slow tissue" if parameter_set != TWO_SPACES else ""
@@ -165,11 +165,11 @@ def _build(figure: Figure) -> SimpleNamespace:
     art = SimpleNamespace(
         floor=floor,
         level=left.plot(TIMES_MIN, np.full_like(TIMES_MIN, 100.0), **style.KETAMINE.as_line())[0],
-        now=left.plot([], [], "o", color=style.INK, markersize=9, zorder=5, clip_on=False)[0],
+        now=left.plot([], [], color=style.INK, zorder=5, **looks.CURSOR)[0],
         waking=left.axhline(642, linestyle="--", **quiet),
-        waking_label=left.text(230, 700, "", ha="right", va="bottom", fontsize=9.5),
+        waking_label=left.text(230, 700, "", ha="right", va="bottom", fontsize=10),
         wakes=left.plot([], [], ":", **quiet)[0],
-        wakes_label=left.text(16, floor * 1.15, "", fontsize=9.5, color=style.QUIET),
+        wakes_label=left.text(16, floor * 1.15, "", fontsize=10, color=style.QUIET),
         state=left.text(
             0.97, 0.95, "", transform=left.transAxes, ha="right", va="top", fontweight="bold"
         ),

@@ -97,6 +97,7 @@ class ParameterSet(Sourced):
     name: str
     fitted_form: str
     sampled_at: str
+    # fmt: off
     v_central_l: float = number("V₁", "blood and fast organs", "L", *_POSITIVE)
     v_fast_l: float = number("V₂", "fast tissue", "L", *_POSITIVE)
     v_slow_l: float = number("V₃", "slow tissue (0: none)", "L", *_OR_NONE)
@@ -105,111 +106,49 @@ class ParameterSet(Sourced):
     q_slow_l_per_h: float = number("Q₃", "exchange with slow tissue", "L/h", *_OR_NONE)
     volume_exponent: float = number("a", "power of weight in volumes", "", 0, 3, 1.0, _CONVENTION)
     clearance_exponent: float = number("b", "power of weight in flows", "", 0, 3, 0.75, _CONVENTION)
-    liver_extraction: float = number(
-        "E",
-        "share of S-ketamine taken out in one passage of the liver",
-        "",
-        1e-6,
-        1 - 1e-6,
-        _EXTRACTION,
-        Source("derived", "Vh (kel + kmet) / (Qh + Vh (kel + kmet))", _LIVER_FACTS),
-    )
-    gut_wall_survival: float = number(
-        "F_gut",
-        "share of swallowed drug that passes the gut wall unchanged",
-        "",
-        0,
-        1,
-        *_as_printed("perezruixo2021-fgut"),
-    )
-    gut_wall_norketamine: float = number(
-        "f_gut",
-        "share of what the gut wall takes that becomes norketamine",
-        "",
-        0,
-        1,
-        _TO_NORKETAMINE,
-        Source("chosen", "as the liver; four studies find more norketamine after swallowing"),
-    )
-    norketamine_share: float = number(
-        "f_nk",
-        "share of the metabolised drug that becomes norketamine",
-        "",
-        0,
-        1,
-        _TO_NORKETAMINE,
-        Source("derived", "kmet / (kel + kmet)", ("perezruixo2021-kel", "perezruixo2021-kmet")),
-    )
-    r_to_s_clearance: float = number(
-        "R/S",
-        "clearance of R- over that of S-ketamine",
-        "",
-        *_POSITIVE,
-        _R_TO_S,
-        Source(
-            "derived",
-            "geometric mean of Persson 2002 and Hasan 2021",
-            ("persson2002-r-cl", "persson2002-s-cl", "hasan2021-r-cl", "hasan2021-s-cl"),
-        ),
-    )
-    v_liver_l: float | None = number(
-        "V_h",
-        "volume of a liver compartment",
-        "L",
-        *_POSITIVE,
-        None,
-        Source("chosen", "liver at steady state: no volume of its own"),
-    )
-    v_norketamine_l: float = number(
-        "V_n", "norketamine, central", "L", *_POSITIVE, *_as_printed("perezruixo2021-vcn")
-    )
-    v_norketamine_2_l: float = number(
-        "V_n2", "norketamine, tissue", "L", *_POSITIVE, *_as_printed("perezruixo2021-vpn")
-    )
-    q_norketamine_l_per_h: float = number(
-        "Q_n", "exchange of norketamine", "L/h", *_OR_NONE, *_as_printed("perezruixo2021-q3n")
-    )
-    clearance_norketamine_l_per_h: float = number(
-        "CL_n", "clearance of norketamine", "L/h", *_POSITIVE, *_as_printed("perezruixo2021-cln")
-    )
-    norketamine_mass_ratio: float = number(
-        "M_n/M",
-        "mass of norketamine for each mass of ketamine",
-        "",
-        *_POSITIVE,
-        published("unit-mw-norketamine") / published("unit-mw-ketamine-base"),
-        _RATIO,
-    )
-    hnk_share: float = number(
-        "f_hnk",
-        "share of norketamine that becomes hydroxynorketamine",
-        "",
-        0,
-        1,
-        _TO_HNK,
-        Source("derived", "ratio of both", ("simons2022a-fm-hnk", "simons2022a-fm-nk")),
-    )
-    v_hnk_l: float = number(
-        "V_m",
-        "hydroxynorketamine",
-        "L",
-        *_POSITIVE,
-        HNK_VOLUME_L,
-        Source("fitted", "to pk-kamp2020b-hnk-racemic-arm, poorly: median error 38 %"),
-    )
-    clearance_hnk_l_per_h: float = number(
-        "CL_m",
-        "clearance of hydroxynorketamine, S series",
-        "L/h",
-        *_POSITIVE,
-        _hnk_clearance_l_per_h("s"),
-        Source("derived", "from the i.v. area ratios; studies differ several-fold", _HASAN_HNK),
-    )
+    liver_extraction: float = number("E",
+        "share of S-ketamine taken out in one passage of the liver", "", 1e-6, 1 - 1e-6,
+        _EXTRACTION, Source("derived", "Vh (kel + kmet) / (Qh + Vh (kel + kmet))", _LIVER_FACTS))
+    gut_wall_survival: float = number("F_gut",
+        "share of swallowed drug that passes the gut wall unchanged", "", 0, 1,
+        *_as_printed("perezruixo2021-fgut"))
+    gut_wall_norketamine: float = number("f_gut",
+        "share of what the gut wall takes that becomes norketamine", "", 0, 1, _TO_NORKETAMINE,
+        Source("chosen", "as the liver; four studies find more norketamine after swallowing"))
+    norketamine_share: float = number("f_nk",
+        "share of the metabolised drug that becomes norketamine", "", 0, 1, _TO_NORKETAMINE,
+        Source("derived", "kmet / (kel + kmet)", ("perezruixo2021-kel", "perezruixo2021-kmet")))
+    r_to_s_clearance: float = number("R/S", "clearance of R- over that of S-ketamine", "",
+        *_POSITIVE, _R_TO_S,
+        Source("derived", "geometric mean of Persson 2002 and Hasan 2021", ("persson2002-r-cl",
+            "persson2002-s-cl", "hasan2021-r-cl", "hasan2021-s-cl")))
+    v_liver_l: float | None = number("V_h", "volume of a liver compartment", "L", *_POSITIVE, None,
+        Source("chosen", "liver at steady state: no volume of its own"))
+    v_norketamine_l: float = number("V_n", "norketamine, central", "L", *_POSITIVE,
+        *_as_printed("perezruixo2021-vcn"))
+    v_norketamine_2_l: float = number("V_n2", "norketamine, tissue", "L", *_POSITIVE,
+        *_as_printed("perezruixo2021-vpn"))
+    q_norketamine_l_per_h: float = number("Q_n", "exchange of norketamine", "L/h", *_OR_NONE,
+        *_as_printed("perezruixo2021-q3n"))
+    clearance_norketamine_l_per_h: float = number("CL_n", "clearance of norketamine", "L/h",
+        *_POSITIVE, *_as_printed("perezruixo2021-cln"))
+    norketamine_mass_ratio: float = number("M_n/M", "mass of norketamine for each mass of ketamine",
+        "", *_POSITIVE, published("unit-mw-norketamine") / published("unit-mw-ketamine-base"),
+        _RATIO)
+    hnk_share: float = number("f_hnk", "share of norketamine that becomes hydroxynorketamine", "",
+        0, 1, _TO_HNK,
+        Source("derived", "ratio of both", ("simons2022a-fm-hnk", "simons2022a-fm-nk")))
+    v_hnk_l: float = number("V_m", "hydroxynorketamine", "L", *_POSITIVE, HNK_VOLUME_L,
+        Source("fitted", "to pk-kamp2020b-hnk-racemic-arm, poorly: median error 38 %"))
+    clearance_hnk_l_per_h: float = number("CL_m", "clearance of hydroxynorketamine, S series",
+        "L/h", *_POSITIVE, _hnk_clearance_l_per_h("s"),
+        Source("derived", "from the i.v. area ratios; studies differ several-fold", _HASAN_HNK))
     hnk_r_to_s_clearance: float = number(
         "R/S_m", "clearance of hydroxynorketamine, R over S series", "", *_POSITIVE,
         _hnk_clearance_l_per_h("r") / _hnk_clearance_l_per_h("s"),
         Source("derived", "from the i.v. area ratios; studies differ several-fold", _HASAN_HNK),
-    )  # fmt: skip
+    )
+    # fmt: on
 
     def __post_init__(self) -> None:
         super().__post_init__()
