@@ -39,7 +39,9 @@ LEFT_OUT = {
     ".ruff_cache",
 }
 # These hold the words that others must not hold.
-WORD_LISTS = {"rules.py", "test_rules.py", "test_evidence.py", "audit.py"}
+WORD_LISTS = {"rules.py", "test_rules.py", "test_text.py", "test_evidence.py", "audit.py"}
+# `make lesson` writes TODO where there is work.
+WRITES_TODO = {"Makefile", "tests/tools/lesson.py", "CONTRIBUTING.md"}
 
 
 def text_files() -> list[Path]:
@@ -72,6 +74,7 @@ def test_no_file_speaks_of_the_workshop():
         if path.name not in WORD_LISTS
         for found in WORKSHOP.finditer((REPOSITORY / path).read_text(encoding="utf-8"))
         if found.group() != "/tmp/"  # tools may say where to put what is thrown away
+        and not (found.group() == "TODO" and path.as_posix() in WRITES_TODO)
     ]
     assert not faults, "\n".join(faults)
 
