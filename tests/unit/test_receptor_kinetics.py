@@ -11,7 +11,6 @@ from scipy.integrate import solve_ivp
 from helpers.simulations.receptor import (
     BLOCKERS,
     GATINGS,
-    MagnesiumRates,
     Step,
     dose_response,
     fast_gating_time_constant_s,
@@ -29,6 +28,7 @@ from helpers.simulations.receptor import (
     wash,
 )
 from helpers.simulations.receptor.gating import closed_classes, steady_occupancy
+from helpers.simulations.receptor.magnesium import MagnesiumRates
 from helpers.simulations.receptor.scheme import Propagator, scheme_of
 
 #: The same examples on every run, however busy the machine.

@@ -13,7 +13,6 @@ from helpers.simulations.receptor import (
     GATINGS,
     SUBUNITS,
     Blocker,
-    MagnesiumRates,
     Step,
     block_fraction,
     half_blocking_mg_mm,
@@ -24,6 +23,7 @@ from helpers.simulations.receptor import (
     wash,
 )
 from helpers.simulations.receptor.gating import reference_open_probability
+from helpers.simulations.receptor.magnesium import MagnesiumRates
 from helpers.simulations.receptor.pore import RT_OVER_F_MV
 
 #: The same examples on every run, however busy the machine.

@@ -43,7 +43,6 @@ from helpers.simulations.receptor.kinetics import (
     time_to_share_s,
 )
 from helpers.simulations.receptor.magnesium import (
-    MagnesiumRates,
     simulate_magnesium,
     unblock_relaxation,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "SUBUNITS",
     "Blocker",
     "Gating",
-    "MagnesiumRates",
     "PulseTrain",
     "Relaxation",
     "Step",
