@@ -12,6 +12,8 @@ import numpy as np
 
 from helpers.simulations.circuit import (
     DECISION,
+    K_I_GLUN2D_UM,
+    K_I_UM,
     Manipulation,
     Pulse,
     Rhythm,
@@ -108,12 +110,12 @@ def rate_change(name: str, ketamine_um: float = BATH_UM) -> float:
     return float(drug / rest - 1)
 
 
-def moghaddam_rate() -> tuple[bool, str]:
-    """Tell whether the rate model has the five directions, with 0.3 µM for each mg/kg."""
-    free = 0.3 * MG_PER_KG
+def moghaddam_rate(um_per_mg_kg: float = 0.3, k_i_um: float = K_I_UM) -> tuple[bool, str]:
+    """Tell whether the rate model has the five directions, with a map from dose to level."""
+    free = um_per_mg_kg * MG_PER_KG
     rest = rate_model(0).pyramidal_hz
-    score = glutamate_signs(free, rate_model(free).pyramidal_hz / rest - 1)
-    return score.n_agree == 5, f"{score.n_agree} of 5 with 0.3 µM for each mg/kg"
+    score = glutamate_signs(free, rate_model(free, k_i_um=k_i_um).pyramidal_hz / rest - 1)
+    return score.n_agree == 5, f"{score.n_agree} of 5 with {um_per_mg_kg} µM for each mg/kg"
 
 
 def moghaddam_spiking() -> tuple[bool, str]:
@@ -359,6 +361,15 @@ SPIKING = [
         "another map than the rate model needs: each model returns at its own level",
     ),
     Finding(
+        "moghaddam-glun2d",
+        tuple(f"moghaddam1997-pfc-glutamate-{dose}mgkg" for dose in MG_PER_KG),
+        "five directions against five doses, rate model with K_I as GluN2D",
+        lambda: moghaddam_rate(0.2, K_I_GLUN2D_UM),
+        "calibrates",
+        "hit",
+        "a third map: five signs choose neither the model nor its K_I",
+    ),
+    Finding(
         "moghaddam-equal",
         ("moghaddam1997-pfc-glutamate-10mgkg",),
         "the rise at 10 mg/kg with equal affinities, rate model",
@@ -395,12 +406,25 @@ SPIKING = [
             "molina2014-firing-rate",
             "furth2017-mpfc-firing",
             "gerhard2020-sepsc-freq-1um",
+            "amatforaster2019-principal-firing",
         ),
         "pyramidal cells at 1 µM, both networks",
         lambda: both_rise("pyramidal_hz"),
         "calibrates",
         "hit",
         ASSUMED,
+    ),
+    Finding(
+        "interneurons-not-slowed",
+        ("amatforaster2019-gaba-firing",),
+        "interneurons at 0.4 µM not slowed, both networks",
+        lambda: (
+            min(changes("interneuron_hz", INFUSION_UM)) > -0.01,
+            shown(changes("interneuron_hz", INFUSION_UM)),
+        ),
+        "independent",
+        "miss",
+        "HOMAYOUN was tuned to slow them, after a recording under MK-801; PING says it",
     ),
     Finding(
         "inhibition-slice",
@@ -782,7 +806,12 @@ NOT_ASKED = {
     "ali2020-spine-calcium": "dendrites are not in the models",
     "sugino-excitatory-activated-isoflurane": OTHER_TARGET,
     "sugino-excitatory-activated-propofol": OTHER_TARGET,
-    "amatforaster2019-*": REGION,
+    "amatforaster2018-*": REGION,
+    "wood2012-disinhibition": "what the authors concluded, not what they measured",
+    "alsaad2019-*": INPUT,
+    "ravikrishnan2018-*": INPUT,
+    "garstorozco2020-*": INPUT,
+    "esterlis2018-*": TISSUE,
     "fan2018-ipsp-slope": "a direct action on GABA synapses, which is not in the models",
     "fan2018-*-rate-*": "cells in a dish, driven by light: no connections",
     "rotaru2011-nmdar-dependence": "one synapse and one spike: stimuli here are AMPA only",

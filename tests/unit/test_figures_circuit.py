@@ -1,7 +1,9 @@
 """Drawings of lesson 03: words follow the values, extremes work, invariants are drawn."""
 
 import re
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,10 +12,11 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import circuit as draw
-from helpers.figures.circuit import levels, measured, ratio, runs
+from helpers.figures.circuit import levels, measured, ratio
 from helpers.simulations import circuit
 from tests.contract.course import questions
 
+LESSON = Path(__file__).parents[2] / "notebooks" / "mechanism" / "03_disinhibition.ipynb"
 OPENING = {"k_i_um": 5.4, "k_e_um": 5.4, "rho": 0.6, "ketamine_um": 0.01, "view": "algebra"}
 ONE_FIGURE = Figure(figsize=(8, 4.5))
 
@@ -134,44 +137,6 @@ def test_the_pad_shows_one_map_at_a_time():
         draw.block_pad(figure, shown="dreams", **values)
 
 
-# -- spikes --------------------------------------------------------------------------------------
-
-
-def test_the_second_call_for_a_run_is_free_and_the_same():
-    assert runs.dose_axis("PING") is runs.dose_axis("PING")
-    with pytest.raises(ValueError):
-        runs.dose_axis("GUINNESS")
-
-
-def test_a_progress_bar_ends_full_and_has_words(monkeypatch):
-    shown = []
-    monkeypatch.setattr(runs, "display", shown.append)
-    progress = draw.bar("PING")
-    runs.dose_axis("PING", progress=progress)
-    assert shown[0].value == 1.0
-    assert "PING" in shown[0]._repr_mimebundle_()["text/plain"]
-
-
-def test_same_pyramidal_result_opposite_change_of_interneurons():
-    words = {
-        network: draw.raster(Figure(figsize=(8, 4.5)), network=network, ketamine_um=1.0)
-        for network in ("PING", "HOMAYOUN")
-    }
-    assert all("pyramidal cells quicken" in said for said in words.values())
-    assert "interneurons quicken" in words["PING"]
-    assert "interneurons slow" in words["HOMAYOUN"]
-
-
-def test_rows_of_the_raster_belong_to_their_cells():
-    figure = Figure(figsize=(8, 4.5))
-    draw.raster(figure, network="PING", ketamine_um=0.9)
-    spikes = figure._course_artists[1].spikes
-    assert spikes["E"].get_ydata().max() < 160 < 166 <= spikes["I"].get_ydata().min()
-    assert figure._course_artists[1].title.get_text() == "PING, 1 µM"
-    with pytest.raises(ValueError, match="network"):
-        draw.raster(figure, network="GUINNESS", ketamine_um=1)
-
-
 # -- measured ------------------------------------------------------------------------------------
 
 
@@ -187,16 +152,16 @@ def test_the_score_follows_the_map(um_per_mg_kg, agree):
 
 
 def test_every_human_study_is_drawn_once():
-    figure = Figure(figsize=(8.5, 3.4))
+    figure = Figure(figsize=(8.5, 4.4))
     draw.spectroscopy(figure)
     points = sum(
-        len(line.get_xdata()) for line in figure.axes[0].lines if line.get_marker() in "Do"
+        len(line.get_xdata()) for line in figure.axes[0].lines if line.get_marker() in "Dos"
     )
     assert points == len(series("circuits-human-mrs-studies"))
 
 
 def test_each_piece_of_evidence_has_its_fact_and_its_side():
-    words = draw.for_and_against(Figure(figsize=(9.5, 4.2)))
+    words = draw.for_and_against(Figure(figsize=(9.5, 5.0)))
     for row in (*measured.FOR, *measured.AGAINST):
         assert fact(row.fact).citation in words
     homayoun = fact("homayoun2007-interneuron-firing")
@@ -208,13 +173,15 @@ def test_each_piece_of_evidence_has_its_fact_and_its_side():
 
 def test_numbers_written_in_lesson_03_are_those_of_the_models():
     said = questions("03_disinhibition")
-    ratio_found, ways_found, site_found = (entry["text"] for entry in said["findings"])
+    ratio_found, _, site_found = (entry["text"] for entry in said["findings"])
     humps = [circuit.hump(0.6, 5.4, k_i).height for k_i in (1.2, 2.95)]
     assert f"{100 * humps[1]:.2f}% high, at 1.2 µM {humps[0]:.0%}" in ratio_found
     assert round(humps[0] / humps[1], -1) == 40 and "some forty times" in ratio_found
-    assert f"ρ K_E, here {circuit.largest_k_i_with_hump_um(0.6, 5.4):.2f} µM" in ratio_found
-    assert f"ρ = {circuit.brake_strength_at_rest():.2f}" in ratio_found
-    assert f"below {circuit.largest_k_i_with_rise_um(5.4):.2f} µM" in ratio_found
+    assert f"ρ K_E, here {0.6 * 5.4:.2f} µM" in ratio_found
+    rest, by_e, by_i = circuit.rate_model_at_block([0, 1e-6, 0], [0, 0, 1e-6]).pyramidal_hz
+    brake = (by_i - rest) / (rest - by_e)  # the rho of the rate model for a small block
+    assert f"ρ = {brake:.2f}" in ratio_found
+    assert f"below {brake * 5.4:.2f} µM" in ratio_found
     glun2d, glun2c = (circuit.rate_model(2.0, k_i_um=k).pyramidal_hz for k in (2.95, 1.2))
     assert f"{glun2d:.2f} Hz with K_I 2.95, and at {glun2c:.2f} Hz with 1.2" in ratio_found
     low, high = circuit.rate_model(levels.anaesthesia_um()).pyramidal_hz
@@ -230,29 +197,31 @@ def test_numbers_written_in_lesson_03_are_those_of_the_models():
     hill = np.log(ten / (1 - ten) * (1 - one) / one) / np.log(10)
     assert f"Hill coefficient of {hill:.1f} would" in site_found
 
-    ping, homayoun = (runs.rates(network) for network in ("PING", "HOMAYOUN"))
-    (question,) = (q for q in said["questions"] if q["name"] == "interneurons-slow")
-    (right,) = (option["why"] for option in question["options"] if option.get("right"))
-    slow, quick = (read.interneuron_hz for read in (homayoun, ping))
-    assert f"From {slow[0]:.1f} to {slow[2]:.1f} Hz in one" in right
-    assert f"from {quick[0]:.1f} to {quick[2]:.1f} Hz in the other" in right
-    fast = [f"from {r.pyramidal_hz[0]:.1f} to {r.pyramidal_hz[2]:.1f} Hz" for r in (ping, homayoun)]
-    assert f"{fast[0]} in PING, {fast[1]} in HOMAYOUN" in ways_found
-    for read, wanted in ((ping, [5.0]), (homayoun, [0.3, 1.0, 2.0, 5.0])):
-        both = (read.gamma > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
-        assert np.array(circuit.DOSES_UM)[both].tolist() == wanted
-    assert "HOMAYOUN from 0.3 to 5 µM, PING at 5 µM" in ways_found
-
 
 def test_numbers_in_the_prose_of_lesson_03_are_those_of_the_models():
     low, high = circuit.block(np.array(levels.infusion_um()))[1]
     assert low == pytest.approx(1 / 6, rel=0.1) and high == pytest.approx(1 / 3, rel=0.1)
+    low, high = circuit.block(np.array(levels.infusion_um()), k_i_um=2.95)[1]
+    assert (round(100 * low), round(100 * high)) == (7, 16)  # "still 7 to 16%"
+    for subunit, told in (("2b", 5.08), ("2a", 5.35)):  # "the algebra has *no* hump"
+        k_i_um = fact(f"ket-kj2009-1mg-{subunit}").value
+        assert k_i_um == pytest.approx(told)
+        assert not circuit.hump(0.6, fact("ket-kj2009-1mg-2a").value, k_i_um).is_inverted_u
     at_rest_again = circuit.rate_model(5.3)  # "near 5 µM its power is back at rest"
     assert at_rest_again.gamma_ratio == pytest.approx(1, abs=0.02)
     assert at_rest_again.pyramidal_hz / circuit.rate_model(0).pyramidal_hz == pytest.approx(
         1.5, 0.02
     )
-    for network in ("PING", "HOMAYOUN"):  # "gamma scatters by about a fifth from seed to seed"
-        run = circuit.simulate_spiking(network, 0.0, n_seeds=10)
-        power = run.signal.band_power(30, 80)[0]
-        assert power.std(ddof=1) / power.mean() == pytest.approx(0.2, abs=0.08)
+
+
+def test_the_model_in_ten_lines_is_the_one_of_the_package(capsys):
+    notebook = nbformat.read(LESSON, as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "ten-lines-code")
+    given = {}
+    exec(cell.source, given)
+    for c_um in (0.0, 0.5, 3.0, 30.0):
+        found = given["fsolve"](given["excess"], (3, 9), args=(c_um,))
+        state = circuit.rate_model(c_um)
+        told = [float(state.pyramidal_hz), float(state.interneuron_hz)]
+        assert found == pytest.approx(told, rel=1e-6)
+    assert len(capsys.readouterr().out.splitlines()) == 4

@@ -74,6 +74,11 @@ PEAK_AND_RETURN = Task(
                     lambda: hump(RHO, K_E_UM, K_I_UM / 2).peak_um,
                 ),
                 Mistake(
+                    "old-s",
+                    "Here s is still that of the worked step. It holds K_I too: compute it anew.",
+                    lambda: _peak_with(np.sqrt(K_E_UM / (RHO * K_I_UM / 2))),
+                ),
+                Mistake(
                     "no-root",
                     "Here s has lost its square root.",
                     lambda: _peak_with(K_E_UM / (RHO * K_I_UM)),
@@ -155,11 +160,12 @@ ANOTHER_SUBUNIT = Task(
                 ),
                 Mistake(
                     "lesson-values",
-                    "This comes from the lesson's rounded affinities. Take the three numbers of "
-                    "the table.",
+                    "This is the lesson's number, from its rounded affinities. Take the three "
+                    "numbers of the table.",
                     lambda: (
                         hump(RHO, K_E_UM, K_I_UM).height / hump(RHO, K_E_UM, _ic50("2d")).height
                     ),
+                    lambda given: 39 <= given <= 44,  # "some forty times", says the lesson
                 ),
                 Mistake(
                     "ratio-of-affinities",
@@ -198,13 +204,10 @@ def _rest_hz() -> float:
 
 @cache
 def _back_um() -> float:
-    """Return where the rate model is back at rest (µM), by halving."""
-    low, high = 5.0, 40.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        above = float(rate_model(middle).pyramidal_hz) > _rest_hz()
-        low, high = (middle, high) if above else (low, middle)
-    return low
+    """Return where the rate model is back at rest (µM)."""
+    from scipy.optimize import brentq  # loaded when task 3 is checked
+
+    return float(brentq(lambda c: float(rate_model(c).pyramidal_hz) - _rest_hz(), 5, 40))
 
 
 def _sign(difference: float) -> float:
@@ -415,13 +418,23 @@ VERDICTS = ("refuted", "not refuted", "proven")
 
 @cache
 def _run(network: str) -> SpikingRun:
-    return simulate_spiking(network, [0, 1], n_seeds=1, duration_s=1.5)
+    return simulate_spiking(network, [0, 1], n_seeds=3, duration_s=1.5)
 
 
 def _change_percent(network: str, population: str) -> float:
     run = _run(network)
     rates = run.pyramidal_hz if population == "E" else run.interneuron_hz
     return float(100 * (rates[1] / rates[0] - 1))
+
+
+def _homayoun(population: str) -> Mistake:
+    """Return the mistake of giving the worked step's change, as printed there or more exactly."""
+    return Mistake(
+        "other-network",
+        "This is HOMAYOUN, the network of the worked step.",
+        lambda: _change_percent("HOMAYOUN", population),
+        lambda given: abs(given - _change_percent("HOMAYOUN", population)) < 1,
+    )
 
 
 TWO_WAYS = Task(
@@ -435,11 +448,7 @@ TWO_WAYS = Task(
             kind=Number("%", within=0.03),
             answer=lambda: _change_percent("PING", "E"),
             wrong=(
-                Mistake(
-                    "other-network",
-                    "This is HOMAYOUN, the network of the worked step.",
-                    lambda: _change_percent("HOMAYOUN", "E"),
-                ),
+                _homayoun("E"),
                 Mistake(
                     "ratio",
                     "This is the rate over rest. The change in per cent is asked for.",
@@ -463,11 +472,7 @@ TWO_WAYS = Task(
                     "The size is right, the sign is not. Do they slow or quicken?",
                     lambda: -_change_percent("PING", "I"),
                 ),
-                Mistake(
-                    "other-network",
-                    "This is HOMAYOUN, the network of the worked step.",
-                    lambda: _change_percent("HOMAYOUN", "I"),
-                ),
+                _homayoun("I"),
                 Mistake(
                     "pyramidal",
                     "This is the change of the pyramidal cells.",
@@ -500,7 +505,7 @@ TWO_WAYS = Task(
         "Copy the worked step and change the name of the network, nothing else.",
         "A change in per cent is 100 × (with drug / without − 1). run.pyramidal_hz and "
         "run.interneuron_hz each hold two rates.",
-        'run = simulate_spiking("PING", [0, 1], n_seeds=1, duration_s=1.5); then '
+        'run = simulate_spiking("PING", [0, 1], n_seeds=3, duration_s=1.5); then '
         "100 * (run.interneuron_hz[1] / run.interneuron_hz[0] - 1).",
     ),
     right=(

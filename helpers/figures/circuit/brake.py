@@ -27,15 +27,15 @@ def brake(figure: Figure) -> str:
         _circuit(axes, centre, on_interneuron, on_pyramidal)
         axes.text(centre + 0.1, 1.95, title, ha="center", fontsize=11, fontweight="bold")
         axes.text(centre + 0.1, -1.24, words, ha="center", va="top", fontsize=10)
-    axes.text(-0.82, -0.98, "pyramidal", ha="center", fontsize=9)
-    axes.text(0.95, -0.98, "interneuron", ha="center", fontsize=9)
-    axes.text(0.06, 1.5, "glutamate", ha="center", fontsize=9, color=style.GLUTAMATE.colour)
-    axes.text(0.06, 0.09, "GABA", ha="center", fontsize=9, color=style.INHIBITORY.colour)
+    axes.text(-0.82, -0.98, "pyramidal", ha="center", fontsize=10)
+    axes.text(0.95, -0.98, "interneuron", ha="center", fontsize=10)
+    axes.text(0.06, 1.5, "glutamate", ha="center", fontsize=10, color=style.GLUTAMATE.colour)
+    axes.text(0.06, 0.09, "GABA", ha="center", fontsize=10, color=style.INHIBITORY.colour)
     axes.annotate(
         "NMDA\nreceptor",
         (1.31, 0.42),
-        (1.5, 0.98),
-        fontsize=9,
+        (1.34, 1.0),
+        fontsize=10,
         ha="center",
         va="center",
         arrowprops={"arrowstyle": "-", "color": style.QUIET},

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from helpers.evidence import fact
 from helpers.figures import style
-from helpers.simulations.receptor import free_um
+from helpers.simulations.sourced import printed_range, published
+from helpers.simulations.units import um_from_ng_per_ml
 
 #: Share of ketamine in plasma that is free, as in lesson 01.
-FREE_FRACTION = 0.53
+FREE_FRACTION = 1 - published("dayton1983-binding") / 100
 #: Concentrations (µM) at which curves are drawn; below the first the axis is linear.
 LINEAR_BELOW_UM = 0.1
 DRAWN_UM = np.concatenate(
@@ -30,8 +30,7 @@ def anaesthesia_um() -> tuple[float, float]:
 
 
 def _free(fact_id: str) -> tuple[float, float]:
-    levels = fact(fact_id)
-    low, high = free_um([levels.low, levels.high], free_fraction=FREE_FRACTION)
+    low, high = (FREE_FRACTION * um_from_ng_per_ml(end) for end in printed_range(fact_id))
     return float(low), float(high)
 
 
@@ -80,6 +79,6 @@ def name_bands(axes: Axes, height: float = 0.98) -> None:
             transform=axes.get_xaxis_transform(),
             ha="center",
             va="top",
-            fontsize=9,
+            fontsize=10,
             color=style.INK,
         )

@@ -44,12 +44,12 @@ def five_signs(figure: Figure, *, um_per_mg_kg: float, k_i_um: float = circuit.K
     signs.set(ylim=(-1.6, 1.6), yticks=[-1, 0, 1], yticklabels=["down", "same", "up"])
     signs.set_title("Measured: direction of glutamate, rat prefrontal cortex", loc="left")
     change.axhspan(-10, 10, color=style.TINT, zorder=0, linewidth=0)
-    change.text(290, 13, "band: counted as the same", ha="right", fontsize=9)
+    change.text(290, 13, "band: counted as the same", ha="right", fontsize=10)
     change.axhline(0, **style.CONTROL.as_line(linewidth=1.2))
     change.plot(_MG_KG, 100 * curve, color=style.EXCITATORY.colour)
     for dose, value, agrees in zip(doses, 100 * at_doses, score.predicted == measured, strict=True):
         change.plot([dose, dose], [value - 9, value + 9], color=style.EXCITATORY.colour)
-        change.text(dose * 1.06, value + 8, "agrees" if agrees else "misses", fontsize=9)
+        change.text(dose * 1.06, value + 8, "agrees" if agrees else "misses", fontsize=10)
     change.set(xscale="log", xlim=(6, 300), ylim=(-75, 95), ylabel="Pyramidal rate,\nchange (%)")
     change.set_title(f"Modelled, with {um_per_mg_kg:g} µM for each mg/kg (chosen)", loc="left")
     change.set_xticks(doses, [f"{dose:g}" for dose in doses])
@@ -67,45 +67,46 @@ def five_signs(figure: Figure, *, um_per_mg_kg: float, k_i_um: float = circuit.K
 
 
 def spectroscopy(figure: Figure) -> str:
-    """Draw which human studies saw glutamate or glutamine rise, by what they measure."""
+    """Draw what human scans saw during ketamine, by what they measure."""
     figure.clear()
-    axes = figure.add_axes((0.5, 0.1, 0.48, 0.87))
+    axes = figure.add_axes((0.5, 0.11, 0.48, 0.87))
     table = series("circuits-human-mrs-studies")
     rows = np.arange(len(table))[::-1]
-    carbon = table["method"].str.startswith("13C").to_numpy()
-    result = table["result_sign"].to_numpy(dtype=float)
-    for of_these, marker, name in ((carbon, "D", "turnover, ¹³C"), (~carbon, "o", "amount, ¹H")):
-        axes.plot(
-            result[of_these],
-            rows[of_these],
-            marker,
-            color=style.MEASURED.colour,
-            markersize=8,
-            markerfacecolor=style.MEASURED.colour if marker == "D" else "white",
-            label=name,
-        )
+    method, result = table["method"], table["result_sign"].to_numpy(dtype=float)
+    percent = table["effect_percent"].to_numpy(dtype=float)
+    kinds = {
+        "turnover, ¹³C": (method.str.startswith("13C").to_numpy(), "D", style.MEASURED.colour),
+        "amount, ¹H": (method.str.startswith("1H").to_numpy(), "o", "white"),
+        "binding, PET": (method.str.contains("PET").to_numpy(), "s", style.QUIET),
+    }
+    for name, (these, marker, face) in kinds.items():
+        look = {"color": style.MEASURED.colour, "markersize": 8, "markerfacecolor": face}
+        axes.plot(result[these], rows[these], marker, label=name, **look)
     labels = [
         f"{row.study}: {row.method.replace('13C MRS', '¹³C').replace('1H-MRS', '¹H')}"
         + (f", n = {row.n:g}" if row.n == row.n else "")
         + (f", {row.time}" if "min after" in row.time else "")
         for row in table.itertuples()
     ]
-    axes.set(xlim=(-0.6, 1.9), ylim=(-0.6, len(table) - 0.4), xticks=[0, 1])
-    axes.set_xticklabels(["no change seen", "rise"])
+    axes.set(xlim=(-1.5, 2.6), ylim=(-0.6, len(table) - 0.4), xticks=[-1, 0, 1])
+    axes.set_xticklabels(["fall", "no change seen", "rise"])
     axes.set_yticks(rows, labels, fontsize=10)
-    for x in (0, 1):
+    for x in (-1, 0, 1):
         axes.axvline(x, color=style.HAIRLINE, linewidth=1, zorder=0)
-    percent = table["effect_percent"].to_numpy(dtype=float)
-    for row, value in zip(rows, percent, strict=True):
+    for row, sign, value in zip(rows, result, percent, strict=True):
         if value == value:
-            axes.text(1.08, row, f"+{value:g}%", va="center")
-    axes.legend(loc="lower right")
-    up, flat = int((result > 0).sum()), int((result == 0).sum())
+            axes.text(sign + 0.12, row, f"{'+' if sign > 0 else '−'}{value:g}%", va="center")
+    axes.legend(loc="center right")
+    said = [
+        f"{name}: {int((result[these] > 0).sum())} saw a rise, {int((result[these] == 0).sum())} "
+        f"no change and {int((result[these] < 0).sum())} a fall"
+        for name, (these, _, _) in kinds.items()
+    ]
     return (
-        f"{len(table)} results from people, two of them with labelled carbon, which follows "
-        f"turnover, and {int((~carbon).sum())} with proton spectroscopy, which measures amounts. "
-        f"{up} saw a rise and {flat} saw no change. The labelled glutamine rose by "
-        f"{np.nanmax(percent):g}%; labelled glutamate did not change."
+        f"{len(table)} results of scans in people. {'; '.join(said)}. The labelled glutamine rose "
+        f"by {np.nanmax(percent[result > 0]):g}% and labelled glutamate did not change. One of the "
+        "proton scans was made three hours after ketamine, the others during or at its end. The "
+        "two falls are of binding to mGluR5, read by the authors as more glutamate."
     )
 
 
@@ -132,14 +133,16 @@ AGAINST = (
         "miller2014-principal-glun2b-deletion",
         "mouse, gene",
     ),
-    Row("Gamma up, frontal cells not disinhibited", "amatforaster2019-mpfc-disinhibition", "rat"),
+    Row("Principal cells up, GABA cells not slowed", "amatforaster2019-gaba-firing", "rat, awake"),
+    Row("No common disinhibition found, MK-801", "wood2012-disinhibition", "rat, in vivo"),
+    Row("GluN2C not in cortical neurons", "alsaad2019-glun2c-neurons", "mouse, mRNA"),
     Row("Active cells go quiet, silent ones wake", "cichon2022-active-neurons", "mouse, in vivo"),
     Row("A quarter of SST cells speed up, anaesthesia", "sugino-sst-activated-ketamine", "mouse"),
 )
 
 
 def for_and_against(figure: Figure) -> str:
-    """Draw ten pieces of evidence in two columns: for the interneuron account and against it."""
+    """Draw pieces of evidence in two columns: for the interneuron account and against it."""
     figure.clear()
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set(xlim=(0, 2), ylim=(0, 1))
@@ -162,16 +165,16 @@ def _column(axes: Axes, x: float, title: str, rows: tuple[Row, ...], look: style
     axes.text(x, 0.94, title, fontsize=12, fontweight="bold", color=look.colour, va="center")
     axes.plot([x, x + 0.92], [0.885, 0.885], color=look.colour, linestyle=look.line)
     for place, row in enumerate(rows):
-        y = 0.8 - 0.175 * place
+        y = 0.82 - 0.122 * place
         axes.plot([x + 0.015], [y], look.marker, color=style.MEASURED.colour, markersize=7)
         axes.text(x + 0.05, y, row.says, fontsize=11, va="center")
         cited = fact(row.fact)
         mark = "" if cited.verified == "primary" else f"; {cited.verified}"
         axes.text(
             x + 0.05,
-            y - 0.068,
+            y - 0.05,
             f"{cited.citation}; {row.kind}{mark}",
-            fontsize=9,
+            fontsize=10,
             va="center",
             color=style.QUIET,
         )

@@ -99,7 +99,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         2,
         97,
         "oscillates by itself",
-        fontsize=9,
+        fontsize=10,
         va="top",
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2},
     )
@@ -107,7 +107,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.set(xlabel="Block on pyramidal cells (%)", ylabel="Block on interneurons (%)")
     (equal,) = axes.plot([0, 100], [0, 100], ":", color="white", linewidth=1.2)
     equal_label = axes.text(
-        50, 46, "equal affinity", color="white", fontsize=9, ha="center", va="center", rotation=37
+        50, 46, "equal affinity", color="white", fontsize=10, ha="center", va="center", rotation=37
     )
     (path,) = axes.plot([], [], color=style.KETAMINE.colour, linewidth=2.6, zorder=4)
     infusion, anaesthesia = (
@@ -123,7 +123,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     legend = (
         ("The drug's path", style.INK, "bold"),
         ("orange line", style.KETAMINE.colour, "normal"),
-        ("dots: 0.3, 1, 3,\n10 and 40 µM", style.KETAMINE.colour, "normal"),
+        ("white ticks: 0.3, 1,\n3, 10 and 40 µM", style.INK, "normal"),
         ("broad parts:\ninfusion (lower),\nanaesthesia (upper)", style.INK, "normal"),
         ("white line, solid:\nas at rest", style.INK, "normal"),
     )
@@ -136,7 +136,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         gamma_bar=gamma_side,
         path=path,
         bands=(infusion, anaesthesia),
-        dots=axes.plot([], [], "o", color=style.KETAMINE.colour, markersize=4, zorder=5)[0],
+        dots=axes.plot([], [], "|", color="white", markersize=12, markeredgewidth=2, zorder=5)[0],
         here=axes.plot(
             [],
             [],

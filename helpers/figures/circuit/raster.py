@@ -15,8 +15,9 @@ from helpers.figures.words import rounded
 
 NETWORKS = ("PING", "HOMAYOUN")
 #: How many cells of each type are drawn, and for how long (s).
-DRAWN = {"E": 160, "I": 40}
-SHOWN_S = 0.8
+DRAWN = {"E": 32, "I": 8}
+SHOWN_S = 0.6
+_GAP = 3  # rows between the two types
 
 
 def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
@@ -48,12 +49,11 @@ def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
     slots = np.arange(len(run.ketamine_um))
     art.pyramidal.set_data(slots, pyramidal)
     art.interneuron.set_data(slots, interneuron)
-    art.here_e.set_data([place], [pyramidal[place]])
-    art.here_i.set_data([place], [interneuron[place]])
+    for line in art.here:
+        line.set_xdata([place, place])
     art.gamma.set_data(slots, read.gamma)
     for line, one in zip(art.seeds, read.gamma_by_seed.T, strict=True):
         line.set_data(slots, one)
-    art.here_gamma.set_data([place], [read.gamma[place]])
     art.title.set_text(f"{network}, {rounded(run.ketamine_um[place])} µM")
     return _words(network, run.ketamine_um[place], place, read)
 
@@ -65,23 +65,24 @@ def _spikes(network: str, place: int, population: str) -> tuple[np.ndarray, np.n
     stop = min(SETTLE_S + SHOWN_S, DURATION_S)
     times_s, cells = run.raster(place, 0, population, SETTLE_S, stop)
     drawn = cells < DRAWN[population]
-    offset = 0 if population == "E" else DRAWN["E"] + 6
+    offset = 0 if population == "E" else DRAWN["E"] + _GAP
     return 1e3 * (times_s[drawn] - SETTLE_S), cells[drawn] + offset
 
 
 def _build(figure: Figure) -> SimpleNamespace:
     green, blue = style.EXCITATORY, style.INHIBITORY
     axes = figure.add_axes((0.115, 0.125, 0.5, 0.78))
-    top = DRAWN["E"] + DRAWN["I"] + 6
+    top = DRAWN["E"] + DRAWN["I"] + _GAP
     axes.set(xlim=(0, 1e3 * SHOWN_S), ylim=(-2, top + 1), xlabel="Time (ms)")
     axes.set_yticks(
-        [DRAWN["E"] / 2, DRAWN["E"] + 6 + DRAWN["I"] / 2], ["pyramidal\ncells", "inter-\nneurons"]
+        [DRAWN["E"] / 2, DRAWN["E"] + _GAP + DRAWN["I"] / 2],
+        ["pyramidal\ncells", "inter-\nneurons"],
     )
     axes.tick_params(axis="y", length=0)
-    axes.axhline(DRAWN["E"] + 2.5, color=style.HAIRLINE, linewidth=1)
+    axes.axhline(DRAWN["E"] + 1, color=style.HAIRLINE, linewidth=1)
     spikes = {
-        name: axes.plot([], [], linestyle="none", marker="|", markersize=size, color=look.colour)[0]
-        for name, look, size in (("E", green, 2.6), ("I", blue, 3.4))
+        name: axes.plot([], [], "|", markersize=6.5, markeredgewidth=1.8, color=look.colour)[0]
+        for name, look in (("E", green), ("I", blue))
     }
     curve = figure.add_axes((0.71, 0.5, 0.275, 0.405))
     power = figure.add_axes((0.71, 0.125, 0.275, 0.29))
@@ -99,28 +100,22 @@ def _build(figure: Figure) -> SimpleNamespace:
         part.yaxis.set_label_coords(left, 0.5)
     (pyramidal,) = curve.plot([], [], color=green.colour, linestyle=green.line)
     (interneuron,) = curve.plot([], [], color=blue.colour, linestyle=blue.line)
-    here_e, here_i = (
-        curve.plot([], [], look.marker, color=look.colour, markersize=9, zorder=4)[0]
-        for look in (green, blue)
-    )
+    here = [part.axvline(0, color=style.KETAMINE.colour, linewidth=1.6) for part in (curve, power)]
     curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top")
     curve.text(-0.2, 0.15, "pyramidal", color=green.colour, va="bottom")
-    power.text(-0.2, 0.24, "grey: single seeds", fontsize=9, color=style.QUIET, va="bottom")
+    power.text(-0.2, 0.24, "grey: single seeds", fontsize=10, color=style.QUIET, va="bottom")
     seeds = [power.plot([], [], color=style.QUIET, linewidth=0.8)[0] for _ in range(N_SEEDS)]
     (gamma,) = power.plot([], [], color=style.INK, zorder=3)
-    (here_gamma,) = power.plot([], [], "s", color=style.INK, markersize=8, zorder=4)
     title = axes.set_title("", loc="left", y=1.02)
-    moves(*spikes.values(), pyramidal, interneuron, here_e, here_i, title)
-    moves(*seeds, gamma, here_gamma)
+    moves(*spikes.values(), pyramidal, interneuron, *here, title)
+    moves(*seeds, gamma)
     return SimpleNamespace(
         spikes=spikes,
         pyramidal=pyramidal,
         interneuron=interneuron,
-        here_e=here_e,
-        here_i=here_i,
+        here=here,
         gamma=gamma,
         seeds=seeds,
-        here_gamma=here_gamma,
         title=title,
     )
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.interpolate import PchipInterpolator
 
 from helpers.figures import style
 from helpers.figures.artists import artists, moves
@@ -25,9 +25,11 @@ from helpers.simulations import circuit
 
 VIEWS = ("algebra", "rate model")
 #: Where the rate model is solved; between these points its curves are interpolated.
-_SOLVED_UM = np.concatenate([[0.0, 0.05], np.geomspace(0.1, 40, 24)])
+_SOLVED_UM = np.concatenate([[0.0, 0.03, 0.06], np.geomspace(0.1, 40, 45)])
 #: A change of the pyramidal rate below this share is called none.
 UNSEEN = 0.005
+#: A hump below this height (%) is shown a second time, from close by.
+SMALL_PERCENT = 4.0
 
 
 class Curves(NamedTuple):
@@ -104,10 +106,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     (interneuron,) = upper.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
     (taken,) = lower.plot([], [], color=green.colour, zorder=3)
     (given,) = lower.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
-    dots = [
-        axes.plot([], [], "o", color=orange.colour, zorder=5, clip_on=False)[0]
-        for axes in (main, upper)
-    ]
+    ticks = {"color": orange.colour, "markersize": 16, "markeredgewidth": 3, "zorder": 5}
+    dots = [axes.plot([], [], "_", clip_on=False, **ticks)[0] for axes in (main, upper)]
     here = [
         axes.axvline(0, color=orange.colour, linewidth=1.2, zorder=2)
         for axes in (main, upper, lower, power)
@@ -118,7 +118,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         power=power,
         gamma=power.plot([], [], color=style.INK, zorder=3)[0],
         unstable=power.text(
-            0.5, 0.06, "", transform=power.transAxes, fontsize=9, ha="center", color=style.QUIET
+            0.5, 0.06, "", transform=power.transAxes, fontsize=10, ha="center", color=style.QUIET
         ),
         rest=rest,
         pyramidal=pyramidal,
@@ -127,23 +127,36 @@ def _build(figure: Figure) -> SimpleNamespace:
         given=given,
         dots=dots,
         here=here,
-        peak=main.plot([], [], "^", color=green.colour, markersize=8, zorder=4)[0],
+        peak=main.plot([], [], "|", color=green.colour, markersize=12, zorder=4)[0],
+        close=_close_up(main),
         peak_label=main.text(0, 0, "", fontsize=10, ha="center", va="bottom"),
         key=lower.text(
             0.03,
             0.97,
             "dashed: given back, ρ b_I\nsolid: taken, b_E",
             transform=lower.transAxes,
-            fontsize=9,
+            fontsize=10,
             va="top",
         ),
         note=main.text(0.03, 0.05, "", transform=main.transAxes, fontsize=10),
     )
-    moves(lower, power)  # whole: a view shows one of the two; their frame rests
+    moves(lower, power, art.close.axes)  # whole: a view shows one of the two; their frame rests
     moves(pyramidal, interneuron, *rest, *dots, *here[:2], art.peak, art.peak_label, art.note)
     for axes in art.axes:  # their limits change with the view
         moves(axes.yaxis, *axes.spines.values())
     return art
+
+
+def _close_up(main: Axes) -> SimpleNamespace:
+    """Make the glass that is laid over the axes when a hump is too low to be seen in them."""
+    axes = main.inset_axes((0.2, 0.17, 0.39, 0.34))
+    dose_scale(axes)
+    axes.tick_params(labelsize=10)
+    axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
+    axes.axhline(0, **style.CONTROL.as_line(linewidth=1.2))
+    (line,) = axes.plot([], [], color=style.EXCITATORY.colour, linewidth=2.6)
+    axes.set_title("close to rest", fontsize=10, pad=3)
+    return SimpleNamespace(axes=axes, line=line)
 
 
 def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float, rest: tuple) -> None:
@@ -200,6 +213,12 @@ def _algebra(
         height,
         f"+{rounded(height, 2)}% at {rounded(hump.peak_um or 0)} µM",
     )
+    small = seen and height < SMALL_PERCENT
+    art.close.axes.set_visible(small)
+    if small:
+        art.close.line.set_data(DRAWN_UM, change)
+        art.close.axes.set(ylim=(-1.5 * height, 1.5 * height), yticks=[0, height])
+        art.close.axes.set_yticklabels(["0", f"+{rounded(height, 2)}%"])
     limit = rho * k_e_um
     relation = "below" if k_i_um < limit else "above" if k_i_um > limit else "at"
     art.note.set_text(f"K_I is {relation} ρ K_E = {rounded(limit)} µM")
@@ -248,15 +267,16 @@ def rate_curves(k_i_um: float, k_e_um: float) -> Curves:
     """Return the rate model along `DRAWN_UM`: rates (Hz), and gamma over that at rest."""
     state = circuit.rate_model(_SOLVED_UM, k_e_um, k_i_um)
     at, drawn = np.arcsinh(_SOLVED_UM / 0.1), np.arcsinh(DRAWN_UM / 0.1)
-    smooth = (PchipInterpolator(at, r)(drawn) for r in (state.pyramidal_hz, state.interneuron_hz))
-    # Not a number, and so not drawn, where the network oscillates by itself.
-    return Curves(*smooth, np.interp(drawn, at, state.gamma_ratio))
+    # Gamma is not a number, and so not drawn, where the network oscillates by itself.
+    curves = (state.pyramidal_hz, state.interneuron_hz, state.gamma_ratio)
+    return Curves(*(np.interp(drawn, at, one) for one in curves))
 
 
 def _rate(art: SimpleNamespace, k_i_um: float, k_e_um: float, ketamine_um: float) -> str:
     curves = rate_curves(k_i_um, k_e_um)
     main, upper = art.axes
     _third(art, algebra=False)
+    art.close.axes.set_visible(False)
     main.set(ylim=(0, 10), ylabel="Pyramidal rate (Hz)", yticks=[0, 2, 4, 6, 8, 10])
     upper.set(ylim=(0, 13), ylabel="Rate (Hz)", yticks=[0, 5, 10])
     rest = (curves.pyramidal[0], curves.interneuron[0])

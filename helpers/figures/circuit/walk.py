@@ -29,13 +29,16 @@ def infusion_walk(figure: Figure, *, k_i_um: float) -> str:
     free = pk.simulate(pk.INFUSION, times_min=TIMES_MIN).free_um("arterial", FREE_FRACTION)
     # The circuit settles within a second: at each minute it is where it would stay.
     state = circuit.rate_model(free, k_i_um=k_i_um)
+    other = circuit.rate_model(free, k_i_um=circuit.K_I_GLUN2D_UM)
     level.plot(TIMES_MIN, free, **style.KETAMINE.as_line())
     level.set(ylabel="Free ketamine (µM)", ylim=(0, 0.65))
-    for name, values, look in (
-        ("interneurons", state.interneuron_hz, style.INHIBITORY),
-        ("pyramidal cells", state.pyramidal_hz, style.EXCITATORY),
+    for name, name_of, look in (
+        ("interneurons", "interneuron_hz", style.INHIBITORY),
+        ("pyramidal cells", "pyramidal_hz", style.EXCITATORY),
     ):
+        values = getattr(state, name_of)
         rates.plot(TIMES_MIN, values, **look.as_line())
+        rates.plot(TIMES_MIN, getattr(other, name_of), color=look.colour, linewidth=1, alpha=0.9)
         rates.text(183, values[-1], name, color=look.colour, va="center")
     rates.set(
         ylabel="Rate (Hz)",
@@ -46,7 +49,9 @@ def infusion_walk(figure: Figure, *, k_i_um: float) -> str:
     for axes in (level, rates):
         axes.axvspan(0, 40, color=style.LIT, zorder=0, linewidth=0)
         axes.set(xlim=(0, 180), xticks=range(0, 181, 40))
-    level.text(20, 0.62, "infusion", ha="center", va="top", fontsize=9)
+    level.text(20, 0.62, "infusion", ha="center", va="top", fontsize=10)
+    said = f"thick: K_I {rounded(k_i_um)} µM; thin: {rounded(circuit.K_I_GLUN2D_UM)} µM, as GluN2D"
+    rates.text(178, 0.5, said, ha="right", fontsize=10)
     top = int(np.argmax(free))
     rest = circuit.rate_model(0.0)
     return (
@@ -56,5 +61,8 @@ def infusion_walk(figure: Figure, *, k_i_um: float) -> str:
         f"{state.pyramidal_hz[top]:.1f} instead of {float(rest.pyramidal_hz):.1f} Hz, interneurons "
         f"at {state.interneuron_hz[top]:.1f} instead of {float(rest.interneuron_hz):.1f} Hz, and "
         f"gamma is {rounded(state.gamma_ratio[top], 2)} times rest. At three hours pyramidal cells "
-        f"are at {state.pyramidal_hz[-1]:.1f} Hz."
+        f"are at {state.pyramidal_hz[-1]:.1f} Hz. Thin lines: with K_I "
+        f"{rounded(circuit.K_I_GLUN2D_UM)} µM, as reported for GluN2D, pyramidal cells reach only "
+        f"{other.pyramidal_hz[top]:.1f} Hz, and gamma {rounded(other.gamma_ratio[top], 2)} times "
+        "rest."
     )

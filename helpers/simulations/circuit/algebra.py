@@ -1,55 +1,133 @@
-"""M0, two lines of algebra that say when NMDA block raises pyramidal firing.
+"""M0: how much ketamine blocks on each cell type, and when that raises pyramidal firing.
+
+One binding site at equilibrium on each cell type: b_E = c / (c + K_E) of pyramidal cells and
+b_I = c / (c + K_I) of interneurons. Everything in this lesson hangs on K_I < K_E, and that is
+**assumed**: see `AFFINITY`.
 
 Two linear populations with rates r_E and r_I::
 
     r_E = g_E [ w_EE r_E - w_EI r_I + n_E (1 - b_E) + x_E ]
     r_I = g_I [ w_IE r_E - w_II r_I + n_I (1 - b_I) + x_I ]
 
-(w_EI reads: onto E from I; n: NMDA drive; x: other drive; b: share blocked.) Put the second line
-into the first. If the pair is stable, the change of r_E from its drug-free value has the sign of ::
+(w_EI reads: onto E from I; n: NMDA drive; x: other drive.) Put the second line into the first. If
+the pair is stable, the change of r_E from its drug-free value has the sign of ::
 
     balance(c) = rho b_I(c) - b_E(c),     rho = w_EI g_I n_I / [(1 + g_I w_II) n_E]
 
 rho is the strength of the brake: what a loss of the interneurons' NMDA drive gives back to
-pyramidal cells, against what the same loss of their own takes. With one site on each cell type
-there is an inverted U if and only if K_I / K_E < rho < 1. With K_I = K_E there never is.
+pyramidal cells, against what the same loss of their own takes. There is an inverted U if and only
+if K_I / K_E < rho < 1. With K_I = K_E there never is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from helpers.evidence import Parameter
 from helpers.simulations.arguments import finite, fraction, nonnegative, positive, refuse
-from helpers.simulations.circuit.block import K_E_UM, K_I_UM, block, fitting
+from helpers.simulations.sourced import published
 
+#: Half-blocking free ketamine on pyramidal cells (µM): chosen, near GluN2A in 1 mM Mg2+.
+K_E_UM = 5.4
+#: Half-blocking free ketamine on interneurons (µM): chosen so that the effect can be seen.
+K_I_UM = 1.2
+#: What the same table gives for GluN2D, the subunit that is reported in interneurons (µM).
+K_I_GLUN2D_UM = published("ket-kj2009-1mg-2d")
 #: Brake strength with which the lesson opens: chosen.
 RHO = 0.6
+
+#: The affinities, with where they come from; for `helpers.evidence.parameters`.
+AFFINITY = {
+    "K_E": Parameter(
+        "free ketamine that blocks half the NMDA current of pyramidal cells",
+        K_E_UM,
+        "µM",
+        "chosen",
+        "near the 5.35 µM reported for GluN2A in 1 mM Mg2+ (fact ket-kj2009-1mg-2a, unverified)",
+    ),
+    "K_I": Parameter(
+        "free ketamine that blocks half the NMDA current of interneurons",
+        K_I_UM,
+        "µM",
+        "chosen",
+        "low, so that the effect can be seen; near the 1.18 µM reported for GluN2C (fact "
+        "ket-kj2009-1mg-2c, unverified), which in cortex was found in glia, not in interneurons",
+    ),
+    "K_I, GluN2D": (
+        "ket-kj2009-1mg-2d",
+        "the same for GluN2D, the subunit that is reported in interneurons",
+    ),
+}
+
+
+def block(
+    ketamine_um: Any = 0.0, k_e_um: Any = K_E_UM, k_i_um: Any = K_I_UM
+) -> tuple[np.ndarray | float, np.ndarray | float]:
+    """Return the shares b_E and b_I of NMDA current that are blocked, 0 to below 1.
+
+    Free ketamine and half-blocking concentrations are in µM; arrays must fit together.
+
+    >>> b_e, b_i = block(1.2, 5.4, 1.2)
+    >>> round(b_e, 3), b_i
+    (0.182, 0.5)
+    """
+    c, k_e, k_i = levels(ketamine_um, k_e_um, k_i_um)
+    return c / (c + k_e), c / (c + k_i)
+
+
+def levels(
+    ketamine_um: Any, k_e_um: Any, k_i_um: Any, *, axes: int | None = None
+) -> tuple[Any, Any, Any]:
+    """Return concentration and affinities (µM), checked, of at most `axes` dimensions each."""
+    empty = isinstance(ketamine_um, (list, tuple)) and not ketamine_um
+    if empty or (isinstance(ketamine_um, np.ndarray) and not ketamine_um.size):
+        refuse("ketamine_um", ketamine_um, "one level (µM) or a list of at least one")
+    checked = {
+        "ketamine_um": nonnegative("ketamine_um", ketamine_um),
+        "k_e_um": positive("k_e_um", k_e_um),
+        "k_i_um": positive("k_i_um", k_i_um),
+    }
+    for name, value in checked.items():
+        if axes is not None and np.ndim(value) > axes:
+            refuse(name, value, "one number or a one-dimensional list")
+    fitting(**checked)
+    return tuple(checked.values())
+
+
+def level_in_time(ketamine_um: Callable[[np.ndarray], Any], times_s: np.ndarray) -> np.ndarray:
+    """Return free ketamine (µM) at some times (s) from a function of time, checked."""
+    name = "ketamine_um, as a function of time,"
+    try:
+        given = ketamine_um(times_s.copy())
+    except (Exception, SystemExit) as error:  # whatever a given function may do
+        kind = type(error).__name__
+        refuse(name, ketamine_um, f"one that takes an array of times; {kind} was raised")
+    level = nonnegative(name, given)
+    if np.shape(level) not in ((), times_s.shape):
+        refuse(name, given, "one that returns a level for each time")
+    return np.broadcast_to(level, times_s.shape)
+
+
+def fitting(**arrays: Any) -> tuple[int, ...]:
+    """Return the common shape of several arrays."""
+    shapes = {name: np.shape(array) for name, array in arrays.items()}
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        refuse(" and ".join(shapes), shapes, "arrays of shapes that fit together")
 
 
 def balance(ketamine_um: Any, rho: Any = RHO, k_e_um: Any = K_E_UM, k_i_um: Any = K_I_UM) -> Any:
     """Return rho b_I - b_E: above zero, pyramidal cells fire more than without drug.
 
-    Parameters
-    ----------
-    ketamine_um : float or array
-        Free ketamine (µM), zero or more.
-    rho : float or array
-        Brake strength, zero or more.
-    k_e_um, k_i_um : float or array
-        Half-blocking concentrations (µM).
+    In units of the pyramidal cells' own NMDA drive, from -1 to rho; arguments as in `block`.
 
-    Returns
-    -------
-    float or numpy.ndarray
-        In units of the pyramidal cells' own NMDA drive, from -1 to rho.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range, or arrays do not fit together.
+    >>> round(balance(1.2), 3)
+    0.118
     """
     strength = nonnegative("rho", rho)
     fitting(ketamine_um=ketamine_um, rho=strength, k_e_um=k_e_um, k_i_um=k_i_um)
@@ -84,29 +162,11 @@ class Hump:
 
 
 def hump(rho: float = RHO, k_e_um: float = K_E_UM, k_i_um: float = K_I_UM) -> Hump:
-    """Return the shape of the algebra's dose curve, its peak and its return.
+    """Return the shape of the algebra's dose curve, its peak and its return (µM).
 
     Peak c = (K_E - s K_I) / (s - 1) with s = sqrt(K_E / (rho K_I));
     return c = (rho K_E - K_I) / (1 - rho).
 
-    Parameters
-    ----------
-    rho : float
-        Brake strength, zero or more.
-    k_e_um, k_i_um : float
-        Half-blocking concentrations (µM), above zero.
-
-    Returns
-    -------
-    Hump
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-
-    Examples
-    --------
     >>> h = hump(0.6, 5.4, 1.2)
     >>> round(h.peak_um, 2), round(h.return_um, 2)
     (1.22, 5.1)
@@ -120,8 +180,8 @@ def hump(rho: float = RHO, k_e_um: float = K_E_UM, k_i_um: float = K_I_UM) -> Hu
         first = last
     peak = None
     if first > 0 and k_e > strength * k_i and k_i < k_e:
-        s = np.sqrt(k_e / (strength * k_i))
-        peak = float((k_e - s * k_i) / (s - 1.0))
+        s_k_i = np.sqrt(k_e * k_i / strength)
+        peak = float((k_e - s_k_i) / (s_k_i / k_i - 1.0))
     height = None if peak is None else float(balance(peak, strength, k_e, k_i))
     back = first / -last if last and first * last < 0 and k_i != k_e else None
     return Hump(_shape(first, last), peak, height, back)
@@ -138,60 +198,12 @@ def _shape(first: float, last: float) -> str:
     return "only above rest" if first + last > 0 else "only below rest"
 
 
-def rho_range_with_hump(k_e_um: float = K_E_UM, k_i_um: float = K_I_UM) -> tuple[float, float]:
-    """Return the brake strengths between which there is an inverted U: K_I / K_E and 1.
-
-    Parameters
-    ----------
-    k_e_um, k_i_um : float
-        Half-blocking concentrations (µM), above zero, with K_I below K_E.
-
-    Returns
-    -------
-    tuple of float
-        The lowest and the highest rho, neither included.
-
-    Raises
-    ------
-    ValueError
-        If K_I is not below K_E: then there is no such rho.
-    """
-    k_e = positive("k_e_um", k_e_um, scalar=True)
-    if positive("k_i_um", k_i_um, scalar=True) >= k_e:
-        refuse("k_i_um", k_i_um, f"below k_e_um ({k_e:g} µM), else no rho gives an inverted U")
-    return float(k_i_um) / k_e, 1.0
-
-
-def largest_k_i_with_hump_um(rho: float = RHO, k_e_um: float = K_E_UM) -> float:
-    """Return the K_I (µM) below which firing rises at low concentration: rho K_E.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-    """
-    return nonnegative("rho", rho, scalar=True) * positive("k_e_um", k_e_um, scalar=True)
-
-
 @dataclass(frozen=True)
 class LinearPair:
     """The two linear populations of the algebra, with numbers; any may be made by hand.
 
-    Attributes
-    ----------
-    gain_e, gain_i : float
-        Hz for each unit of input, above zero.
-    e_to_e, e_to_i, i_to_e, i_to_i : float
-        Input for each Hz of firing, zero or more; those from I are taken off.
-    nmda_e, nmda_i : float
-        NMDA drive that the drug can block; `nmda_e` above zero.
-    other_e, other_i : float
-        Drive that it cannot block.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range, or the pair would run away.
+    Gains are in Hz for each unit of input, weights in input for each Hz (those from I are taken
+    off), drives in input. All numbers are chosen.
     """
 
     gain_e: float = 1.0
@@ -206,12 +218,10 @@ class LinearPair:
     other_i: float = 2.0
 
     def __post_init__(self) -> None:
-        for name in ("gain_e", "gain_i", "nmda_e"):
-            positive(name, getattr(self, name), scalar=True)
-        for name in ("e_to_e", "e_to_i", "i_to_e", "i_to_i", "nmda_i"):
-            nonnegative(name, getattr(self, name), scalar=True)
-        for name in ("other_e", "other_i"):
-            finite(name, getattr(self, name), scalar=True)
+        for name in self.__dataclass_fields__:
+            check = finite if name.startswith("other") else nonnegative
+            check = positive if name in ("gain_e", "gain_i", "nmda_e") else check
+            check(name, getattr(self, name), scalar=True)
         if self._stiffness <= 0:
             refuse("e_to_e", self.e_to_e, "small enough for inhibition to hold firing in check")
 
@@ -230,19 +240,9 @@ class LinearPair:
         return self._brake * self.nmda_i / self.nmda_e
 
     def rates_hz(self, block_e: Any = 0.0, block_i: Any = 0.0) -> tuple[Any, Any]:
-        """Return the steady rates (Hz) of pyramidal cells and interneurons.
+        """Return the steady rates (Hz) of both types at a block (shares, 0 to 1).
 
         Rates of a linear model can be negative: it knows no silence.
-
-        Parameters
-        ----------
-        block_e, block_i : float or array
-            Share of each type's NMDA drive that is blocked, 0 to 1.
-
-        Raises
-        ------
-        ValueError
-            If a share is out of range.
         """
         b_e, b_i = fraction("block_e", block_e), fraction("block_i", block_i)
         fitting(block_e=b_e, block_i=b_i)

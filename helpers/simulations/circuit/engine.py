@@ -15,16 +15,22 @@ import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from helpers.simulations.circuit.manipulation import Manipulation
-from helpers.simulations.circuit.spiking_network import SpikingNetwork
+from helpers.simulations.sourced import published
+
+if TYPE_CHECKING:
+    from helpers.simulations.circuit.spiking import SpikingNetwork
 
 #: Steps for which afferent spikes are drawn at a time. It belongs to the stream of random numbers.
 CHUNK = 200
 #: Largest relative error of the polynomial for the Mg2+ block.
 MG_TOLERANCE = 5e-4
+#: Mg2+ that blocks half at 0 mV (mM), and steepness with voltage (1/mV), as in lesson 01.
+MG_HALF_MM, MG_PER_MV = published("mg-jahr1990-k0"), published("mg-jahr1990-slope")
 _REAL = np.float32
 _NOTHING = _REAL(1e-20)
 
@@ -40,8 +46,6 @@ class Recording:
         from the number of pyramidal cells.
     ampa, gaba : numpy.ndarray, shape (n_steps, conditions, seeds)
         The recurrent gates A and G at each step.
-    nmda : numpy.ndarray, shape (n_steps, conditions, seeds)
-        The mean NMDA gate S.
     """
 
     spike_step: np.ndarray
@@ -49,7 +53,6 @@ class Recording:
     spike_cell: np.ndarray
     ampa: np.ndarray
     gaba: np.ndarray
-    nmda: np.ndarray
 
 
 def keep(step_ms: float, tau_ms: float) -> float:
@@ -65,7 +68,7 @@ def mg_polynomial(mg_mm: float, low_mv: float, high_mv: float) -> np.ndarray:
     middle, half = (low_mv + high_mv) / 2, (high_mv - low_mv) / 2
 
     def unblocked(z: np.ndarray) -> np.ndarray:
-        return 1.0 / (1.0 + mg_mm * np.exp(-0.062 * (middle + half * z)) / 3.57)
+        return 1.0 / (1.0 + mg_mm * np.exp(-MG_PER_MV * (middle + half * z)) / MG_HALF_MM)
 
     z = np.linspace(-1, 1, 201)
     for degree in range(2, 16):
@@ -146,7 +149,7 @@ class _Population:
         # One row for each chunk of time, or one for all.
         left = 1.0 - block[:, :, None]
         self.nmda_of = left * scaled(nmda, f"nmda_{suffix}", "release_e")
-        self.tonic_of = left * scaled(tonic, f"nmda_{suffix}")
+        self.tonic_of = left * scaled(tonic, f"nmda_{suffix}", f"tonic_{suffix}")
         self.ampa = scaled(
             net.ampa_e_to_e_ns if e else net.ampa_e_to_i_ns, f"ampa_{suffix}", "release_e"
         )
@@ -155,6 +158,8 @@ class _Population:
         )
         rate = net.afferent_e_hz if e else net.afferent_i_hz
         quantum = h * (net.quantum_e_ns if e else net.quantum_i_ns)
+        mean = rate * net.tau_ampa_ms * 1e-3 * quantum / h  # of the fast external drive (nS)
+        self.fast = scaled(mean, f"kainate_{suffix}")
         self._drives(made, kind, rate, quantum, keep(step_ms, net.tau_ampa_ms), seeds, times_s)
 
     def _drives(
@@ -222,8 +227,8 @@ class Engine:
         self.ampa, self.gaba = (
             np.stack([getattr(kind, name) for kind in self.kinds]) for name in ("ampa", "gaba")
         )
-        leaks = [(1.0 + kind.leak, kind.rest) for kind in self.kinds]
-        self.one_and_leak, self.rest = np.array(leaks).T[:, :, None, None]
+        self.steady = np.stack([1.0 + kind.leak + kind.fast for kind in self.kinds])
+        self.rest = np.array([kind.rest for kind in self.kinds])[:, None, None]
         self._make_cells(seeds)
         self._make_synapses(made)
         self._make_spikes()
@@ -291,7 +296,7 @@ class Engine:
     def run(self, progress: Callable[[float], object] | None = None) -> Recording:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
         n = self.n_steps
-        ampa, gaba, nmda = (np.empty((n, *self.shape), _REAL) for _ in range(3))
+        ampa, gaba = (np.empty((n, *self.shape), _REAL) for _ in range(2))
         for k in range(n):
             if k % CHUNK == 0:
                 self._flush()
@@ -302,10 +307,10 @@ class Engine:
             self._move_voltages(k % CHUNK, gate)
             self._fire()
             self._arrive()
-            ampa[k], gaba[k], nmda[k] = self.a, self.g, gate
+            ampa[k], gaba[k] = self.a, self.g
         if progress is not None:
             progress(1.0)
-        return Recording(*self._spike_table(), ampa, gaba, nmda)
+        return Recording(*self._spike_table(), ampa, gaba)
 
     def _begin(self, chunk: int) -> None:
         """Draw the afferents, and take the block, of a new chunk of time."""
@@ -347,7 +352,7 @@ class Engine:
         # what is one number for each network: both kinds of cell in one go, since calls cost most
         inhibition = self.gaba * self.g
         nmda = _columns(self.nmda * gate + self.tonic)
-        other = _columns(self.ampa * self.a + inhibition + self.one_and_leak)
+        other = _columns(self.ampa * self.a + inhibition + self.steady)
         pull = _columns(inhibition * self.net.gaba_reversal_mv + self.rest)
         cells = ((self.e, self.v_e, self.below_e), (self.i, self.v_i, self.below_i))
         for row, (kind, v, below) in enumerate(cells):

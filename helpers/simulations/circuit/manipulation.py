@@ -1,14 +1,15 @@
 """What a laboratory can do to the circuit besides giving ketamine.
 
 One `Manipulation` serves the rate model and the spiking network alike, so the same experiment can
-be asked of both. Each number is a factor on the network's own value: 1 leaves it alone, 0 removes
-it. Stimuli change the external drive in time. How large a factor a dose stands for is for the
-asker to choose and to say; the sizes here are examples.
+be asked of both. Most numbers are factors on the network's own value: 1 leaves it alone, 0 removes
+it. How large a factor a dose stands for is for the asker to choose and to say; the sizes here are
+examples.
 
 ==================================================  ==============================================
 In the laboratory                                   Here
 ==================================================  ==============================================
-NMDA receptors deleted in PV or SST cells           ``Manipulation(nmda_i=0)``; part: ``nmda_i=0.7``
+NMDA receptors deleted in PV or SST cells           ``Manipulation(nmda_i=0)`` (the rate model then
+                                                    oscillates by itself); part: ``nmda_i=0.7``
 GluN2B deleted in pyramidal cells                   ``Manipulation(nmda_e=0.5)``
 a block table instead of a concentration            ``Manipulation(nmda_e=1 - b_e, nmda_i=1 - b_i)``
 MK-801, memantine, another channel blocker          its concentration, ``k_e_um`` and ``k_i_um``
@@ -16,11 +17,15 @@ NBQX, perampanel (part)                             ``Manipulation(ampa_e=0.5, a
 an AMPA potentiator                                 ``Manipulation(ampa_e=1.3, ampa_i=1.3)``
 benzodiazepine, zolpidem, barbiturate               ``Manipulation(gaba_decay=1.5)``
 alpha-5 inverse agonist, picrotoxin (part)          ``Manipulation(gaba_e=0.8)``
-mGlu2/3 agonist, lamotrigine, riluzole              ``Manipulation(release_e=0.7)``
+mGlu2/3 agonist, lamotrigine, riluzole              ``Manipulation(release_e=0.7)``. Without drug
+                                                    this *raises* pyramidal firing in all networks:
+                                                    their interneurons lose more than they do
 light that drives or silences interneurons          ``Manipulation(drive_i=1.2)``, ``drive_i=0.8``
-a flash, a light pulse; two clicks                  ``stimuli=Pulse(...)``; ``stimulus_train(...)``
+a flash, a light pulse; two clicks                  ``stimuli=Pulse(...)``; a list of pulses
 a 40-Hz steady-state stimulus                       ``stimuli=Rhythm(40, 0.02)``
-a shifted baseline (arousal, afferents lost)        ``Manipulation(drive_e=0.98, drive_i=0.98)``
+a shifted baseline (arousal)                        ``Manipulation(drive_e=0.98, drive_i=0.98)``
+a slice: no distant afferents, kainate in the bath  ``Manipulation(drive_e=0, drive_i=0, tonic_e=0,
+                                                    tonic_i=0, kainate_e=1.1, kainate_i=1)``
 ==================================================  ==============================================
 
 Limits. There is one kind of interneuron, so PV, SST and VIP cells cannot be told apart. AMPA
@@ -37,15 +42,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import (
-    changed,
-    nonnegative,
-    one_of,
-    positive,
-    refuse,
-    whole,
-    within,
-)
+from helpers.simulations.arguments import changed, nonnegative, one_of, positive, refuse, within
 
 #: Which cells a stimulus reaches.
 TARGETS = ("E", "I", "both")
@@ -55,22 +52,10 @@ LARGEST_FACTOR = 10.0
 
 @dataclass(frozen=True)
 class Pulse:
-    """A step of external drive, for example a flash or a light pulse.
+    """A step of external drive from `start_s` on for `duration_s` (s): a flash, a light pulse.
 
-    Attributes
-    ----------
-    start_s, duration_s : float
-        When it begins, and how long it lasts (s).
-    strength : float
-        Added drive as a multiple of the network's own: 0.5 is half as much again, -1 silences the
-        afferents. From -1 to 10.
-    target : {"E", "I", "both"}
-        Pyramidal cells, interneurons or both.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range.
+    `strength` is the added drive as a multiple of the network's own: 0.5 is half as much again, -1
+    silences the afferents (to 10). `target`: "E", "I" or "both".
     """
 
     start_s: float
@@ -85,7 +70,7 @@ class Pulse:
         one_of("target", self.target, TARGETS)
 
     def added(self, times_s: np.ndarray) -> np.ndarray:
-        """Return the added drive at some times, as a multiple of the network's own."""
+        """Return the added drive at some times (s), as a multiple of the network's own."""
         inside = (times_s >= self.start_s) & (times_s < self.start_s + self.duration_s)
         return self.strength * inside
 
@@ -94,23 +79,9 @@ class Pulse:
 class Rhythm:
     """A sinusoidal modulation of the external drive, for example a 40-Hz auditory stimulus.
 
-    Attributes
-    ----------
-    frequency_hz : float
-        Above zero, at most 200 Hz.
-    strength : float
-        Amplitude as a share of the network's own drive, 0 to 1.
-    target : {"E", "I", "both"}
-        Pyramidal cells, interneurons or both.
-    start_s : float
-        When it begins (s), at the middle of its swing and rising.
-    stop_s : float, optional
-        When it ends (s); by default it goes on.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range.
+    `strength` is its amplitude as a share of the network's own drive (0 to 1). It begins at
+    `start_s` (s) at the middle of its swing, rising, and ends at `stop_s`, or goes on. At most
+    200 Hz.
     """
 
     frequency_hz: float
@@ -128,7 +99,7 @@ class Rhythm:
             refuse("stop_s", self.stop_s, f"after start_s ({start:g} s)")
 
     def added(self, times_s: np.ndarray) -> np.ndarray:
-        """Return the added drive at some times, as a multiple of the network's own."""
+        """Return the added drive at some times (s), as a multiple of the network's own."""
         inside = times_s >= self.start_s
         if self.stop_s is not None:
             inside &= times_s < self.stop_s
@@ -139,46 +110,9 @@ class Rhythm:
 Stimulus = Pulse | Rhythm
 
 
-def stimulus_train(
-    n: int,
-    rate_hz: float,
-    *,
-    start_s: float = 0.5,
-    duration_s: float = 0.005,
-    strength: float = 1.0,
-    target: str = "E",
-) -> tuple[Pulse, ...]:
-    """Return equal pulses at regular times, for example a click train.
-
-    Parameters
-    ----------
-    n : int
-        How many, 1 to 10,000.
-    rate_hz : float
-        How many in a second (0.001 to 1,000); each must end before the next begins.
-    start_s, duration_s, strength, target
-        As in `Pulse`.
-
-    Returns
-    -------
-    tuple of Pulse
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range, or the pulses would run into one another.
-    """
-    count = whole("n", n, low=1, high=10_000)
-    rate = within("rate_hz", rate_hz, 1e-3, 1000, scalar=True)
-    if positive("duration_s", duration_s, scalar=True) > 1 / rate:
-        refuse("duration_s", duration_s, f"at most the {1 / rate:g} s from pulse to pulse")
-    start = nonnegative("start_s", start_s, scalar=True)
-    return tuple(Pulse(start + k / rate, duration_s, strength, target) for k in range(count))
-
-
 @dataclass(frozen=True)
 class Manipulation:
-    """What is done to the circuit. Every number is a factor: 1 is untouched, 0 is gone.
+    """What is done to the circuit; every number is 0 to 10, and 1 (kainate: 0) is untouched.
 
     Attributes
     ----------
@@ -186,27 +120,26 @@ class Manipulation:
         NMDA receptors on pyramidal cells and on interneurons, recurrent and afferent ones alike
         (0: knocked out). Ketamine comes on top.
     ampa_e, ampa_i : float
-        AMPA receptors at the synapses that pyramidal cells make on each type. Drive from outside
-        is `drive_e` and `drive_i`.
+        AMPA receptors at the synapses that pyramidal cells make on each type.
     gaba_e, gaba_i : float
         Strength (peak) of inhibition onto each type.
     gaba_decay : float
         Decay time of inhibition. The peak stays, so twice the decay is twice the charge.
     drive_e, drive_i : float
-        External drive: afferent AMPA quanta in the spiking network, background current in the
-        rate model. The tonic afferent NMDA is a number of the network.
+        Fast external drive: afferent AMPA quanta in the spiking network, background current in the
+        rate model.
+    tonic_e, tonic_i : float
+        Slow external drive: the tonic NMDA current of distant afferents, which ketamine blocks.
+    kainate_e, kainate_i : float
+        Fast drive that is added and that neither varies nor is blocked, as kainate in the bath of
+        a slice: as a share of the network's own mean fast external drive.
     release_e, release_i : float
         Transmitter release at the terminals of pyramidal cells (AMPA and NMDA alike) and of
         interneurons.
     stimuli : tuple of Pulse or Rhythm
-        Drive that changes in time; they add up, and drive never falls below zero.
+        Drive that changes in time; they add up, and `drive` never falls below zero.
     label : str
         Name in tables and figures.
-
-    Raises
-    ------
-    ValueError
-        If a factor is below 0 or above 10, or `gaba_decay` is zero.
 
     Examples
     --------
@@ -234,10 +167,20 @@ class Manipulation:
     gaba_decay: float = 1.0
     drive_e: float = 1.0
     drive_i: float = 1.0
+    tonic_e: float = 1.0
+    tonic_i: float = 1.0
+    kainate_e: float = 0.0
+    kainate_i: float = 0.0
     release_e: float = 1.0
     release_i: float = 1.0
     stimuli: tuple[Stimulus, ...] = ()
     label: str = ""
+
+    def __new__(cls, *_: Any, **given: Any) -> Manipulation:
+        """Name what there is if something unknown is asked for."""
+        for name in given:
+            one_of("a part of Manipulation", name, cls.__dataclass_fields__)
+        return super().__new__(cls)
 
     def __post_init__(self) -> None:
         for name in FACTORS:
@@ -248,40 +191,21 @@ class Manipulation:
             refuse("label", self.label, "a text")
 
     def changed(self, **changes: Any) -> Manipulation:
-        """Return the manipulation with some numbers changed.
-
-        Raises
-        ------
-        ValueError
-            If a name is unknown or a value out of range.
-        """
+        """Return the manipulation with some numbers changed."""
         return changed(self, changes)
 
     def drive(self, population: str, times_s: np.ndarray) -> np.ndarray:
-        """Return the external drive of one population in time, as a multiple of its own.
-
-        Parameters
-        ----------
-        population : {"E", "I"}
-            Pyramidal cells or interneurons.
-        times_s : numpy.ndarray
-            Times (s).
-
-        Returns
-        -------
-        numpy.ndarray
-            Zero or more, same shape.
-        """
+        """Return the fast external drive of "E" or "I" at some times (s), of its own, >= 0."""
         one_of("population", population, ("E", "I"))
         steady = self.drive_e if population == "E" else self.drive_i
-        reaching = [s for s in self.stimuli if s.target in (population, "both")]
         total = np.full(np.shape(times_s), float(steady))
-        for stimulus in reaching:
-            total += stimulus.added(times_s)
+        for stimulus in self.stimuli:
+            if stimulus.target in (population, "both"):
+                total += stimulus.added(times_s)
         return np.maximum(total, 0.0)
 
 
-#: Names of the factors of a `Manipulation`.
+#: Names of the numbers of a `Manipulation`.
 FACTORS = tuple(
     name for name in Manipulation.__dataclass_fields__ if name not in ("stimuli", "label")
 )
@@ -289,19 +213,12 @@ FACTORS = tuple(
 
 def _stimuli(given: Any) -> tuple[Stimulus, ...]:
     """Return stimuli as a flat tuple: one, several, or lists of them."""
-    if isinstance(given, Stimulus):
-        return (given,)
-    if not isinstance(given, (tuple, list)):
+    parts = given if isinstance(given, (tuple, list)) else (given,)
+    lists = [part if isinstance(part, (tuple, list)) else (part,) for part in parts]
+    flat = tuple(one for part in lists for one in part)
+    if not all(isinstance(one, Stimulus) for one in flat):
         refuse("stimuli", given, "a Pulse, a Rhythm or a list of them")
-    flat: list[Stimulus] = []
-    for part in given:
-        if isinstance(part, Stimulus):
-            flat.append(part)
-        elif isinstance(part, (tuple, list)) and all(isinstance(p, Stimulus) for p in part):
-            flat.extend(part)
-        else:
-            refuse("stimuli", given, "a Pulse, a Rhythm or a list of them")
-    return tuple(flat)
+    return flat
 
 
 #: Nothing done.
@@ -309,13 +226,7 @@ UNTOUCHED = Manipulation()
 
 
 def manipulation_of(name: str, value: Any) -> Manipulation:
-    """Return a manipulation; None is none.
-
-    Raises
-    ------
-    ValueError
-        If it is anything else.
-    """
+    """Return a manipulation; None is none."""
     if value is None:
         return UNTOUCHED
     if not isinstance(value, Manipulation):

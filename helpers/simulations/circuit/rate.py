@@ -1,39 +1,159 @@
-"""M1, the rate model at rest under drug: steady rates, stability, and gamma from linear theory."""
+"""M1, the rate model: two populations, three kinds of synapse, of which ketamine blocks one.
+
+Pyramidal cells (E) and interneurons (I); currents in nA, rates in Hz, times in ms::
+
+    I_E = background_E + (1 - b_E) (tonic_E + w_nmda_EE N) + w_ampa_EE A - w_gaba_EI G
+    I_I = background_I + (1 - b_I) (tonic_I + w_nmda_IE N) + w_ampa_IE A - w_gaba_II G
+
+    tau_E    dr_E/dt = -r_E + phi_E(I_E)            tau_I    dr_I/dt = -r_I + phi_I(I_I)
+    tau_ampa dA/dt   =  r_E - A                     tau_gaba dG/dt   =  r_I - G
+    dN/dt = -N / tau_nmda + gamma (1 - N) r_E
+
+    phi(I) = (a I - b) / (1 - exp[-d (a I - b)])
+
+(w_IE reads: onto I from E.) phi and NMDA: Deco 2014; weights and the other time constants are
+chosen here, so that rest lies near 3 and 10 Hz and the fast loop E-I-E resonates at gamma.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from helpers.simulations.arguments import finite, fraction, positive, refuse, within
-from helpers.simulations.circuit.block import K_E_UM, K_I_UM, block, fitting, levels
-from helpers.simulations.circuit.manipulation import UNTOUCHED, Manipulation, manipulation_of
-from helpers.simulations.circuit.rate_network import (
-    RATE_NETWORK,
-    RateNetwork,
-    Weights,
-    nmda_gate,
-    rate_e,
-    rate_i,
-    slope_e,
-    slope_i,
-    weights,
+from helpers.simulations.arguments import fraction, refuse
+from helpers.simulations.circuit.algebra import (
+    K_E_UM,
+    K_I_UM,
+    block,
+    fitting,
+    levels,
 )
+from helpers.simulations.circuit.manipulation import UNTOUCHED, Manipulation, manipulation_of
+from helpers.simulations.sourced import Source, Sourced, number, published
 
 #: Above this rate the model has run away (Hz): chosen, more than 2 ms of refractoriness allow.
 RUNAWAY_HZ = 500.0
-#: The gamma band of the lesson (Hz): chosen, as most studies of ketamine.
-GAMMA_BAND_HZ = (30.0, 80.0)
-#: Frequencies at which power is worked out (Hz).
+#: Frequencies at which power is worked out (Hz); gamma is 30 to 80, the peak is sought from 20 up.
 FREQUENCIES_HZ = np.arange(2.0, 201.0, 2.0)
 _STEP_HZ = FREQUENCIES_HZ[1] - FREQUENCIES_HZ[0]
+_GAMMA = (FREQUENCIES_HZ >= 30) & (FREQUENCIES_HZ <= 80)
+_FROM_20 = FREQUENCIES_HZ >= 20
 _SCAN_HZ = np.concatenate([[0.0], np.geomspace(0.01, RUNAWAY_HZ, 100)])
 
 
+def _paper(symbol: str, meaning: str, unit: str, high: float, fact_id: str) -> Any:
+    source = Source("published", "", (fact_id,))
+    return number(symbol, meaning, unit, 1e-9, high, published(fact_id), source)
+
+
+def _tuned(symbol: str, meaning: str, unit: str, high: float, value: float, low: float = 0) -> Any:
+    source = Source("chosen", "tuned by hand so that rest lies near 3 and 10 Hz, gamma near 50 Hz")
+    return number(symbol, meaning, unit, low, high, value, source)
+
+
+_SMALL = Source("chosen", "small: ratios of power do not depend on its size")
+
+
 @dataclass(frozen=True)
+class RateNetwork(Sourced):
+    """Numbers of the rate model; `changed` gives others, `rows` the table with sources."""
+
+    gain_e_hz_per_na: float = _paper("a_E", "gain, pyramidal cells", "Hz/nA", 1e4, "deco2014-a-e")
+    threshold_e_hz: float = _paper("b_E", "threshold, pyramidal cells", "Hz", 1e4, "deco2014-b-e")
+    curvature_e_s: float = _paper("d_E", "curvature, pyramidal cells", "s", 10, "deco2014-d-e")
+    gain_i_hz_per_na: float = _paper("a_I", "gain, interneurons", "Hz/nA", 1e4, "deco2014-a-i")
+    threshold_i_hz: float = _paper("b_I", "threshold, interneurons", "Hz", 1e4, "deco2014-b-i")
+    curvature_i_s: float = _paper("d_I", "curvature, interneurons", "s", 10, "deco2014-d-i")
+    tau_e_ms: float = _tuned("τ_E", "time constant of pyramidal firing", "ms", 1e3, 8.0, 0.1)
+    tau_i_ms: float = _tuned("τ_I", "time constant of interneuron firing", "ms", 1e3, 2.5, 0.1)
+    tau_ampa_ms: float = _paper("τ_AMPA", "decay of AMPA", "ms", 1e3, "wang2002-tau-ampa")
+    tau_nmda_ms: float = _paper("τ_NMDA", "decay of NMDA gating", "ms", 1e4, "deco2014-tau-e")
+    tau_gaba_ms: float = _tuned("τ_GABA", "decay of GABA-A", "ms", 1e3, 7.0, 0.1)
+    nmda_gain_per_ms_hz: float = _paper(
+        "γ", "gain of NMDA gating", "1/(ms Hz)", 1, "deco2014-gamma-e"
+    )
+    background_e_na: float = _tuned("I_E", "background, pyramidal cells", "nA", 10, 0.344, -10)
+    background_i_na: float = _tuned("I_I", "background, interneurons", "nA", 10, 0.166, -10)
+    nmda_tonic_e_na: float = _tuned("t_E", "NMDA of afferents, pyramidal cells", "nA", 10, 0.143)
+    nmda_tonic_i_na: float = _tuned("t_I", "NMDA of afferents, interneurons", "nA", 10, 0.1175)
+    nmda_e_to_e_na: float = _tuned("n_EE", "NMDA onto E from E, all gates open", "nA", 10, 0.11)
+    nmda_e_to_i_na: float = _tuned("n_IE", "NMDA onto I from E, all gates open", "nA", 10, 0.155)
+    ampa_e_to_e_na_per_hz: float = _tuned("a_EE", "AMPA onto E from E", "nA/Hz", 10, 0.005)
+    ampa_e_to_i_na_per_hz: float = _tuned("a_IE", "AMPA onto I from E", "nA/Hz", 10, 0.020)
+    gaba_i_to_e_na_per_hz: float = _tuned("g_EI", "GABA onto E from I", "nA/Hz", 10, 0.015)
+    gaba_i_to_i_na_per_hz: float = _tuned("g_II", "GABA onto I from I", "nA/Hz", 10, 0.010)
+    noise_na: float = number("σ", "noise in each population, SD", "nA", 0, 10, 0.01, _SMALL)
+    noise_tau_ms: float = number("τ_σ", "correlation time of the noise", "ms", 0.1, 1e3, 5, _SMALL)
+
+
+RATE_NETWORK = RateNetwork()
+"""The rate model of the lesson."""
+
+
+class Pair(NamedTuple):
+    """Both populations in one situation: first axis E, I; the other axes are situations.
+
+    The NMDA currents (nA) have the block taken off; AMPA and GABA in nA/Hz, GABA by its charge
+    (strength x decay).
+    """
+
+    background: np.ndarray
+    tonic: np.ndarray
+    nmda: np.ndarray
+    ampa: np.ndarray
+    gaba: np.ndarray
+    tau_gaba: Any
+    net: RateNetwork
+
+    def current(self, a: Any, n: Any, g: Any) -> np.ndarray:
+        """Return the currents (nA) at a state of A (Hz), N and G (Hz)."""
+        return self.background + self.tonic + self.nmda * n + self.ampa * a - self.gaba * g
+
+    def phi(self, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return rates (Hz) and their slopes (Hz/nA) at currents (nA)."""
+        net, up = self.net, (2,) + (1,) * (current.ndim - 1)
+        gain = np.reshape([net.gain_e_hz_per_na, net.gain_i_hz_per_na], up)
+        d = np.reshape([net.curvature_e_s, net.curvature_i_s], up)
+        threshold = np.reshape([net.threshold_e_hz, net.threshold_i_hz], up)
+        z = np.clip(d * (gain * current - threshold), -700.0, 700.0)
+        z = np.where(np.abs(z) < 1e-5, 1e-5, z)  # z / (1 - exp(-z)) at 0 is 1, its slope 1/2
+        share = -np.expm1(-z)
+        return z / share / d, gain * (1.0 - z * np.exp(-z) / share) / share
+
+
+def pair_of(net: RateNetwork, m: Manipulation, b_e: Any, b_i: Any) -> Pair:
+    """Return the currents of the network under a manipulation and a block of shape (m,)."""
+    b = np.stack(np.broadcast_arrays(np.asarray(b_e, dtype=float), b_i))
+    up = (2,) + (1,) * (b.ndim - 1)
+
+    def both(e: float, i: float) -> np.ndarray:
+        return np.reshape([e, i], up)
+
+    own = both(net.background_e_na, net.background_i_na)
+    left = (1.0 - b) * both(m.nmda_e, m.nmda_i)
+    charge = m.release_i * m.gaba_decay
+    return Pair(
+        own * both(m.drive_e + m.kainate_e, m.drive_i + m.kainate_i) + 0 * left,
+        left * both(m.tonic_e * net.nmda_tonic_e_na, m.tonic_i * net.nmda_tonic_i_na),
+        left * m.release_e * both(net.nmda_e_to_e_na, net.nmda_e_to_i_na),
+        m.release_e
+        * both(m.ampa_e * net.ampa_e_to_e_na_per_hz, m.ampa_i * net.ampa_e_to_i_na_per_hz),
+        charge * both(m.gaba_e * net.gaba_i_to_e_na_per_hz, m.gaba_i * net.gaba_i_to_i_na_per_hz),
+        m.gaba_decay * net.tau_gaba_ms,
+        net,
+    )
+
+
+def nmda_gate(net: RateNetwork, rate_hz: Any) -> Any:
+    """Return the steady NMDA gating N (0 to 1) at a pyramidal rate (Hz)."""
+    opening = net.tau_nmda_ms * net.nmda_gain_per_ms_hz * rate_hz
+    return opening / (1.0 + opening)
+
+
+@dataclass(frozen=True, repr=False)
 class RateState:
     """Steady state of the rate model; every array has the shape of what was asked.
 
@@ -46,21 +166,19 @@ class RateState:
     pyramidal_hz, interneuron_hz : numpy.ndarray
         Steady rates (Hz); infinite where firing runs away.
     stable : numpy.ndarray of bool
-        Whether the network stays in that state. Where it does not, it oscillates by itself: see
-        `rate_trace`.
-    gamma_power : numpy.ndarray
-        Power of the field-potential proxy from 30 to 80 Hz (nA²); NaN where not stable.
+        Whether the network stays in that state. Where it does not, it oscillates by itself (see
+        `rate_trace`), and all that follows from a spectrum is NaN; `note` says so.
     gamma_ratio : numpy.ndarray
-        The same over the power of the untouched network without drug.
+        Power of the field-potential proxy from 30 to 80 Hz, over that of the untouched network
+        without drug.
     glutamate_ratio : numpy.ndarray
         Glutamate that pyramidal terminals release in a second (rate x `release_e`), over that of
         the untouched network without drug. Not what microdialysis or a scan measures.
     peak_hz : numpy.ndarray
-        Frequency (Hz) of most power, looked for from 20 Hz up; NaN where not stable.
+        Frequency (Hz) of the peak of power from 20 Hz up; NaN where there is none, that is where
+        power is largest at an end of the range that is looked at (20 to 200 Hz).
     spectrum : numpy.ndarray, shape (..., n_frequencies)
-        One-sided power density (nA²/Hz) at `frequencies_hz`; NaN where not stable.
-    frequencies_hz : numpy.ndarray, shape (n_frequencies,)
-        2 to 200 Hz in steps of 2.
+        One-sided power density (nA²/Hz) at `frequencies_hz` (2 to 200 Hz in steps of 2).
     """
 
     ketamine_um: np.ndarray | None
@@ -69,41 +187,35 @@ class RateState:
     pyramidal_hz: np.ndarray
     interneuron_hz: np.ndarray
     stable: np.ndarray
-    gamma_power: np.ndarray
     gamma_ratio: np.ndarray
     glutamate_ratio: np.ndarray
     peak_hz: np.ndarray
     spectrum: np.ndarray
     frequencies_hz: np.ndarray
 
-    def band_power(self, low_hz: float, high_hz: float) -> np.ndarray:
-        """Return the power (nA²) between two frequencies, both included: theta, beta, high gamma.
+    @property
+    def note(self) -> str:
+        """What is missing and why, in words; empty if nothing is."""
+        runs, n = int(np.isinf(self.pyramidal_hz).sum()), self.stable.size
+        turns = int((~self.stable).sum()) - runs
+        said = []
+        if runs:
+            said.append(f"In {runs} of {n} firing runs away: no steady rate and no gamma.")
+        if turns:
+            said.append(
+                f"In {turns} of {n} the network oscillates by itself: rates are those of a state "
+                "that it leaves, and there is no gamma ratio (rate_trace shows the rhythm)."
+            )
+        return " ".join(said)
 
-        The model has no thalamus and no slow currents: below gamma it only has the noise of its
-        firing, and rhythms that are made elsewhere are not in it.
+    def __repr__(self) -> str:
+        rates = [np.array2string(r, precision=2, threshold=8) for r in self._rates]
+        said = f"RateState(pyramidal {rates[0]} Hz, interneurons {rates[1]} Hz)"
+        return f"{said}\n{self.note}" if self.note else said
 
-        Parameters
-        ----------
-        low_hz, high_hz : float
-            The band (Hz), within 2 to 200.
-
-        Raises
-        ------
-        ValueError
-            If the band leaves that range or holds no frequency.
-
-        Examples
-        --------
-        >>> rest, drug = rate_model([0, 1]).band_power(4, 8)
-        >>> bool(drug > rest)
-        True
-        """
-        low = within("low_hz", low_hz, 2, 200, scalar=True)
-        high = within("high_hz", high_hz, 2, 200, scalar=True)
-        inside = (low <= self.frequencies_hz) & (high >= self.frequencies_hz)
-        if not inside.any():
-            refuse("low_hz and high_hz", (low_hz, high_hz), "a band that holds an even frequency")
-        return self.spectrum[..., inside].sum(axis=-1) * _STEP_HZ
+    @property
+    def _rates(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.pyramidal_hz, self.interneuron_hz
 
 
 def rate_model(
@@ -119,8 +231,8 @@ def rate_model(
     Parameters
     ----------
     ketamine_um : float or array
-        Free ketamine (µM), zero or more. The circuit settles within a second, so a level that
-        moves over minutes may be given as an array over time.
+        Free ketamine (µM). The circuit settles within a second, so a level that moves over minutes
+        may be given as an array over time.
     k_e_um, k_i_um : float or array
         Half-blocking concentrations (µM); arrays must fit together. For another channel blocker
         give its concentration and its affinities.
@@ -129,27 +241,20 @@ def rate_model(
     network : RateNetwork
         The numbers of the model.
 
-    Returns
-    -------
-    RateState
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-
     Examples
     --------
-    >>> state = rate_model([0, 2, 40])
-    >>> state.pyramidal_hz.round(2).tolist()
+    >>> rate_model([0, 2, 40]).pyramidal_hz.round(2).tolist()
     [3.29, 5.46, 2.0]
 
-    A blocker that holds interneurons no tighter, in a mouse whose interneurons lost a third:
+    A blocker that holds interneurons no tighter, in a mouse whose interneurons lost a third; and
+    one whose interneurons lost all:
 
     >>> mouse = Manipulation(nmda_i=0.67)
     >>> rest, drug = rate_model([0, 5], 2.0, 2.0, manipulation=mouse).pyramidal_hz
     >>> bool(drug < rest)
     True
+    >>> rate_model(0, manipulation=Manipulation(nmda_i=0)).note[:46]
+    'In 1 of 1 the network oscillates by itself: ra'
     """
     given = levels(ketamine_um, k_e_um, k_i_um)
     state = rate_model_at_block(*block(*given), manipulation=manipulation, network=network)
@@ -163,34 +268,18 @@ def rate_model_at_block(
     manipulation: Manipulation | None = None,
     network: RateNetwork = RATE_NETWORK,
 ) -> RateState:
-    """Return rates and gamma for any block of each cell type, for example over a grid.
+    """Return rates and gamma for any block of each cell type (shares, 0 to 1), as over a grid.
 
-    Parameters
-    ----------
-    block_e, block_i : float or array
-        Share of NMDA current blocked on pyramidal cells and interneurons, 0 to 1; arrays must fit
-        together.
-    manipulation, network
-        As in `rate_model`.
-
-    Returns
-    -------
-    RateState
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
+    >>> rate_model_at_block([0, 0.5], 0).pyramidal_hz.round(2).tolist()
+    [3.29, 1.06]
     """
     b_e, b_i = fraction("block_e", block_e), fraction("block_i", block_i)
     shape = fitting(block_e=b_e, block_i=b_i)
-    done = manipulation_of("manipulation", manipulation)
-    net = rate_network_of(network)
+    done, net = manipulation_of("manipulation", manipulation), rate_network_of(network)
     b_e, b_i = (np.broadcast_to(np.asarray(b, dtype=float), shape) for b in (b_e, b_i))
-    flat = weights(net, done, b_e.reshape(-1), b_i.reshape(-1))
-    r_e, r_i = steady_rates(net, flat)
-    stable, spectrum = _linear(net, flat, r_e, r_i)
-    gamma = _band(spectrum)
+    pair = pair_of(net, done, b_e.reshape(-1), b_i.reshape(-1))
+    r_e, r_i = steady_rates(pair)
+    stable, spectrum = _linear(pair, r_e, r_i)
     rest_hz, rest_gamma = _rest(net)
     return RateState(
         ketamine_um=None,
@@ -199,8 +288,7 @@ def rate_model_at_block(
         pyramidal_hz=r_e.reshape(shape),
         interneuron_hz=r_i.reshape(shape),
         stable=stable.reshape(shape),
-        gamma_power=gamma.reshape(shape),
-        gamma_ratio=(gamma / rest_gamma).reshape(shape),
+        gamma_ratio=(spectrum[:, _GAMMA].sum(axis=1) / rest_gamma).reshape(shape),
         glutamate_ratio=(done.release_e * r_e / rest_hz).reshape(shape),
         peak_hz=_peak(spectrum).reshape(shape),
         spectrum=spectrum.reshape(*shape, len(FREQUENCIES_HZ)),
@@ -210,70 +298,60 @@ def rate_model_at_block(
 
 @lru_cache(maxsize=32)
 def _rest(net: RateNetwork) -> tuple[float, float]:
-    """Return pyramidal rate (Hz) and gamma power (nA²) of the untouched network without drug."""
-    w = weights(net, UNTOUCHED, np.zeros(1), np.zeros(1))
-    r_e, r_i = steady_rates(net, w)
-    return float(r_e[0]), float(_band(_linear(net, w, r_e, r_i)[1])[0])
+    """Return pyramidal rate (Hz) and summed gamma of the untouched network without drug."""
+    pair = pair_of(net, UNTOUCHED, np.zeros(1), np.zeros(1))
+    r_e, r_i = steady_rates(pair)
+    return float(r_e[0]), float(_linear(pair, r_e, r_i)[1][0, _GAMMA].sum())
 
 
 def rate_network_of(network: Any) -> RateNetwork:
-    """Return the network.
-
-    Raises
-    ------
-    ValueError
-        If it is not a RateNetwork.
-    """
+    """Return the network, if it is one."""
     if not isinstance(network, RateNetwork):
         refuse("network", network, "a RateNetwork, for example RATE_NETWORK.changed(...)")
     return network
 
 
-def _interneurons(net: RateNetwork, w: Weights, r_e: np.ndarray) -> np.ndarray:
-    """Return the interneuron rate (Hz) that fits a pyramidal rate: one, by Newton from the left.
+def _excess(p: Pair, r_e: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return by how much the drive at a pyramidal rate would raise it (Hz), its slope, and r_I.
 
-    phi is convex and inhibition of interneurons by themselves only lowers it, so the steps never
-    overshoot.
+    The interneuron rate that fits is one, found by Newton from the left: phi is convex and
+    inhibition of interneurons by themselves only lowers it, so the steps never overshoot.
     """
-    drive = w.input_i(r_e, nmda_gate(net, r_e), 0.0)
-    r_i = np.zeros_like(drive)
+    gate = nmda_gate(p.net, r_e)
+    r_i = np.zeros(np.broadcast_shapes(p.tonic.shape[1:], np.shape(r_e)))
     for _ in range(60):
-        current = drive - w.gaba_ii * r_i
-        step = (rate_i(net, current) - r_i) / (1.0 + slope_i(net, current) * w.gaba_ii)
+        rates, slopes = p.phi(p.current(r_e, gate, r_i))
+        step = (rates[1] - r_i) / (1.0 + slopes[1] * p.gaba[1])
         r_i = r_i + step
         if np.all(np.abs(step) < 1e-12 * (1.0 + r_i)):
             break
-    return r_i
+    rates, (k_e, k_i) = p.phi(p.current(r_e, gate, r_i))
+    opening = p.net.tau_nmda_ms * p.net.nmda_gain_per_ms_hz
+    by_e = p.ampa + p.nmda * opening / (1.0 + opening * r_e) ** 2
+    recruited = k_i * by_e[1] / (1.0 + k_i * p.gaba[1])
+    return rates[0] - r_e, k_e * (by_e[0] - p.gaba[0] * recruited) - 1.0, r_i
 
 
-def _excess(net: RateNetwork, w: Weights, r_e: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return by how much the drive at a pyramidal rate would raise it (Hz), and its slope."""
-    gate = nmda_gate(net, r_e)
-    r_i = _interneurons(net, w, r_e)
-    current_e, current_i = w.input_e(r_e, gate, r_i), w.input_i(r_e, gate, r_i)
-    k_e, k_i = slope_e(net, current_e), slope_i(net, current_i)
-    opening = net.tau_nmda_ms * net.nmda_gain_per_ms_hz
-    gate_slope = opening / (1.0 + opening * r_e) ** 2
-    recruited = k_i * (w.ampa_ei + w.nmda_ei * gate_slope) / (1.0 + k_i * w.gaba_ii)
-    slope = k_e * (w.ampa_ee + w.nmda_ee * gate_slope - w.gaba_ie * recruited) - 1.0
-    return rate_e(net, current_e) - r_e, slope
-
-
-def steady_rates(net: RateNetwork, w: Weights) -> tuple[np.ndarray, np.ndarray]:
+def steady_rates(p: Pair) -> tuple[np.ndarray, np.ndarray]:
     """Return the lowest steady rates (Hz), shape (m,) each; infinite if there are none.
 
     The pyramidal rate is scanned upwards for the first place where drive no longer exceeds it;
     Newton's steps, kept inside the bracket by halving, find that place.
     """
-    flat = Weights(*(np.broadcast_to(part, np.shape(w.tonic_e)) for part in w))
-    column = Weights(*(part[:, None] for part in flat))
-    above = _excess(net, column, _SCAN_HZ[None, :])[0] > 0
+    wide = p._replace(
+        background=p.background[..., None],
+        tonic=p.tonic[..., None],
+        nmda=p.nmda[..., None],
+        ampa=p.ampa[..., None],
+        gaba=p.gaba[..., None],
+    )
+    above = _excess(wide, _SCAN_HZ)[0] > 0
     first = np.maximum(np.argmin(above, axis=1), 1)  # where it first fails
     runaway = above.all(axis=1)
     high, low = _SCAN_HZ[first], _SCAN_HZ[first - 1]
     r_e = (low + high) / 2
     for _ in range(60):
-        excess, slope = _excess(net, flat, r_e)
+        excess, slope, r_i = _excess(p, r_e)
         low, high = np.where(excess > 0, r_e, low), np.where(excess > 0, high, r_e)
         with np.errstate(divide="ignore", invalid="ignore"):
             newton = r_e - excess / slope
@@ -281,169 +359,53 @@ def steady_rates(net: RateNetwork, w: Weights) -> tuple[np.ndarray, np.ndarray]:
         last, r_e = r_e, np.where(inside, newton, (low + high) / 2)
         if np.all((np.abs(r_e - last) < 1e-12 * (1.0 + r_e)) | runaway):
             break
-    r_i = _interneurons(net, flat, r_e)
     return np.where(runaway, np.inf, r_e), np.where(runaway, np.inf, r_i)
 
 
-def _jacobian(net: RateNetwork, w: Weights, r_e: Any, r_i: Any) -> np.ndarray:
-    """Return the Jacobian (1/ms) at a steady state, shape (m, 5, 5); order: r_E, r_I, A, N, G."""
-    gate = nmda_gate(net, r_e)
-    k_e = slope_e(net, w.input_e(r_e, gate, r_i))
-    k_i = slope_i(net, w.input_i(r_e, gate, r_i))
-    j = np.zeros((np.size(r_e), 5, 5))
-    for row, gain, tau, ampa, nmda, gaba in (
-        (0, k_e, net.tau_e_ms, w.ampa_ee, w.nmda_ee, w.gaba_ie),
-        (1, k_i, net.tau_i_ms, w.ampa_ei, w.nmda_ei, w.gaba_ii),
-    ):
-        j[:, row, row] = -1.0 / tau
-        j[:, row, 2], j[:, row, 3], j[:, row, 4] = (
-            gain * ampa / tau,
-            gain * nmda / tau,
-            -gain * gaba / tau,
-        )
-    j[:, 2, 0], j[:, 2, 2] = 1.0 / net.tau_ampa_ms, -1.0 / net.tau_ampa_ms
-    j[:, 3, 0] = net.nmda_gain_per_ms_hz * (1.0 - gate)
-    j[:, 3, 3] = -1.0 / net.tau_nmda_ms - net.nmda_gain_per_ms_hz * r_e
-    j[:, 4, 1], j[:, 4, 4] = 1.0 / w.tau_gaba, -1.0 / w.tau_gaba
-    return j
-
-
-def _linear(
-    net: RateNetwork, w: Weights, r_e: np.ndarray, r_i: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _linear(p: Pair, r_e: np.ndarray, r_i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where the steady state is stable, and the spectrum there (nA²/Hz; NaN elsewhere).
 
-    Independent Ornstein-Uhlenbeck currents enter both populations; the field-potential proxy is
-    the sum of the absolute AMPA and GABA currents of pyramidal cells.
+    Small deviations x of r_E, r_I, A, N, G follow dx/dt = J x + B (currents). Independent
+    Ornstein-Uhlenbeck currents enter both populations; the field-potential proxy is the sum of the
+    absolute AMPA and GABA currents of pyramidal cells. The power is |C (s - J)^-1 B|² of both.
     """
-    known = np.isfinite(r_e)
-    safe_e, safe_i = np.where(known, r_e, 1.0), np.where(known, r_i, 1.0)
-    growth = np.linalg.eigvals(_jacobian(net, w, safe_e, safe_i)).real
-    stable = known & (growth.max(axis=1) < 0)
+    net, known = p.net, np.isfinite(r_e)
+    r_e, r_i = np.where(known, r_e, 1.0), np.where(known, r_i, 1.0)
+    gate = nmda_gate(net, r_e)
+    slopes = p.phi(p.current(r_e, gate, r_i))[1]
+    j = jacobian(p, r_e, gate, slopes)
+    stable = known & (np.linalg.eigvals(j).real.max(axis=1) < 0)
+    enters = np.zeros((len(r_e), 5, 2))
+    enters[:, 0, 0], enters[:, 1, 1] = slopes[0] / net.tau_e_ms, slopes[1] / net.tau_i_ms
+    seen = np.zeros((len(r_e), 5, 1))
+    seen[:, 2, 0], seen[:, 4, 0] = p.ampa[0], p.gaba[0]
+    power = np.empty((len(r_e), len(FREQUENCIES_HZ)))
+    for k, s in enumerate(2j * np.pi * FREQUENCIES_HZ * 1e-3):  # one at a time: a pad has 1,681
+        answer = np.linalg.solve(s * np.eye(5) - np.swapaxes(j, 1, 2), seen)
+        power[:, k] = (np.abs(np.swapaxes(answer, 1, 2) @ enters) ** 2).sum(axis=(1, 2))
     tau_s = net.noise_tau_ms * 1e-3
     density = 4 * net.noise_na**2 * tau_s / (1 + (2 * np.pi * FREQUENCIES_HZ * tau_s) ** 2)
-    spectrum = _answer(net, w, safe_e, safe_i) * density
+    spectrum = power * density
     return stable, np.where(stable[:, None], spectrum, np.nan)
 
 
-def _answer(net: RateNetwork, w: Weights, r_e: np.ndarray, r_i: np.ndarray) -> np.ndarray:
-    """Return how much of each noise reaches the proxy, |nA/nA|² summed, shape (m, frequencies).
-
-    The linear equations at one frequency, with A, N and G put in: two lines, for r_E and r_I.
-    """
-    part = Weights(*(np.broadcast_to(one, np.shape(r_e))[:, None] for one in w))
-    r_e, r_i = r_e[:, None], r_i[:, None]
-    gate = nmda_gate(net, r_e)
-    k_e = slope_e(net, part.input_e(r_e, gate, r_i))
-    k_i = slope_i(net, part.input_i(r_e, gate, r_i))
-    s = 2j * np.pi * FREQUENCIES_HZ * 1e-3  # 1/ms
-    ampa, gaba = 1 / (1 + s * net.tau_ampa_ms), 1 / (1 + s * part.tau_gaba)
-    closing = 1 / net.tau_nmda_ms + net.nmda_gain_per_ms_hz * r_e
-    nmda = net.nmda_gain_per_ms_hz * (1 - gate) / (s + closing)
-    ee = 1 + s * net.tau_e_ms - k_e * (part.ampa_ee * ampa + part.nmda_ee * nmda)
-    ii = 1 + s * net.tau_i_ms + k_i * part.gaba_ii * gaba
-    from_i, from_e = k_e * part.gaba_ie * gaba, k_i * (part.ampa_ei * ampa + part.nmda_ei * nmda)
-    whole = ee * ii + from_i * from_e
-    seen_e, seen_i = part.ampa_ee * ampa, part.gaba_ie * gaba
-    by_e = k_e * (seen_e * ii + seen_i * from_e) / whole
-    by_i = k_i * (seen_i * ee - seen_e * from_i) / whole
-    return np.abs(by_e) ** 2 + np.abs(by_i) ** 2
-
-
-def _band(spectrum: np.ndarray) -> np.ndarray:
-    """Return the power (nA²) in the gamma band."""
-    low, high = GAMMA_BAND_HZ
-    inside = (low <= FREQUENCIES_HZ) & (high >= FREQUENCIES_HZ)
-    return spectrum[:, inside].sum(axis=1) * _STEP_HZ
+def jacobian(p: Pair, r_e: np.ndarray, gate: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    """Return the Jacobian (1/ms) of r_E, r_I, A, N, G at steady states, shape (m, 5, 5)."""
+    net, j = p.net, np.zeros((np.size(r_e), 5, 5))
+    for row, tau in enumerate((net.tau_e_ms, net.tau_i_ms)):
+        j[:, row, row] = -1.0 / tau
+        for column, part in ((2, p.ampa), (3, p.nmda), (4, -p.gaba)):
+            j[:, row, column] = slopes[row] * part[row] / tau
+    j[:, 2, 0], j[:, 2, 2] = 1.0 / net.tau_ampa_ms, -1.0 / net.tau_ampa_ms
+    j[:, 3, 0] = net.nmda_gain_per_ms_hz * (1.0 - gate)
+    j[:, 3, 3] = -1.0 / net.tau_nmda_ms - net.nmda_gain_per_ms_hz * r_e
+    j[:, 4, 1], j[:, 4, 4] = 1.0 / p.tau_gaba, -1.0 / p.tau_gaba
+    return j
 
 
 def _peak(spectrum: np.ndarray) -> np.ndarray:
-    """Return the frequency (Hz) of most power from 20 Hz up; NaN where there is no spectrum."""
-    from_20 = FREQUENCIES_HZ >= 20
-    known = np.isfinite(spectrum[:, from_20]).all(axis=1)
-    best = np.argmax(np.where(known[:, None], spectrum[:, from_20], 0.0), axis=1)
-    return np.where(known, FREQUENCIES_HZ[from_20][best], np.nan)
-
-
-def brake_strength_at_rest(
-    manipulation: Manipulation | None = None, network: RateNetwork = RATE_NETWORK
-) -> float:
-    """Return the rho that the rate model has for a small block at rest.
-
-    rho = -(dr_E / db_I) / (dr_E / db_E) without drug: the slope of the algebra's line.
-
-    Raises
-    ------
-    ValueError
-        If the arguments are of a wrong kind, or the network has no steady state at rest.
-    """
-    done, net = manipulation_of("manipulation", manipulation), rate_network_of(network)
-    w = weights(net, done, np.zeros(1), np.zeros(1))
-    r_e, r_i = steady_rates(net, w)
-    if not np.isfinite(r_e[0]):
-        refuse("network", network, "one with a steady state at rest")
-    gate = nmda_gate(net, r_e)
-    drive_e = w.tonic_e + w.nmda_ee * gate
-    drive_i = w.tonic_i + w.nmda_ei * gate
-    k_i = slope_i(net, w.input_i(r_e, gate, r_i))
-    given_back = w.gaba_ie * k_i / (1.0 + k_i * w.gaba_ii) * drive_i
-    return float((given_back / drive_e)[0])
-
-
-def largest_k_i_with_rise_um(
-    k_e_um: float = K_E_UM,
-    *,
-    manipulation: Manipulation | None = None,
-    network: RateNetwork = RATE_NETWORK,
-) -> float:
-    """Return the K_I (µM) below which the rate model's pyramidal cells speed up at low dose.
-
-    The same line as in the algebra, rho K_E, with the rate model's own rho at rest.
-
-    Parameters
-    ----------
-    k_e_um : float
-        Half-blocking concentration of pyramidal cells (µM).
-    manipulation, network
-        As in `rate_model`.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-    """
-    k_e = positive("k_e_um", k_e_um, scalar=True)
-    return brake_strength_at_rest(manipulation, network) * k_e
-
-
-def loop_gain(
-    ketamine_um: float = 0.0,
-    k_e_um: float = K_E_UM,
-    k_i_um: float = K_I_UM,
-    *,
-    manipulation: Manipulation | None = None,
-    network: RateNetwork = RATE_NETWORK,
-) -> float:
-    """Return the gain of excitation onto itself (AMPA and NMDA) at the steady state.
-
-    Above 1 excitation alone would run away and only inhibition holds it: an inhibition-stabilised
-    network.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range or firing runs away.
-    """
-    done, net = manipulation_of("manipulation", manipulation), rate_network_of(network)
-    for name, value in (("ketamine_um", ketamine_um), ("k_e_um", k_e_um), ("k_i_um", k_i_um)):
-        finite(name, value, scalar=True)
-    b_e, b_i = block(ketamine_um, k_e_um, k_i_um)
-    w = weights(net, done, np.atleast_1d(b_e), np.atleast_1d(b_i))
-    r_e, r_i = steady_rates(net, w)
-    if not np.isfinite(r_e[0]):
-        refuse("manipulation", manipulation, "one under which firing does not run away")
-    gate = nmda_gate(net, r_e)
-    opening = net.tau_nmda_ms * net.nmda_gain_per_ms_hz
-    gate_slope = opening / (1.0 + opening * r_e) ** 2
-    gain = slope_e(net, w.input_e(r_e, gate, r_i))
-    return float((gain * (w.ampa_ee + w.nmda_ee * gate_slope))[0])
+    """Return the frequency (Hz) of the peak from 20 Hz up; NaN where there is none."""
+    power = np.nan_to_num(spectrum[:, _FROM_20])
+    best = np.argmax(power, axis=1)
+    within_range = (best > 0) & (best < power.shape[1] - 1)
+    return np.where(within_range, FREQUENCIES_HZ[_FROM_20][best], np.nan)
