@@ -1,58 +1,35 @@
-"""The cascade beside `scipy.integrate.solve_ivp` at equal error.
-
-The error is the largest difference of any variable, over 300 times in 14 days, from a third
-solution: `solve_ivp` at its best. `solve_ivp` restarts at each event and gets the loosest
-tolerance that is as exact as a picture needs.
-"""
+"""One course of the cascade beside the drawing that it is behind."""
 
 from __future__ import annotations
 
-from typing import Any
+from time import process_time
 
-import numpy as np
-
-from helpers.simulations.plasticity import Block, logic_table, repeated, simulate
+from helpers.figures import plasticity as draw
+from helpers.simulations.plasticity import Block, logic_table, outcome, simulate
+from helpers.widgets.frames import quick_png
+from helpers.widgets.picture import make_figure, paint, pixels
 from tests.tools.bench import Line, median_s
-from tests.unit.plasticity_reference import second_solver
 
-AT_LEAST = 1.0  # times as quick as scipy at the accuracy of a picture
-PICTURE = 1e-3  # half a pixel of a picture's height
-TIMES_H = np.concatenate([np.linspace(0.05, 24, 200), np.linspace(26, 336, 100)])
-COURSES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "one course of 14 d": ({}, {}),
-    "TrkB blocked from 2 h, spines erased at 48 h": (
-        {"blocks": Block("trkb", 2), "remove_spines_at_h": 48},
-        {"blocks": [Block("trkb", 2)], "erased_h": (48.0,)},
-    ),
-}
-NAMES = ("surge", "bdnf", "mtorc1", "protein", "capacity", "spine_gain", "fast")
+#: A drawing takes at least this many times as long as the solve behind its slider.
+AT_LEAST = 2.0
+START = {"growth": "on", "erase": "never", "block": "none", "block_from_h": 0.0, "time_h": 3.0}
 
 
 def lines() -> list[Line]:
     """Measure the cascade."""
+    figure = make_figure((8, 4.5))
+
+    def picture() -> None:
+        paint(draw.two_clocks, figure, START)
+        quick_png(pixels(figure))
+
+    drawing = 1e3 * median_s(picture, clock=process_time)
     found = []
-    for name, (mine, theirs) in COURSES.items():
-        best = second_solver(TIMES_H, rtol=1e-11, max_step_h=0.5, **theirs)[:-1]
-        now = simulate(**mine).at(TIMES_H)
-        error = np.abs(np.array([getattr(now, one) for one in NAMES]) - best).max()
-        ours = 1e3 * median_s(lambda mine=mine: simulate(**mine))
-        other, note = None, f"error {error:.0e}; not reached by solve_ivp"
-        for power in range(3, 12):
-            rtol = 10.0**-power
-            tried = second_solver(TIMES_H, rtol=rtol, max_step_h=np.inf, **theirs)[:-1]
-            if np.abs(tried - best).max() <= max(error, PICTURE):
-                other = 1e3 * median_s(
-                    lambda rtol=rtol, theirs=theirs: second_solver(
-                        TIMES_H, rtol=rtol, max_step_h=np.inf, **theirs
-                    ),
-                    3,
-                )
-                note = f"errors {error:.0e} and {np.abs(tried - best).max():.0e}"
-                break
-        found.append(Line(name, ours, "ms", other, "solve_ivp, RK45", AT_LEAST, note))
-    for name, call in (
-        ("twelve daily doses, 14 d", lambda: simulate(repeated(10, 12, 24))),
-        ("logic table, 11 experiments in 4 accounts", logic_table),
+    for name, conditions in (
+        ("one course of 14 d", {}),
+        ("TrkB blocked from 2 h", {"blocks": Block("trkb", 2)}),
     ):
-        found.append(Line(name, 1e3 * median_s(call, 5), "ms"))
-    return found
+        solve = 1e3 * median_s(lambda now=conditions: simulate(**now), clock=process_time)
+        found.append(Line(name, solve, "ms", drawing, "its frame", AT_LEAST, "LSODA of solve_ivp"))
+    table = 1e3 * median_s(logic_table, 3, before=outcome.cache_clear)
+    return [*found, Line("logic table, 11 experiments in 4 accounts", table, "ms")]

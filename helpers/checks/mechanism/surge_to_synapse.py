@@ -12,40 +12,40 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
+from scipy.constants import Avogadro
 
 from helpers.checks.answers import Choice, Names, Number
 from helpers.checks.tasks import Mistake, Part, Task
-from helpers.evidence import fact, series
 from helpers.simulations.plasticity import (
     ACCOUNTS,
     EXPERIMENTS,
     fit_zuo2005,
     handover_dip,
-    implied_n,
     latest_onset_h,
     one_pool_surviving,
     outcome,
     simulate,
+    verdict,
 )
-from helpers.simulations.plasticity.hypotheses import verdict
+from helpers.simulations.sourced import published
+from helpers.simulations.statistics import correlation_interval, correlation_p
 from helpers.simulations.units import KETAMINE_G_PER_MOL
 
 # Task 1: the last molecule ---------------------------------------------------
 
 DOSE_MG = 35.0
-PER_MOL = 6.02214076e23
 
 
 def _half_lives_mouse() -> float:
-    return 24 * 60 / fact("ma2023-halflife-mouse").value
+    return 24 * 60 / published("ma2023-halflife-mouse")
 
 
 def _molecules(dose_g: float = DOSE_MG / 1000) -> float:
-    return dose_g / KETAMINE_G_PER_MOL * PER_MOL
+    return dose_g / KETAMINE_G_PER_MOL * Avogadro
 
 
 def _last_molecule_d(dose_g: float = DOSE_MG / 1000) -> float:
-    return math.log2(_molecules(dose_g)) * fact("ma2023-halflife-human").value / 24
+    return math.log2(_molecules(dose_g)) * published("hasan2021-s-thalf") / 24
 
 
 LAST_MOLECULE = Task(
@@ -62,7 +62,7 @@ LAST_MOLECULE = Task(
                 Mistake(
                     "units-mixed",
                     "Hours were divided by minutes. Give both the same unit first.",
-                    lambda: 24 / fact("ma2023-halflife-mouse").value,
+                    lambda: 24 / published("ma2023-halflife-mouse"),
                 ),
                 Mistake(
                     "upside-down",
@@ -72,7 +72,7 @@ LAST_MOLECULE = Task(
                 Mistake(
                     "person",
                     "This is the number in a person. The mouse is far quicker.",
-                    lambda: 24 / fact("ma2023-halflife-human").value,
+                    lambda: 24 / published("hasan2021-s-thalf"),
                 ),
             ),
         ),
@@ -117,9 +117,10 @@ LAST_MOLECULE = Task(
         "Halvings = log2(molecules). Each takes the half-life of a person; a day has 24 h.",
         "last_molecule_d = np.log2(molecules) * half_life_person_h / 24.",
     ),
-    right=(
-        "Both. With one constant half-life, a dose is gone to its last molecule in little more "
-        "than a week: no reserve of drug explains an effect that goes on."
+    right=lambda: (
+        f"Both. The last molecule would go on day {_last_molecule_d():.0f}. But an effect needs a "
+        f"level: after two days it is 1/{2 ** (48 / published('hasan2021-s-thalf')):.0f} of the "
+        "first. What this count cannot refute is drug that stays trapped in channels."
     ),
 )
 
@@ -303,87 +304,124 @@ WINDOWS = Task(
     ),
 )
 
-# Task 4: how many patients ---------------------------------------------------
+# Task 4: a correlation -----------------------------------------------------------
 
-CORRELATIONS = "plasticity-haile2014-bdnf-madrs"
-HANDFUL = "it rests on a handful of patients"
-
-
-def _implied(time_min: int) -> float:
-    table = series(CORRELATIONS).set_index("madrs_time_min")
-    row = table.loc[time_min]
-    return float(implied_n(float(row["pearson_r"]), float(row["p_value"]))[0])
+PREDICTORS = 5  # BDNF at 240 min, BDNF before, body mass index, gender, age
 
 
-def _implied_part(name: str, time_min: int) -> Part:
-    return Part(
-        name=name,
-        asks="how many patients give this p with this r",
-        kind=Number(within=0.01),
-        answer=lambda: _implied(time_min),
-        wrong=(
-            Mistake(
-                "everyone",
-                "That is everyone in the analysis. With so many, this r would have a far "
-                "smaller p. Try it.",
-                lambda: fact("haile2014-n").value,
-            ),
-            Mistake(
-                "degrees-of-freedom",
-                "These are the degrees of freedom. A correlation has two fewer of them than pairs.",
-                lambda: _implied(time_min) - 2,
-            ),
-            Mistake(
-                "one-too-many",
-                "Close. With one patient fewer p comes nearer to the printed one.",
-                lambda: _implied(time_min) + 1,
-            ),
-            Mistake(
-                "one-too-few",
-                "Close. With one patient more p comes nearer to the printed one.",
-                lambda: _implied(time_min) - 1,
-            ),
-        ),
-    )
+def _r() -> float:
+    return published("haile2014-r-pearson")
 
 
-IMPLIED_N = Task(
+@cache
+def _pairs() -> int:
+    """Return the number of pairs whose p is nearest to the printed 0.008."""
+    return min(range(4, 23), key=lambda n: abs(correlation_p(_r(), n) - 0.008))
+
+
+def _weakest() -> float:
+    return correlation_interval(_r(), _pairs())[1]
+
+
+def _by_chance(predictors: int = PREDICTORS) -> float:
+    """Return the R squared that so many random predictors reach on average."""
+    return predictors / (_pairs() - 1)
+
+
+CORRELATION = Task(
     id="04.4",
-    title="How many patients stand behind it?",
+    title="A correlation, looked at twice",
     points=3,
     parts=(
-        _implied_part("n_240min", 240),
-        _implied_part("n_24h", 1440),
         Part(
-            name="reading",
-            asks="what you may say of this correlation",
-            kind=Choice(
-                ("it is strong, so it is settled", HANDFUL, "BDNF in the blood causes the relief")
-            ),
-            answer=lambda: HANDFUL,
+            name="n_pairs",
+            asks="how many patients give this p with this r",
+            kind=Number(within=0.01),
+            answer=_pairs,
             wrong=(
                 Mistake(
-                    "strong-is-settled",
-                    "With so few points a chance pattern can give a large r. "
-                    "Size of r and sureness are two things.",
-                    lambda: "it is strong, so it is settled",
+                    "everyone",
+                    "That is everyone in the analysis, over both drugs. With so many, this r "
+                    "would have a far smaller p. Try it.",
+                    lambda: published("haile2014-n"),
                 ),
                 Mistake(
-                    "cause",
-                    "A correlation names no cause, and blood is not cortex.",
-                    lambda: "BDNF in the blood causes the relief",
+                    "all-on-ketamine",
+                    "So many got ketamine. But what does p say? Samples of some were missing.",
+                    lambda: published("haile2014-n-ketamine"),
+                ),
+                Mistake(
+                    "degrees-of-freedom",
+                    "These are the degrees of freedom. A correlation has two fewer than pairs.",
+                    lambda: _pairs() - 2,
+                ),
+                Mistake(
+                    "one-off",
+                    "Close. With one patient more or fewer p comes nearer to the printed one.",
+                    lambda: _pairs() + 1,
+                    lambda given: abs(given - _pairs()) == 1,
+                ),
+            ),
+        ),
+        Part(
+            name="weakest_r",
+            asks="the weak end of the 95% interval of this correlation",
+            kind=Number(within=0.05),
+            answer=_weakest,
+            wrong=(
+                Mistake(
+                    "strong-end",
+                    "This is the strong end of the interval. Which end lies nearer to zero?",
+                    lambda: correlation_interval(_r(), _pairs())[0],
+                ),
+                Mistake(
+                    "sign",
+                    "The sign is lost: the correlation is negative, at both ends.",
+                    lambda: -_weakest(),
+                ),
+                Mistake(
+                    "everyone",
+                    "This interval is that of all 22 patients. Take your n_pairs.",
+                    lambda: correlation_interval(_r(), int(published("haile2014-n")))[1],
+                ),
+            ),
+        ),
+        Part(
+            name="chance_r2",
+            asks="the R² that five random predictors reach on average",
+            kind=Number(within=0.1),
+            answer=_by_chance,
+            wrong=(
+                Mistake(
+                    "one-predictor",
+                    "This is the average for one predictor. The paper's regression has five.",
+                    lambda: _by_chance(1),
+                ),
+                Mistake(
+                    "not-squared",
+                    "This is near R. Asked is the average of R².",
+                    lambda: math.sqrt(_by_chance()),
+                ),
+                Mistake(
+                    "nothing",
+                    "Chance does not give zero: five lines through few points always fit a little.",
+                    lambda: 0.0,
+                    lambda given: abs(given) < 0.02,
                 ),
             ),
         ),
     ),
     hints=(
-        "correlation_p(r, n) gives p. Try several n for the printed r and look for the printed p.",
-        "Print p for n from 4 to 22. Only one n comes near the printed value.",
-        "for n in range(4, 23): print(n, correlation_p(-0.897, n)), and the same with -0.791.",
+        "Print p for n from 4 to 22 and look for the printed 0.008. For the third answer, run "
+        "the function of the worked step many times.",
+        "correlation_interval(r, n) gives both ends. Average r2_by_chance(n_pairs, 5) over 2,000 "
+        "runs.",
+        "for n in range(4, 23): print(n, correlation_p(-0.701, n)); then "
+        "np.mean([r2_by_chance(n_pairs, 5) for _ in range(2000)]).",
     ),
-    right=(
-        "All three. The paper may have used another coefficient, so take the counts as about "
-        "right: still fewer than half of those in the analysis."
+    right=lambda: (
+        f"All three. One plain correlation, of {_pairs()} patients, may be weak or strong. And "
+        f"five predictors of nothing explain {_by_chance():.0%} of the scatter between them."
     ),
 )
 
@@ -494,7 +532,7 @@ TWO_POOLS = Task(
     right=lambda: (
         "All three. A fit through both losses gives the same to a day or two: "
         f"{fit_zuo2005().labile_half_life_d:.0f} d. The cascade of the lesson has one pool, "
-        "and one that loses ten times too much."
+        "and loses ten times as much as these mice did."
     ),
 )
 
@@ -503,19 +541,13 @@ TWO_POOLS = Task(
 FEWEST = 3
 
 
-@cache
-def _left(account: str, experiment: str) -> float | None:
-    """Return the share of behaviour that an experiment leaves; each is simulated once."""
-    return outcome(account, experiment)
-
-
 def _outcomes(account: str, experiments: Iterable[str]) -> tuple[str, ...]:
-    return tuple(verdict(_left(account, one)) for one in sorted(experiments))
+    return tuple(verdict(outcome(account, one)) for one in sorted(experiments))
 
 
 def _alike(experiments: Iterable[str]) -> list[tuple[str, str]]:
     """Return the pairs of accounts that these experiments cannot tell apart."""
-    chosen = [one for one in experiments if all(_left(a, one) is not None for a in ACCOUNTS)]
+    chosen = [one for one in experiments if all(outcome(a, one) is not None for a in ACCOUNTS)]
     return [
         (one, other)
         for one, other in combinations(ACCOUNTS, 2)
@@ -582,4 +614,4 @@ DESIGN = Task(
     ),
 )
 
-TASKS = (LAST_MOLECULE, HANDOVER, WINDOWS, IMPLIED_N, TWO_POOLS, DESIGN)
+TASKS = (LAST_MOLECULE, HANDOVER, WINDOWS, CORRELATION, TWO_POOLS, DESIGN)

@@ -173,7 +173,8 @@ def _build(figure: Figure) -> SimpleNamespace:
         bars[f"{name}_text"] = upper.text(1, low + 0.05, "", va="center", fontsize=9)
     cursor = {"color": style.INK, "linewidth": 1.0}
     erased = {"color": style.INK, "linewidth": 1.4, "linestyle": ":"}
-    dot = {"color": style.INK, "markersize": 7, "zorder": 6, "clip_on": False}
+    dot = {"color": style.INK, "markerfacecolor": "white", "markersize": 8}
+    dot |= {"markeredgewidth": 2, "zorder": 6, "clip_on": False}
     upper.legend(
         handles=[
             Patch(facecolor=FAST.colour, alpha=0.55, label="fast potentiation"),

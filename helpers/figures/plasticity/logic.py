@@ -5,28 +5,14 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.plasticity.looks import FAST
-from helpers.simulations.plasticity import ACCOUNTS, EXPERIMENTS, outcome
-from helpers.simulations.plasticity.hypotheses import verdict
+from helpers.figures.plasticity.looks import hours
+from helpers.simulations.plasticity import ACCOUNTS, EXPERIMENTS, logic_table
 
 HEADS = {
     "disinhibition": "surge",
     "eef2k": "rest\n(eEF2K)",
     "habenula": "habenula\ntrap",
     "opioid": "surge if\nopioid",
-}
-ROWS = {
-    "AMPA block": "AMPA receptors blocked, 24 h",
-    "no surge": "surge prevented, AMPA intact, 24 h",
-    "TrkB block": "TrkB blocked, 24 h",
-    "rapamycin at 30 min": "mTORC1 blocked, 30 min",
-    "rapamycin at 24 h": "mTORC1 blocked, 24 h",
-    "spines prevented, 3 h": "no new spine, 3 h",
-    "spines erased at 48 h": "spines erased at 48 h, 49 h",
-    "opioid block": "opioid receptors blocked, 24 h",
-    "eEF2K knock-out": "eEF2 kinase missing, 24 h",
-    "habenula spared": "drug kept from habenula, 24 h",
-    "memantine instead": "memantine instead, 24 h",
 }
 #: What was found, in a few words, and the fact or study it rests on.
 FOUND = {
@@ -42,7 +28,9 @@ FOUND = {
     "habenula spared": "kept later on (Zhou 2021, title only)",
     "memantine instead": "no eEF2K, no BDNF, mouse (Gideons)",
 }
-MARKS = {"kept": ("o", FAST.colour), "blocked": ("X", style.INK), "not known": None}
+#: How each verdict is written; what is lost stands bold in a frame.
+MARKS = {"kept": "kept", "blocked": "lost", "not known": "?"}
+FRAME = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": style.INK}
 
 
 def logic(figure: Figure) -> str:
@@ -50,7 +38,7 @@ def logic(figure: Figure) -> str:
     figure.clear()
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     places = dict(zip(ACCOUNTS, (3.6, 4.4, 5.2, 6.0), strict=True))
-    axes.set(xlim=(0, 10.6), ylim=(len(ROWS) + 0.1, -1.75))
+    axes.set(xlim=(0, 10.6), ylim=(len(EXPERIMENTS) + 0.1, -1.75))
     axes.axis("off")
     axes.text(0.1, -1.05, "Experiment, read at", fontweight="bold", va="center")
     axes.text(6.6, -1.05, "Found", fontweight="bold", va="center")
@@ -59,33 +47,27 @@ def logic(figure: Figure) -> str:
             x, -1.05, HEADS[account], ha="center", va="center", fontweight="bold", fontsize=10
         )
     said = {account: [] for account in ACCOUNTS}
-    for row, (name, words) in enumerate(ROWS.items()):
+    table = logic_table()
+    for row, (name, asked) in enumerate(EXPERIMENTS.items()):
         if row % 2 == 0:
             axes.axhspan(row - 0.5, row + 0.5, color=style.TINT, linewidth=0)
-        axes.text(0.1, row, words, va="center", fontsize=10)
+        axes.text(0.1, row, f"{asked.words}, {hours(asked.read_h)}", va="center", fontsize=10)
         axes.text(6.6, row, FOUND[name], va="center", fontsize=10)
         for account, x in places.items():
-            judged = verdict(outcome(account, name))
+            judged = table.loc[name, account]
             if judged == "blocked":
                 said[account].append(name)
-            _mark(axes, x, row, judged)
+            look = {"fontweight": "bold", "bbox": FRAME} if judged == "blocked" else {}
+            axes.text(x, row, MARKS[judged], ha="center", va="center", fontsize=10, **look)
     axes.axvline(6.45, ymin=0.02, ymax=0.98, color=style.HAIRLINE, linewidth=1.2)
     kills = "; ".join(
         f"{HEADS[account].replace(chr(10), ' ')}: {', '.join(names)}"
         for account, names in said.items()
     )
     return (
-        f"A table of {len(EXPERIMENTS)} experiments and four accounts. A disc means that the "
-        "account keeps the effect, a cross that it loses more than half, a question mark that it "
-        f"cannot say. Each account is blocked by: {kills}. On the right stands what was found: "
+        f"A table of {len(EXPERIMENTS)} experiments and four accounts. “Kept” means that the "
+        "account keeps the effect, “lost” that it loses more than half, a question mark that it "
+        f"cannot say. Each account loses by: {kills}. On the right stands what was found: "
         "for example weaker with AMPA block, blocked with TrkB deleted, and blocked by rapamycin "
         "in rats."
     )
-
-
-def _mark(axes, x: float, row: int, judged: str) -> None:
-    if MARKS[judged] is None:
-        axes.text(x, row, "?", ha="center", va="center", color=style.QUIET, fontsize=12)
-        return
-    marker, colour = MARKS[judged]
-    axes.plot(x, row, marker, color=colour, markersize=9.5)

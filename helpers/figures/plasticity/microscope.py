@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,8 +10,7 @@ from matplotlib.figure import Figure
 from helpers.figures import style
 from helpers.figures.artists import artists, moves
 from helpers.figures.plasticity.looks import FAST, SPINES, YELLOW, hours
-from helpers.simulations.plasticity import Course, chance_of_seeing, imaging_study, simulate
-from helpers.simulations.plasticity.microscope import Comparison
+from helpers.simulations.plasticity import Comparison, chance_of_seeing, imaging_study
 
 VERDICTS = {
     "nothing happens": ("white", "nothing"),
@@ -22,11 +20,6 @@ VERDICTS = {
 }
 MOST_MICE = 60
 SHOWN = 0.11  # a share of studies below this has no room for its words
-
-
-@lru_cache(maxsize=1)
-def _usual() -> Course:
-    return simulate()
 
 
 def impatient_microscopist(
@@ -56,9 +49,8 @@ def impatient_microscopist(
         Number of the study: the same number gives the same mice.
     """
     art = artists(figure, _build)
-    noise = {"spine_sd_percent": spine_sd_percent, "behaviour_sd": behaviour_sd}
-    one = imaging_study(time_h, int(n_mice), course=_usual(), seed=int(study), **noise)
-    chance = chance_of_seeing(time_h, int(n_mice), course=_usual(), **noise)
+    one = imaging_study(time_h, int(n_mice), spine_sd_percent, behaviour_sd, seed=int(study))
+    chance = chance_of_seeing(time_h, int(n_mice), spine_sd_percent, behaviour_sd)
     for side, found, scale in ((art.spines, one.spines, 25.0), (art.behaviour, one.behaviour, 1.6)):
         _draw_side(side, found, scale)
     art.verdict.set_text(f"This study, at {hours(time_h)}: “{one.verdict}”")
