@@ -177,7 +177,7 @@ function makePicture(setup, { notices }) {
   const image = el("img", { class: "cw-picture", width: setup.width, height: setup.height });
   const caption = el("p", { class: "cw-caption", "aria-hidden": "true" }); // the alt text, seen
   const frameBox = el("div", { class: "cw-frame" }, image, notices);
-  const node = el("figure", { class: "cw-figure" }, frameBox, caption);
+  const node = el("figure", { class: "cw-figure" }, el("div", { class: "cw-view" }, frameBox), caption);
   const captionOf = (frame) =>
     frame.changed
       ? [
@@ -213,6 +213,7 @@ function makePicture(setup, { notices }) {
   return {
     node,
     box: frameBox,
+    caption,
     /** How large the full picture is shown: 1 where its pixels are those of the page. */
     scale: () => (frameBox.clientWidth || setup.width) / setup.width,
     drawnScale: () => drawn,
@@ -253,14 +254,16 @@ function fitPicture(root, stage, picture, setup) {
     picture.box.style.maxWidth = "";
     const beside = getComputedStyle(stage).display === "grid";
     const ratio = setup.width / setup.height;
-    const figure = picture.node.getBoundingClientRect();
     const other = box.height - stage.getBoundingClientRect().height + buttonsHeight(stage);
-    const words = figure.height - picture.box.getBoundingClientRect().height;
+    const words = picture.caption.getBoundingClientRect().height + 8;
     const least = beside ? LEAST_SCALE * setup.height : 120;
     const high = beside ? pane - PANE_MARGIN_PX - other - words : 0.6 * pane;
     const shown = Math.min(setup.width, Math.round(ratio * Math.max(high, least)));
     picture.box.style.maxWidth = `${shown}px`;
     root.style.setProperty("--cw-shown", `${shown}px`);
+    // what comes into focus must not hide behind a picture that stays in sight
+    const covered = beside ? 0 : picture.box.getBoundingClientRect().height + 24;
+    root.style.setProperty("--cw-covered", `${covered}px`);
     return true;
   }
 
