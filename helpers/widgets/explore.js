@@ -160,15 +160,19 @@ function addBadge(panel, wrong) {
       class: "cw-badge",
       "aria-expanded": "false",
       "aria-controls": textId,
-      onclick: () => {
-        text.hidden = !text.hidden;
-        badge.setAttribute("aria-expanded", String(!text.hidden));
-      },
+      onclick: () => open(text.hidden),
     },
     "Where this model is wrong",
   );
-  panel.head.append(badge);
-  panel.head.after(text);
+
+  function open(on) {
+    text.hidden = !on;
+    badge.setAttribute("aria-expanded", String(on));
+  }
+
+  // it lies over the panel, so it goes when the learner goes on with something else
+  panel.root.addEventListener("focusin", (event) => event.target !== badge && open(false));
+  panel.head.append(badge, text);
 }
 
 // -- the picture -----------------------------------------------------------------------------------

@@ -533,16 +533,18 @@ def test_a_laptop_shows_task_controls_picture_and_words_in_one_view(laptop, stag
     assert knob["x"] > picture["x"] + picture["width"]  # beside it
     assert picture["width"] >= 0.84 * 768  # words of 9 points are 10 pixels high
     # whatever opens is laid over: nothing moves
-    stage.get_by_role("button", name="Where this model is wrong").click()
-    stage.get_by_role("button", name="Show me").or_(
-        stage.get_by_role("button", name="What you should have found")
-    ).click()
+    badge = stage.get_by_role("button", name="Where this model is wrong")
+    badge.click()
+    wrong = stage.locator(".cw-wrong-text")
+    assert before["y"] < wrong.bounding_box()["y"] < before["y"] + 100
+    assert root.bounding_box() == before
+    badge.click()
+    stage.locator(".cw-show-found").click()
+    expect(stage.get_by_role("button", name="breaks")).to_be_visible()
     stage.get_by_role("button", name="Steep").click()
     draws(stage, slope=8)
-    after = root.bounding_box()
-    assert (after["height"], after["y"]) == (before["height"], before["y"])
+    assert root.bounding_box() == before
     stage.get_by_role("button", name="Back to the controls").click()
-    stage.get_by_role("button", name="Where this model is wrong").click()
 
 
 def test_a_narrow_pane_keeps_the_picture_in_sight(laptop, stage):
