@@ -73,6 +73,7 @@ function createPanel(model, host, { kind, title = "", label = "" }) {
   root.append(head, body, notices, live);
   root.addEventListener("keydown", mindKeys);
   host.append(root);
+  const stopSaving = letSavingThrough(root);
 
   const speech = createSpeech(live);
   const ask = createAsk(model, {
@@ -93,6 +94,7 @@ function createPanel(model, host, { kind, title = "", label = "" }) {
     say: speech.say,
     complain: complaint,
     close() {
+      stopSaving();
       speech.stop();
       ask.stop();
       root.remove();
@@ -100,8 +102,29 @@ function createPanel(model, host, { kind, title = "", label = "" }) {
   };
 }
 
+/**
+ * Ctrl+S and Cmd+S save the notebook from inside a panel too.
+ *
+ * JupyterLab looks at the focused control's mark on the document; the window hears it before.
+ */
+function letSavingThrough(root) {
+  const mark = "data-lm-suppress-shortcuts";
+  const listen = (event) => {
+    const save = (event.ctrlKey || event.metaKey) && !event.altKey && event.key === "s";
+    if (!save || !root.contains(event.target) || !event.target.hasAttribute(mark)) return;
+    event.target.removeAttribute(mark);
+    setTimeout(() => event.target.setAttribute(mark, "true"));
+  };
+  window.addEventListener("keydown", listen, true);
+  return () => window.removeEventListener("keydown", listen, true);
+}
+
 /** Escape leads from a control back to its cell; the keys a control uses stay inside the panel. */
 function mindKeys(event) {
+  if (event.isComposing || event.keyCode === 229) {
+    event.stopPropagation(); // Escape ends the input method's word, not the stay in the panel
+    return;
+  }
   if (event.key === "Escape") {
     const cell = event.currentTarget.closest(".jp-Cell, .cell");
     if (!cell) return;

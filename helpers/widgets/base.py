@@ -36,21 +36,22 @@ class Base(anywidget.AnyWidget):
 
     Attributes
     ----------
-    script : str
+    script : str, or tuple of str
         File with the JavaScript of this kind of panel, beside the module of the subclass. It is
-        appended to `base.js` and ends with ``export default { render }``.
+        appended to `base.js` and ends with ``export default { render }``. Several are joined.
     style : str
         File with further CSS, beside the module of the subclass; empty when `style.css` is enough.
     """
 
-    script = ""
+    script: str | tuple[str, ...] = ""
     style = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Join `base.js` with the subclass's own JavaScript (and CSS with CSS)."""
         own_room = Path(inspect.getfile(cls)).resolve().parent
         if "script" in cls.__dict__:
-            cls._esm = _join(ROOM / "base.js", own_room / cls.script)
+            scripts = (cls.script,) if isinstance(cls.script, str) else cls.script
+            cls._esm = _join(ROOM / "base.js", *(own_room / script for script in scripts))
         if "script" in cls.__dict__ or "style" in cls.__dict__:
             more = [own_room / cls.style] if cls.style else []
             cls._css = _join(ROOM / "style.css", *more)

@@ -1,55 +1,73 @@
-// The page's side of `explore`: controls, presets, a picture and its words.
-// Stands behind base.js in one module (el, freshId and createPanel come from there).
+// The page's side of `explore`: task, picture, controls and presets in one view.
+// Stands behind base.js, controls.js, task.js and grips.js in one module.
 
-const REST_MS = 400; // after so long without a change a fine screen gets a finer picture
-const FAR = 10; // PageUp and PageDown move so many steps
+const REST_MS = 400; // after so long without a change the picture is drawn as sharp as the screen
+const GESTURE_MS = 1000; // key presses closer than this are one gesture, with one position before
+const PANE_MARGIN_PX = 27; // what stays free of the notebook's pane above and below a panel
+const LEAST_SCALE = 0.84; // text of 9 points stays 10 pixels high
 
 function render({ model, el: host }) {
   const setup = model.get("setup");
   const panel = createPanel(model, host, { kind: "explore", title: setup.title });
   const values = { ...model.get("frame").values }; // as the controls stand now
+  const view = freshId("gesture");
+  let gestures = 0;
+  let changed = -Infinity; // when the learner last moved something
+  let holding = false;
   let resting = 0;
 
-  const controls = setup.controls.map((spec) => {
-    const make = { slider: makeSlider, choice: makeChoice, toggle: makeToggle }[spec.kind];
-    const onMove = (value) => {
-      values[spec.name] = value;
-      draw();
-    };
-    return { name: spec.name, ...make(spec, onMove, panel.complain) };
-  });
-  const buttons = makeButtons(setup, goTo);
-  const picture = makePicture(setup, panel.notices);
+  const controls = setup.controls.map((spec) =>
+    makeControl(spec, (value) => moveTo({ [spec.name]: value }), panel.complain),
+  );
+  const byName = Object.fromEntries(controls.map((control) => [control.name, control]));
+  const buttons = makeButtons(setup, pressed);
+  const picture = makePicture(setup, panel);
   const failure = createNotice(panel.notices, "cw-complaint");
+  const task = makeTask(setup.task, pressed, panel.say);
+  const grips = makeGrips(picture.box, byName, {
+    valueOf: (name) => values[name],
+    move: moveTo,
+    hold(on) {
+      holding = on;
+      if (on) gestures += 1;
+    },
+  });
 
   if (setup.wrong) addBadge(panel, setup.wrong);
-  if (setup.task) panel.body.append(el("p", { class: "cw-task" }, setup.task));
-  panel.body.append(
-    el("div", { class: "cw-controls" }, ...controls.map((control) => control.node)),
-    buttons.node,
-    picture.node,
-  );
-  panel.root.style.maxWidth = `calc(${setup.width}px + 2 * var(--cw-pad) + 2px)`;
+  const knobs = el("div", { class: "cw-controls" }, ...controls.map((control) => control.node));
+  const side = el("div", { class: "cw-side" }, knobs, task.found);
+  const stage = el("div", { class: "cw-stage" }, picture.node, side, buttons.node);
+  panel.body.append(task.node, stage);
+  const fit = fitPicture(panel.root, stage, picture, setup);
 
-  function draw() {
-    buttons.mark(values);
-    panel.ask({ values: { ...values } });
-    refineLater();
-  }
-
-  function goTo(position) {
-    for (const control of controls) control.move(position[control.name]);
+  /** The learner has moved some controls; `fresh` where that is a gesture of its own. */
+  function moveTo(position, { fresh = false, reset = false } = {}) {
+    const now = performance.now();
+    if (!holding && (fresh || now - changed > GESTURE_MS)) gestures += 1;
+    changed = fresh ? -Infinity : now; // after a button the next move is another gesture
+    for (const [name, value] of Object.entries(position)) byName[name].move(value);
     Object.assign(values, position);
-    draw();
+    buttons.mark(values);
+    task.moved(values);
+    ask(picture.scale(), { reset });
+    restLater();
   }
+
+  function pressed(position, more) {
+    controls.forEach((control) => control.stop?.());
+    moveTo(position, { fresh: true, ...more });
+  }
+
+  const ask = (pixels_per_px, more) =>
+    panel.ask({ values: { ...values }, gesture: `${view}-${gestures}`, pixels_per_px, ...more });
 
   // Frames at one pixel per CSS pixel are quickest; a finer one follows when all is at rest.
-  function refineLater() {
+  function restLater() {
     clearTimeout(resting);
-    if (window.devicePixelRatio <= 1) return;
     resting = setTimeout(() => {
-      if (panel.isBusy()) refineLater();
-      else panel.ask({ values: { ...values }, pixels_per_px: window.devicePixelRatio });
+      const wanted = picture.scale() * window.devicePixelRatio;
+      if (panel.isBusy() || holding) restLater();
+      else if (Math.abs(wanted - picture.drawnScale()) > 0.01) ask(wanted);
     }, REST_MS);
   }
 
@@ -61,17 +79,21 @@ function render({ model, el: host }) {
       Object.assign(values, frame.values);
       buttons.mark(values);
     }
+    for (const control of controls) control.tell(frame.idle[control.name]);
     failure(frame.error && tellError(frame));
     const words = picture.show(frame);
+    grips.show(frame.grips);
     if (words) panel.say(words);
   }
 
   model.on("change:frame", showFrame);
   showFrame();
-  refineLater();
+  fit.watch(restLater);
   return () => {
     clearTimeout(resting);
+    controls.forEach((control) => control.stop?.());
     model.off("change:frame", showFrame);
+    fit.close();
     picture.close();
     panel.close();
   };
@@ -83,160 +105,13 @@ function tellError(frame) {
     : frame.error;
 }
 
-// -- controls: each is { node, move(value) } and calls onMove(value) when the learner moves it ----
-
-function makeSlider(spec, onMove, complain) {
-  const { stops, low, high, unit } = spec;
-  const last = stops.length - 1;
-  const rangeId = freshId("range");
-  const range = el("input", {
-    type: "range",
-    id: rangeId,
-    min: 0,
-    max: last,
-    step: 1, // the range counts stops, so that a log scale moves evenly
-    oninput: () => moveTo(Number(range.value)),
-    onkeydown: (event) => leap(event, { PageUp: FAR, PageDown: -FAR }),
-  });
-  const number = el("input", {
-    type: "number",
-    min: low,
-    max: high,
-    step: "any",
-    "aria-label": unit ? `${spec.label}, exact value in ${unit}` : `${spec.label}, exact value`,
-    onchange: typed,
-    onkeydown: (event) =>
-      leap(event, { ArrowUp: 1, ArrowDown: -1, PageUp: FAR, PageDown: -FAR }),
-  });
-
-  function leap(event, steps) {
-    if (!(event.key in steps)) return;
-    event.preventDefault();
-    moveTo(Number(range.value) + steps[event.key]);
-  }
-
-  function moveTo(stop) {
-    const value = stops[Math.min(Math.max(stop, 0), last)];
-    if (Number(number.value) === value) return;
-    show(value);
-    onMove(value);
-  }
-
-  function typed() {
-    const value = Number(number.value);
-    const fits = number.value !== "" && low <= value && value <= high;
-    const allowed = fits && (!spec.whole || Number.isInteger(value));
-    number.setAttribute("aria-invalid", String(!allowed));
-    if (!allowed) {
-      const kind = spec.whole ? "a whole number" : "a number";
-      complain(`${spec.label}: type ${kind} from ${say(low)} to ${say(high)}.`);
-      return;
-    }
-    show(value);
-    onMove(value);
-  }
-
-  const say = (value) => withUnit(String(value).replace("-", "\u2212"), unit);
-
-  function show(value) {
-    range.value = nearest(stops, value, spec.log);
-    range.style.setProperty("--cw-filled", `${(100 * range.value) / last}%`);
-    range.setAttribute("aria-valuetext", say(value));
-    number.value = value;
-    number.removeAttribute("aria-invalid");
-  }
-
-  const node = el(
-    "div",
-    { class: "cw-control cw-slider" },
-    el("label", { class: "cw-label", for: rangeId }, spec.label),
-    el("span", { class: "cw-value" }, number, unit && el("span", { class: "cw-unit" }, unit)),
-    range,
-  );
-  return { node, move: show };
-}
-
-function withUnit(words, unit) {
-  return unit ? `${words} ${unit}` : words;
-}
-
-/** The place of the stop that lies nearest to a value on the slider's own scale. */
-function nearest(stops, value, log) {
-  const place = log ? Math.log : Number;
-  const distances = stops.map((stop) => Math.abs(place(stop) - place(value)));
-  return distances.indexOf(Math.min(...distances));
-}
-
-/** A few options stand open as radio buttons; many go into a list. */
-function makeChoice(spec, onMove) {
-  return spec.options.length <= 4 ? makeRadios(spec, onMove) : makeSelect(spec, onMove);
-}
-
-function makeRadios(spec, onMove) {
-  const labelId = freshId("choice");
-  const name = freshId("radio");
-  const radios = spec.options.map((_, place) =>
-    el("input", { type: "radio", name, onchange: () => onMove(place) }),
-  );
-  const options = spec.options.map((words, place) =>
-    el("label", { class: "cw-option" }, radios[place], el("span", {}, words)),
-  );
-  const node = el(
-    "div",
-    { class: "cw-control", role: "radiogroup", "aria-labelledby": labelId },
-    el("span", { class: "cw-label", id: labelId }, spec.label),
-    el("div", { class: "cw-options cw-in-a-row" }, ...options),
-  );
-  return {
-    node,
-    move(place) {
-      radios[place].checked = true;
-    },
-  };
-}
-
-function makeSelect(spec, onMove) {
-  const id = freshId("select");
-  const select = el(
-    "select",
-    { id, onchange: () => onMove(select.selectedIndex) },
-    ...spec.options.map((words) => el("option", {}, words)),
-  );
-  const node = el(
-    "div",
-    { class: "cw-control" },
-    el("label", { class: "cw-label", for: id }, spec.label),
-    select,
-  );
-  return {
-    node,
-    move(place) {
-      select.selectedIndex = place;
-    },
-  };
-}
-
-function makeToggle(spec, onMove) {
-  const box = el("input", { type: "checkbox", onchange: () => onMove(box.checked) });
-  const node = el(
-    "div",
-    { class: "cw-control cw-toggle" },
-    el("label", { class: "cw-option" }, box, el("span", {}, spec.label)),
-  );
-  return {
-    node,
-    move(value) {
-      box.checked = value;
-    },
-  };
-}
-
 // -- presets, the position nobody tries, reset -----------------------------------------------------
 
 function makeButtons(setup, goTo) {
   const positions = []; // buttons that stay pressed while the controls stand at their values
   function positionButton(kind, { label, values }) {
-    const button = el("button", { class: `cw-button ${kind}`, onclick: () => goTo(values) }, label);
+    const button = el("button", { class: `cw-button ${kind}` }, ...typeset(label));
+    button.addEventListener("click", () => goTo(values));
     positions.push({ button, values });
     return button;
   }
@@ -248,8 +123,8 @@ function makeButtons(setup, goTo) {
   if (setup.nobody_tries) {
     node.append(group("Nobody tries", positionButton("cw-nobody", setup.nobody_tries)));
   }
-  const reset = el("button", { class: "cw-button cw-reset", onclick: () => goTo(setup.start) });
-  reset.append("Reset");
+  const start = () => goTo(setup.start, { reset: true });
+  const reset = el("button", { class: "cw-button cw-reset", onclick: start }, "Reset");
   node.append(reset);
 
   return {
@@ -285,28 +160,41 @@ function addBadge(panel, wrong) {
       class: "cw-badge",
       "aria-expanded": "false",
       "aria-controls": textId,
-      onclick: () => {
-        text.hidden = !text.hidden;
-        badge.setAttribute("aria-expanded", String(!text.hidden));
-      },
+      onclick: () => open(text.hidden),
     },
     "Where this model is wrong",
   );
-  panel.head.append(badge);
-  panel.head.after(text);
+
+  function open(on) {
+    text.hidden = !on;
+    badge.setAttribute("aria-expanded", String(on));
+  }
+
+  // it lies over the panel, so it goes when the learner goes on with something else
+  panel.root.addEventListener("focusin", (event) => event.target !== badge && open(false));
+  panel.head.append(badge, text);
 }
 
 // -- the picture -----------------------------------------------------------------------------------
 
-function makePicture(setup, notices) {
+function makePicture(setup, { notices }) {
   const image = el("img", { class: "cw-picture", width: setup.width, height: setup.height });
   const caption = el("p", { class: "cw-caption", "aria-hidden": "true" }); // the alt text, seen
   const frameBox = el("div", { class: "cw-frame" }, image, notices);
-  const node = el("figure", { class: "cw-figure" }, frameBox, caption);
+  const node = el("figure", { class: "cw-figure" }, el("div", { class: "cw-view" }, frameBox), caption);
+  const captionOf = (frame) =>
+    frame.changed
+      ? [
+          el("b", { class: "cw-changed" }, ...typeset(frame.changed)),
+          frame.ghost ? " Grey: before. " : " ",
+          frame.words,
+        ]
+      : [frame.words];
   frameBox.style.aspectRatio = `${setup.width} / ${setup.height}`;
   const stopKeeping = keepHeight(caption);
   let addresses = []; // of pictures that the browser still holds
   let heard = null;
+  let drawn = 0; // pixels of the present picture for each pixel of the full one
 
   function paint(blob) {
     const address = URL.createObjectURL(blob);
@@ -328,14 +216,21 @@ function makePicture(setup, notices) {
 
   return {
     node,
+    box: frameBox,
+    caption,
+    /** How large the full picture is shown: 1 where its pixels are those of the page. */
+    scale: () => (frameBox.clientWidth || setup.width) / setup.width,
+    drawnScale: () => drawn,
     /** Show a frame; return its words if they are news, else null. */
     show(frame) {
       node.classList.toggle("cw-stale", Boolean(frame.error));
       image.alt = frame.error && frame.words ? `Not up to date: ${frame.words}` : frame.words;
-      caption.textContent = frame.words;
+      caption.replaceChildren(...captionOf(frame));
+      drawn = frame.scale;
       if (frame.png?.byteLength) paint(new Blob([frame.png], { type: "image/png" }));
-      const news = heard !== null && frame.words !== heard ? frame.words : null;
-      heard = frame.words;
+      const words = frame.changed ? `${spoken(frame.changed)} ${frame.words}` : frame.words;
+      const news = heard !== null && words !== heard ? words : null;
+      heard = words;
       return news;
     },
     close() {
@@ -343,6 +238,67 @@ function makePicture(setup, notices) {
       addresses.forEach((old) => URL.revokeObjectURL(old));
     },
   };
+}
+
+/**
+ * Give the picture the room there is: beside the controls the whole panel fits into the pane of
+ * the notebook; above them the picture leaves room for a control in sight.
+ */
+function fitPicture(root, stage, picture, setup) {
+  let width = 0;
+  let pane = 0;
+  let observer = null;
+
+  function fit() {
+    const box = root.getBoundingClientRect();
+    const room = paneHeight(root);
+    if (!box.width || (Math.abs(box.width - width) < 1 && Math.abs(room - pane) < 1)) return false;
+    width = box.width;
+    pane = room;
+    picture.box.style.maxWidth = "";
+    const beside = getComputedStyle(stage).display === "grid";
+    const ratio = setup.width / setup.height;
+    const other = box.height - stage.getBoundingClientRect().height + buttonsHeight(stage);
+    const words = picture.caption.getBoundingClientRect().height + 8;
+    const least = beside ? LEAST_SCALE * setup.height : 120;
+    const high = beside ? pane - PANE_MARGIN_PX - other - words : 0.6 * pane;
+    const shown = Math.min(setup.width, Math.round(ratio * Math.max(high, least)));
+    picture.box.style.maxWidth = `${shown}px`;
+    root.style.setProperty("--cw-shown", `${shown}px`);
+    // what comes into focus must not hide behind a picture that stays in sight
+    const covered = beside ? 0 : picture.box.getBoundingClientRect().height + 24;
+    root.style.setProperty("--cw-covered", `${covered}px`);
+    return true;
+  }
+
+  return {
+    watch(onChange) {
+      observer = new ResizeObserver(() => fit() && onChange());
+      observer.observe(root);
+      const resized = () => fit() && onChange();
+      window.addEventListener("resize", resized);
+      this.close = () => {
+        observer.disconnect();
+        window.removeEventListener("resize", resized);
+      };
+    },
+    close() {},
+  };
+}
+
+function buttonsHeight(stage) {
+  return stage.lastElementChild.getBoundingClientRect().height + 8;
+}
+
+/** The height of what scrolls around a panel: the notebook's pane, or the window. */
+function paneHeight(node) {
+  for (let up = node.parentElement; up; up = up.parentElement) {
+    const scrolls = /auto|scroll/.test(getComputedStyle(up).overflowY);
+    if (scrolls && up.scrollHeight > up.clientHeight + 1 && up.clientHeight > 100) {
+      return Math.min(up.clientHeight, window.innerHeight);
+    }
+  }
+  return window.innerHeight;
 }
 
 /** Let an element grow but never shrink, so that what stands below it rests. */

@@ -105,7 +105,7 @@ def explore(
 class Explorer(Base):
     """A drawing with controls. Make one with `explore`."""
 
-    script = "explore.js"
+    script = ("controls.js", "task.js", "grips.js", "explore.js")
 
     setup = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
@@ -148,6 +148,7 @@ class Explorer(Base):
         self._values = self._start()
         self._before: dict[str, Any] | None = None  # where the controls stood before this gesture
         self._gesture: Any = None
+        self._stale = False  # whether the picture shows a ghost that is forgotten
         self._png = b""
         self._idle: dict[str, str] = {}
         self._grips: list[dict[str, Any]] = []
@@ -239,13 +240,13 @@ class Explorer(Base):
         A new ``gesture`` (a drag, a run of key presses, a button) leaves the position before it
         as a ghost; ``reset`` forgets it.
         """
-        values, sharpness = message.get("values"), message.get("pixels_per_px", 1.0)
+        values, sharpness = message.get("values"), message.get("pixels_per_px")
         if not isinstance(values, dict):
             raise ValueError("The page sent no values.")
         unknown = [name for name in values if name not in self._controls]
         if unknown:
             raise ValueError(f"The page sent a value for {unknown[0]!r}: there is no such control.")
-        if not is_number(sharpness):
+        if sharpness is not None and not is_number(sharpness):
             raise ValueError("The page sent no sensible size of a pixel.")
         checked = {name: self._controls[name].from_page(value) for name, value in values.items()}
         before = self._values
@@ -255,7 +256,9 @@ class Explorer(Base):
         elif wanted != before and message.get("gesture") != self._gesture:
             self._keep_before()
         self._gesture = message.get("gesture")
-        self._move(wanted, min(max(float(sharpness), COARSEST), SHARPEST_LIVE))
+        if sharpness is not None:
+            sharpness = min(max(float(sharpness), COARSEST), SHARPEST_LIVE)
+        self._move(wanted, sharpness)
         if self._values != before:
             self._keep_explored()
 
@@ -266,6 +269,7 @@ class Explorer(Base):
         self._figure.canvas.keep_before()
 
     def _forget_before(self) -> None:
+        self._stale = self._before is not None
         self._before = None
         self._figure.canvas.forget_before()
 
@@ -278,17 +282,19 @@ class Explorer(Base):
         if progress.latest("explored", self._key) is None:
             progress.record("explored", self._key)
 
-    def _move(self, values: dict[str, Any], pixels_per_px: float = 1.0) -> None:
+    def _move(self, values: dict[str, Any], pixels_per_px: float | None = None) -> None:
+        """Draw at `values`, and as finely as asked; not anew where neither changes."""
         same = values == self._values and not self._error
-        if same and pixels_per_px <= self._pixels_per_px:
+        if same and pixels_per_px in (None, self._pixels_per_px) and not self._stale:
             return
         self._values = values
-        self._redraw(pixels_per_px)
+        self._redraw(pixels_per_px or self._pixels_per_px or 1.0)
         self.frame = self._frame()
 
     def _redraw(self, pixels_per_px: float) -> None:
         """Draw at the present values; after an error the last good picture and words stay."""
         self._error = self.traceback = ""
+        self._stale = False
         try:
             words = paint(self._draw, self._figure, self._values)
             png = quick_png(pixels(self._figure, pixels_per_px))
@@ -313,6 +319,7 @@ class Explorer(Base):
             "values": self._page_values(self._values),
             "words": self._words,
             "changed": tell_change(self._controls, self._before or self._values, self._values),
+            "scale": self._pixels_per_px,
             "ghost": self._figure.canvas.has_ghost,
             "idle": self._idle,
             "grips": self._grips,

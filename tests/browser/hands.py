@@ -50,7 +50,8 @@ def try_panel(lab: Lab, panel: Locator) -> None:
     press(lab, "Enter")
     seen = {settled(panel)}
     press_button(lab, panel, "Reset")
-    for slider in panel.get_by_role("slider").filter(visible=True).all():
+    # grips in the picture have the role too; they move the same controls
+    for slider in panel.locator('input[type="range"]').filter(visible=True).all():
         at_top = slider.input_value() == slider.get_attribute("max")
         slider.focus()
         press(lab, "Home" if at_top else "End")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.hands import settled
+from tests.tools.lab import browser_window
 
 SETUP = """
 import time
@@ -91,7 +96,7 @@ def words(slope=1, level=1, kind="solid", colour="black", grid=""):
 def sees(panel, **values):
     """Wait until picture and caption are there for these values."""
     expect(panel.locator("img")).to_have_attribute("alt", words(**values))
-    expect(panel.locator(".cw-caption")).to_have_text(words(**values))
+    expect(panel.locator(".cw-caption")).to_have_text(re.compile(re.escape(words(**values)) + "$"))
 
 
 def python(book, code):
@@ -266,8 +271,9 @@ def test_words_are_spoken_after_a_rest(panel, keys, book):
     )
     panel.get_by_role("slider", name="Slope").focus()
     keys(*["ArrowRight"] * 8)
-    expect(live).to_have_text(words(slope=5))
-    assert book.page.evaluate("window.spoken") == [words(slope=5)]
+    told = f"Slope 1 → 5 nA/s. {words(slope=5)}"
+    expect(live).to_have_text(told)
+    assert book.page.evaluate("window.spoken") == [told]
 
 
 def test_nothing_below_the_picture_moves(panel, keys, book):
@@ -361,6 +367,7 @@ def test_drags_while_python_is_busy_are_drawn_once(book, panel, keys, module_lab
     gate.touch()
     sees(panel, slope=7)
     # how many of those between were sent hangs on the machine; none may come twice
+    settled(panel)
     drawn = book.page.evaluate("window.frames")
     assert len(set(drawn)) == len(drawn) <= 12
     assert drawn[-1] == words(slope=7)
@@ -449,6 +456,250 @@ def test_reload_and_restart(lab):
     gate.touch()
     sees(panel, slope=8.5)
     expect(silence).to_be_hidden()
+
+
+# -- one view: task, handle, ghost ----------------------------------------------------------------
+
+
+STAGE = """
+from types import SimpleNamespace
+
+from helpers.figures import artists, handle, moves
+
+def build(figure):
+    axes = figure.add_axes((0.1, 0.15, 0.85, 0.8), xlim=(-10, 10), ylim=(-10, 10))
+    art = SimpleNamespace(line=axes.plot(TIMES_S, TIMES_S)[0], dot=axes.plot([0], [0], "o")[0])
+    moves(art.line, art.dot)
+    handle(art.dot, x="slope", y="level")
+    return art
+
+def stage(figure, *, slope, level, kind):
+    art = artists(figure, build)
+    art.line.set_data(10 * TIMES_S, slope * TIMES_S)
+    art.line.set_linestyle(kind)
+    art.dot.set_data([slope], [level])
+    return f"A {kind} line of slope {slope:g} at {level:g}."
+
+TASK = {
+    "steps": [
+        {"say": "Make it [flat](set:slope=0), then steep.", "look": "Where does it end?",
+         "done": [{"slope": 0}, {"slope": [8, 9]}]},
+        {"say": "Break it.", "done": {"kind": "dashed"}},
+    ],
+    "found": "It [breaks](set:kind=dashed).",
+}
+explore(
+    stage,
+    title="On stage",
+    task=TASK,
+    slope=slider("K_I slope", -9, 9, 1, "nA", step=0.5, play=True),
+    level=slider("Level", -9, 9, 0, step=1, needs=("kind", "dashed", "break the line first")),
+    kind=choice("Kind", {"solid": "Whole", "dashed": "Broken"}, "solid"),
+    presets={"Steep": {"slope": 8}, "Broken": {"kind": "dashed"}},
+    wrong="Nothing is straight. " * 8,
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def laptop(chromium, server):
+    """A panel with all that a stage has, on the screen of a laptop."""
+    with browser_window(chromium, server, {"width": 1366, "height": 768}) as window:
+        book = window.write([SETUP, STAGE, "'below'"], name="stage.ipynb")
+        book.run_all()
+        yield book
+
+
+@pytest.fixture
+def stage(laptop):
+    shown = laptop.panel("On stage")
+    shown.get_by_role("button", name="Reset").click()
+    expect(shown.locator("img")).to_have_attribute("alt", "A solid line of slope 1 at 0.")
+    settled(shown)
+    return shown
+
+
+def draws(panel, slope=1, level=0, kind="solid"):
+    told = f"A {kind} line of slope {slope:g} at {level:g}."
+    expect(panel.locator("img")).to_have_attribute("alt", told)
+
+
+def test_a_laptop_shows_task_controls_picture_and_words_in_one_view(laptop, stage):
+    root = stage.locator(".cw-panel")
+    before = root.bounding_box()
+    assert before["height"] <= 620
+    picture = stage.locator("img").bounding_box()
+    knob = stage.get_by_role("slider", name="Level", exact=True).bounding_box()
+    assert knob["x"] > picture["x"] + picture["width"]  # beside it
+    assert picture["width"] >= 0.84 * 768  # words of 9 points are 10 pixels high
+    # whatever opens is laid over: nothing moves
+    badge = stage.get_by_role("button", name="Where this model is wrong")
+    badge.click()
+    wrong = stage.locator(".cw-wrong-text")
+    assert before["y"] < wrong.bounding_box()["y"] < before["y"] + 100
+    assert root.bounding_box() == before
+    badge.click()
+    stage.locator(".cw-show-found").click()
+    expect(stage.get_by_role("button", name="breaks")).to_be_visible()
+    stage.get_by_role("button", name="Steep").click()
+    draws(stage, slope=8)
+    assert root.bounding_box() == before
+    stage.get_by_role("button", name="Back to the controls").click()
+
+
+def test_a_narrow_pane_keeps_the_picture_in_sight(laptop, stage):
+    page, wide = laptop.page, laptop.page.viewport_size
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    try:
+        for width, height in [(683, 384), (390, 844)]:
+            page.set_viewport_size({"width": width, "height": height})
+            level = stage.get_by_role("slider", name="Level", exact=True)
+            level.scroll_into_view_if_needed()
+            level.focus()
+            expect(stage.locator("img")).to_be_in_viewport(ratio=0.9)
+            root = stage.locator(".cw-panel")
+            assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
+    finally:
+        page.set_viewport_size(wide)
+        page.evaluate("window.jupyterapp.shell.expandLeft()")
+
+
+def test_a_handle_is_dragged_and_moves_its_controls(laptop, stage):
+    grip = stage.get_by_role("slider", name="K I slope and Level, in the picture")
+    mouse = laptop.page.mouse
+    shape, frame = grip.bounding_box(), stage.locator("img").bounding_box()
+    assert min(shape["width"], shape["height"]) >= 24
+    mouse.move(shape["x"] + 10, shape["y"] + 10)
+    mouse.down()
+    right = frame["width"] * 0.85 * 4 / 20  # four on an axis that is twenty long
+    up = frame["height"] * 0.8 * 5 / 20
+    mouse.move(shape["x"] + 10 + right, shape["y"] + 10 - up, steps=15)
+    mouse.up()
+    draws(stage, slope=5, level=5)
+    expect(stage.locator(".cw-changed")).to_have_text("KI slope 1 → 5 nA; Level 0 → 5.")
+    expect(grip).to_have_attribute("aria-valuetext", "5 nA, 5")
+    moved = grip.bounding_box()
+    assert moved["x"] - shape["x"] == pytest.approx(right, abs=2)
+    assert shape["y"] - moved["y"] == pytest.approx(up, abs=2)
+
+
+def test_a_handle_obeys_keys(stage, laptop):
+    grip = stage.get_by_role("slider", name="K I slope and Level, in the picture")
+    press = laptop.page.keyboard.press
+    grip.focus()
+    press("ArrowRight")
+    press("ArrowUp")
+    draws(stage, slope=1.5, level=1)
+    press("Shift+ArrowLeft")
+    draws(stage, slope=-3.5, level=1)
+    press("End")
+    draws(stage, slope=9, level=1)
+    press("Home")
+    draws(stage, slope=-9, level=1)
+    expect(grip).to_be_focused()
+    press("Escape")
+    press("ArrowDown")
+    assert active_cell(laptop.page) == 2
+
+
+def test_steps_tick_themselves_and_words_move_the_panel(laptop):
+    laptop.run_all()  # a task that nobody has begun
+    stage = laptop.panel("On stage")
+    expect(stage.get_by_role("button", name="Show me")).to_be_visible()
+    step = stage.locator(".cw-step:visible")
+    expect(step).to_contain_text("Make it flat")
+    stage.get_by_role("button", name="flat").click()
+    draws(stage, slope=0)
+    expect(stage.locator(".cw-count")).to_have_text("1 of 2")
+    stage.get_by_role("slider", name="K I slope", exact=True).focus()
+    laptop.page.keyboard.press("End")
+    expect(stage.locator(".cw-count")).to_have_text("1 of 2 ✓ done")
+    stage.get_by_role("button", name="Next").focus()
+    laptop.page.keyboard.press("Enter")
+    expect(step).to_have_text("Break it.")
+    stage.get_by_role("button", name="What you should have found").click()
+    stage.get_by_role("button", name="breaks").click()
+    draws(stage, slope=9, kind="dashed")
+    expect(stage.locator(".cw-count")).to_have_text("2 of 2 ✓ done")
+    stage.get_by_role("button", name="Back to the controls").click()
+
+
+def test_a_preset_changes_what_it_names_and_a_resting_control_says_why(stage):
+    level = stage.get_by_role("slider", name="Level", exact=True)
+    expect(level).to_have_attribute("aria-disabled", "true")
+    expect(level).to_have_accessible_description("break the line first")
+    stage.get_by_role("button", name="Steep").click()
+    stage.get_by_role("button", name="Broken", exact=True).click()
+    draws(stage, slope=8, kind="dashed")
+    expect(level).not_to_have_attribute("aria-disabled", "true")
+    expect(stage.locator(".cw-changed")).to_have_text("Kind Whole → Broken.")
+    stage.get_by_role("button", name="Reset").click()
+    draws(stage)
+    expect(stage.locator(".cw-changed")).to_have_count(0)
+
+
+def test_time_runs_by_a_button_and_steps_where_motion_is_unwelcome(stage, laptop):
+    page = laptop.page
+    button = stage.get_by_role("button", name="Step K I slope")
+    button.focus()
+    page.keyboard.press("Enter")
+    draws(stage, slope=1.5)
+    page.emulate_media(reduced_motion="no-preference")
+    stage.get_by_role("button", name="Play K I slope").press("Enter")
+    stop = stage.get_by_role("button", name="Stop K I slope")
+    stop.press("Enter")
+    expect(stage.get_by_role("button", name="Play K I slope")).to_be_visible()
+    settled(stage)
+    stopped = stage.locator("img").get_attribute("alt")
+    page.wait_for_timeout(300)
+    assert stage.locator("img").get_attribute("alt") == stopped
+    page.emulate_media(reduced_motion="reduce")
+
+
+def test_a_decimal_comma_is_read_and_the_wheel_changes_nothing(stage, laptop):
+    number = stage.get_by_role("spinbutton", name="K I slope")
+    number.fill("0,5")
+    number.press("Enter")
+    draws(stage, slope=0.5)
+    shape = number.bounding_box()
+    laptop.page.mouse.move(shape["x"] + 5, shape["y"] + 5)
+    laptop.page.mouse.wheel(0, 1)
+    number.fill("−1,2,3")
+    number.press("Enter")
+    expect(stage.get_by_text("K I slope: type a number from −9 nA to 9 nA.")).to_be_visible()
+    draws(stage, slope=0.5)
+    number.fill("−1.5")
+    number.press("Enter")
+    draws(stage, slope=-1.5)
+
+
+def test_saving_works_from_inside_and_an_input_method_keeps_its_escape(stage, laptop):
+    page = laptop.page
+    number = stage.get_by_role("spinbutton", name="K I slope")
+    number.focus()
+    number.evaluate(
+        """field => field.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true }))"""
+    )
+    expect(number).to_be_focused()
+    page.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty = true")
+    page.keyboard.press("Control+s")
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    expect(number).to_have_attribute("data-lm-suppress-shortcuts", "true")
+
+
+def test_pictures_follow_the_dark_theme_and_no_fault_of_accessibility(stage, laptop):
+    page = laptop.page
+    expect(stage.locator("img")).to_have_css("filter", "none")
+    choose = "name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })"
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.evaluate(choose, theme)
+        light = str(theme == "JupyterLab Light").lower()
+        page.wait_for_selector(f'[data-jp-theme-light="{light}"]', state="attached")
+        found = Axe().run(page, context=".jp-OutputArea-output .cw-panel")
+        assert found.violations_count == 0, found.generate_report()
+        if light == "false":
+            expect(stage.locator("img")).to_have_css("filter", re.compile("invert"))
 
 
 def test_without_a_kernel_the_picture_is_there(lab):

@@ -67,12 +67,16 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Take out of a notebook what differs from run to run and from machine to machine.
 
     Saved widget state goes, which would hide the still picture of a panel where no kernel is;
-    the names that a run gives to its widgets become names by their order.
+    the names that a run gives to its widgets become names by their order. The code of panels is
+    folded.
     """
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         for key in DROPPED_FROM_CELLS:
             cell.metadata.pop(key, None)
+        if cell.cell_type == "code" and re.match(r"explore\(", cell.source):
+            # a panel comes with its code folded: one click opens it
+            cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
     text = nbformat.writes(notebook)
     for order, name in enumerate(_widget_names(notebook), 1):
         text = text.replace(name, f"{order:032x}")
