@@ -375,10 +375,16 @@ def says_nothing_of_the_workshop(subject: Subject) -> list[str]:
         texts += [(f"output of cell {place}", text) for text in shown]
     texts += [("questions file", text) for text in strings_of(subject.questions)]
     return [
-        f"{where}: {found.group()!r} is a word of the workshop"
+        f"{where}: {_around(text, found)!r} holds a word of the workshop"
         for where, text in texts
-        for found in WORKSHOP.finditer(without_pictures(text))
+        for text in [without_pictures(text)]
+        for found in WORKSHOP.finditer(text)
     ]
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    """Return the found words and what follows them in their line: a TODO says what to do."""
+    return text[found.start() :].split("\n")[0][:80]
 
 
 # -- code ----------------------------------------------------------------------------------------

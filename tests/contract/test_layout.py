@@ -65,7 +65,8 @@ def test_every_lesson_has_an_exercise_and_a_solution():
     lessons = {path.relative_to("notebooks") for path in notebooks("notebooks")}
     exercises = {path.relative_to("exercises") for path in notebooks("exercises")}
     solutions = {path.relative_to("solutions") for path in notebooks("solutions")}
-    assert exercises == solutions
+    apart = sorted(map(str, exercises ^ solutions))
+    assert exercises == solutions, f"run `make exercises`; without a counterpart: {apart}"
     assert exercises <= lessons
     without = {path.stem for path in lessons - exercises}
     assert without <= {START, CAPSTONE}, f"no exercise for {sorted(without)}"

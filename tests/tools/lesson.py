@@ -123,10 +123,12 @@ def _enter(names: dict[str, str], root: Path) -> list[str]:
         words = names["unit"].replace("_", " ").capitalize()
         unit.write_text(f'"""Tasks of the unit *{words}*, one module a lesson."""\n', "utf-8")
     readme = root / "README.md"
-    row = re.compile(rf"^(\|[^|]*\|) {names['number']} [^|]*(\|.*?) \*\(not written yet\)\*", re.M)
+    row = re.compile(
+        rf"^(\|[^|]*\|) {names['number']} [^|]*\|[^|]*(\|.*?) \*\(not written yet\)\*", re.M
+    )
     link = f"[{names['number']} {names['title']}](notebooks/{names['unit']}/{names['name']}.ipynb)"
     text = readme.read_text(encoding="utf-8")
-    readme.write_text(row.sub(rf"\1 {link} \2", text), encoding="utf-8")
+    readme.write_text(row.sub(rf"\1 {link} | 60 \2", text), encoding="utf-8")
     guide = root / "INSTRUCTORS.md"
     part = Template((TEMPLATE / "instructors.md.txt").read_text(encoding="utf-8")).substitute(names)
     text = guide.read_text(encoding="utf-8")
