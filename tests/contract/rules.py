@@ -375,7 +375,7 @@ def says_nothing_of_the_workshop(subject: Subject) -> list[str]:
         texts += [(f"output of cell {place}", text) for text in shown]
     texts += [("questions file", text) for text in strings_of(subject.questions)]
     return [
-        f"{where}: {_around(text, found)!r} holds a word of the workshop"
+        f"{where}: {found.group()!r} is a word of the workshop: {_around(text, found)}"
         for where, text in texts
         for text in [without_pictures(text)]
         for found in WORKSHOP.finditer(text)
