@@ -20,6 +20,7 @@ from tests.contract.course import (
     read,
 )
 from tests.contract.reading import Subject, markdown_cells, section_of
+from tests.tools import minutes
 
 ORDER = (START, *(lesson for lessons in UNITS.values() for lesson in lessons), CAPSTONE)
 WRITTEN = {path.stem: path for path in notebooks("notebooks")}
@@ -65,6 +66,12 @@ def test_instructors_have_a_part_for_each_lesson(lesson):
     }
     polls = set(re.findall(r"`([a-z0-9-]+)`", part))
     assert polls & asked, f"INSTRUCTORS.md: the poll of {lesson} must name one of {sorted(asked)}"
+
+
+@pytest.mark.parametrize("lesson", TAUGHT)
+def test_instructors_get_the_minutes_of_each_section(lesson):
+    line = minutes.plan(minutes.lesson(WRITTEN[lesson]))
+    assert line in part_of(lesson), "run `python -m tests.tools.minutes --write`"
 
 
 @pytest.mark.parametrize("lesson", TAUGHT)

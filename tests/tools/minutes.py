@@ -2,6 +2,7 @@
 
     python -m tests.tools.minutes      each lesson part by part, and each exercise
     python -m tests.tools.minutes 03   only lesson and exercise 03
+    python -m tests.tools.minutes --write   write the plan of each lesson into INSTRUCTORS.md
 
 The rule counts what stands before "Go further". Words are read at a speed; whatever a learner
 does or works out besides has a price in minutes. Speeds and prices stand here and nowhere else.
@@ -190,6 +191,44 @@ def minutes_faults(subject: Subject) -> list[str]:
     return faults
 
 
+def plan(subject: Subject) -> str:
+    """Return the line of INSTRUCTORS.md with a lesson's minutes, section by section.
+
+    The plan of 60 minutes is the core, that of 45 leaves out what it names, that of 90 adds tasks
+    of the exercise.
+    """
+    whole, short = spent(subject), spent(subject, short=True)
+    parts = []
+    for section in dict.fromkeys(part for part, _ in whole):
+        all_of_it, kept = (
+            round(sum(m for (part, _), m in counted.items() if part == section))
+            for counted in (whole, short)
+        )
+        parts.append(f"{section} {all_of_it}" + (f" ({kept})" if kept != all_of_it else ""))
+    left_out = [
+        f"*{words}*"
+        for cell in subject.notebook.cells
+        if BEYOND_45 in cell.metadata.get("tags", []) and cell.cell_type == "markdown"
+        for _, words in headings(cell.source)
+    ]
+    total, left = (round(sum(counted.values())) for counted in (whole, short))
+    line = f"**Minutes** (on the short path): all {total} ({left}); " + ", ".join(parts) + "."
+    return line + (f" The short path leaves out {', '.join(left_out)}." if left_out else "")
+
+
+def write_plans() -> None:
+    """Put each lesson's plan below its heading in INSTRUCTORS.md, in place of the one there."""
+    guide = course.REPOSITORY / "INSTRUCTORS.md"
+    text = guide.read_text(encoding="utf-8")
+    for path in course.notebooks("notebooks"):
+        heading = re.compile(
+            rf"(## Lesson {path.stem[:2]}, [^\n]*\n\n)(\*\*Minutes\*\*[^\n]*\n\n)?"
+        )
+        line = f"{plan(lesson(path))}\n\n"
+        text = heading.sub(lambda found, line=line: found[1] + line, text)
+    guide.write_text(text, encoding="utf-8")
+
+
 def lesson(path: PurePath) -> Subject:
     """Read a lesson and its questions."""
     return Subject(course.read(path), path, course.questions(path.stem))
@@ -200,6 +239,9 @@ def main() -> int:
     from helpers.checks.tasks import every_task
 
     only = sys.argv[1:]
+    if only == ["--write"]:
+        write_plans()
+        return 0
     for path in course.notebooks("notebooks", "exercises"):
         if only and path.stem[:2] not in only:
             continue
