@@ -109,9 +109,11 @@ def test_minutes_and_points_are_said_and_add_up(solution):
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     said = [(int(minutes), int(points)) for minutes, points in MINUTES.findall(text)]
     awarded = [cell.metadata.nbgrader.points for cell in cells if _is(cell, "grade")]
-    assert [points for _, points in said] == awarded
+    points = [points for _, points in said]
+    assert points == awarded, "each task says '*N minutes, M points.*', M as its check awards"
     whole = int(re.search(r"\*\*About (\d+) minutes", cells[0].source).group(1))
-    assert whole == sum(minutes for minutes, _ in said)
+    together = sum(minutes for minutes, _ in said)
+    assert whole == together, f"the first cell says {whole} minutes, the tasks {together} together"
 
 
 def test_each_task_is_explained_in_the_solution(solution):
