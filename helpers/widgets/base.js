@@ -9,7 +9,8 @@
 
 const SILENCE_MS = 4000; // so long may Python be silent before the panel says so
 const SPEECH_MS = 600; // so long must a panel rest before a screen reader hears its words
-const NO_ANSWER = "No answer from Python. If the kernel was restarted, run this cell again.";
+const NO_ANSWER =
+  "No answer from Python. If the kernel was restarted, choose Run > Run All Cells.";
 
 const FOCUSABLE = new Set(["a", "button", "input", "select", "textarea", "summary"]);
 

@@ -23,6 +23,7 @@ from .controls import (
 from .frames import quick_png
 from .handles import grips
 from .picture import (
+    SHARPEST,
     Draw,
     check_parameters,
     image_html,
@@ -35,6 +36,7 @@ from .picture import (
 from .progress import Progress
 from .task import Task, check_start
 
+COME_ALIVE = "To move the controls, choose Run > Run All Cells."
 COARSEST, SHARPEST_LIVE = 0.4, 3.0  # pixels per pixel of the full picture that a page may ask for
 
 
@@ -155,8 +157,12 @@ class Explorer(Base):
         self._words = ""
         self._error = ""
         self._pixels_per_px = 0.0
+        self._wanted_per_px = 1.0  # what the page asked for last
         self._frames = 0
-        self._redraw(1.0)
+        self._kept = b""  # the present picture as a notebook keeps it, once that is known
+        self._redraw(SHARPEST)  # drawn once for both: the first frame, and the picture to keep
+        if self._words:
+            self._kept = small_png(self._figure, drawn=True)
         super().__init__(setup=self._describe(), frame=self._frame())
 
     # -- what Python can see and do -------------------------------------------------------------
@@ -288,13 +294,15 @@ class Explorer(Base):
         if same and pixels_per_px in (None, self._pixels_per_px) and not self._stale:
             return
         self._values = values
-        self._redraw(pixels_per_px or self._pixels_per_px or 1.0)
+        self._wanted_per_px = pixels_per_px or self._wanted_per_px
+        self._redraw(self._wanted_per_px)
         self.frame = self._frame()
 
     def _redraw(self, pixels_per_px: float) -> None:
         """Draw at the present values; after an error the last good picture and words stay."""
         self._error = self.traceback = ""
         self._stale = False
+        self._kept = b""
         try:
             words = paint(self._draw, self._figure, self._values)
             png = quick_png(pixels(self._figure, pixels_per_px))
@@ -360,7 +368,7 @@ class Explorer(Base):
         )
         if self._words:
             self._figure.canvas.forget_before()
-            png = self._png if self._error else small_png(self._figure)
+            png = self._png if self._error else self._kept or small_png(self._figure)
             picture = image_html(png, self._words, self._size_in)
             picture += f'\n<figcaption aria-hidden="true">{escape(self._words)}</figcaption>'
         else:
@@ -370,7 +378,7 @@ class Explorer(Base):
             f"<p><b>{escape(self.title)}</b></p>\n"
             + self._task.static_html()
             + f'<figure class="cw-figure" style="margin: 0.5em 0">\n{picture}\n</figure>\n'
-            + f"<p>Controls: {places}. <i>Run this cell to move the controls.</i></p>\n"
+            + f"<p>Controls: {places}. <i>{escape(COME_ALIVE)}</i></p>\n"
             + (wrong if self._wrong else "")
         )
 

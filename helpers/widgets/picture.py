@@ -148,14 +148,19 @@ def paint(draw: Draw, figure: Figure, values: dict[str, Any]) -> str:
     return " ".join(words.split())
 
 
-def small_png(figure: Figure, limit: int = WEIGHT_LIMIT) -> bytes:
+def small_png(figure: Figure, limit: int = WEIGHT_LIMIT, drawn: bool = False) -> bytes:
     """Return a PNG that weighs little: for a picture kept in a notebook.
 
     It has 256 colours, which a plot hardly exceeds, and is as sharp as `limit` bytes permit.
+    `drawn` says that the figure was drawn last at `SHARPEST` and need not be drawn again.
     """
     data = b""
     for pixels_per_px in (SHARPEST, 1.5, 1.25, 1.0):
-        picture = Image.fromarray(pixels(figure, pixels_per_px)[:, :, :3])
+        if drawn and pixels_per_px == SHARPEST:
+            rgba = np.asarray(figure.canvas.buffer_rgba())
+        else:
+            rgba = pixels(figure, pixels_per_px)
+        picture = Image.fromarray(rgba[:, :, :3])
         picture = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         png = io.BytesIO()
         picture.save(png, "png", optimize=True)

@@ -435,7 +435,7 @@ def test_reload_and_restart(lab):
     # a panel whose kernel is gone says so when it is moved, and lives again when it is run
     book.restart_kernel()
     silence = panel.get_by_text(
-        "No answer from Python. If the kernel was restarted, run this cell again."
+        "No answer from Python. If the kernel was restarted, choose Run > Run All Cells."
     )
     expect(silence).to_be_hidden()
     slope.focus()
@@ -713,5 +713,5 @@ def test_without_a_kernel_the_picture_is_there(lab):
     other.write_text(source.read_text(encoding="utf-8").replace("'A caption'", "'Another'", 1))
     shown = lab.open("notebooks/stranger.ipynb").output(1)
     expect(shown.get_by_role("img")).to_have_attribute("alt", words())
-    expect(shown.get_by_text("Run this cell to move the controls.")).to_be_visible()
+    expect(shown.get_by_text("To move the controls, choose Run > Run All Cells.")).to_be_visible()
     expect(shown.get_by_role("slider")).to_have_count(0)

@@ -74,12 +74,14 @@ def test_starts_drawn():
     assert panel.error == ""
     assert panel.frame["words"] == panel.words
     picture = Image.open(io.BytesIO(panel.frame["png"]))
-    assert picture.size == (768, 432)
+    assert picture.size == (2 * 768, 2 * 432)  # one drawing serves the page and the file
+    assert panel.frame["scale"] == 2
 
 
 @pytest.mark.parametrize("size_in", [(8, 4.5), (7.3, 3.33), (6.999, 4.001)])
 def test_a_pixel_of_the_picture_is_a_pixel_of_the_page(size_in):
     panel = make(size_in=size_in)
+    panel.set(slope=-2)
     picture = Image.open(io.BytesIO(panel.frame["png"]))
     assert picture.size == (panel.setup["width"], panel.setup["height"])
 
@@ -220,7 +222,9 @@ def test_the_position_before_stays_as_a_ghost_and_is_told():
     assert (ghosted != pixels(plain._figure)).any()
     panel.reset()
     assert (panel.frame["changed"], panel.frame["ghost"]) == ("", False)
-    assert panel.frame["png"] == moving().frame["png"]
+    fresh = moving()
+    assert send(fresh, values={}, pixels_per_px=1) is None
+    assert panel.frame["png"] == fresh.frame["png"]
 
 
 def test_one_gesture_has_one_position_before():
@@ -490,7 +494,7 @@ def test_static_html_is_the_same_each_time_and_has_alt_text_and_limits():
     html, again = make().static_html(), make().static_html()
     assert html == again
     assert re.search(r'<img alt="A solid line rises by 1 at 1 µM\." src="data:image/png', html)
-    for words in ("A line", "Find the flat line.", "Nothing is straight.", "Run this cell to move"):
+    for words in ("A line", "Find the flat line.", "Nothing is straight.", "Run &gt; Run All"):
         assert words in html
     assert "Slope 1; Level 1 µM; Line A whole line; Grid off" in html
 
