@@ -47,7 +47,7 @@ INHIBITORY = Look("#0072B2", "--", "o")
 MEASURED = Look("#000000", "none", "o")
 
 INK = "#222222"
-QUIET = "#6B6B6B"
+QUIET = "#595959"
 HAIRLINE = "#D0D0D0"
 TINT = "#F3F1EC"
 LIT = "#FBE3D2"

@@ -21,9 +21,8 @@ function makeControl(spec, onMove, complain) {
       const idle = Boolean(words);
       wait.textContent = words ?? "";
       control.node.classList.toggle("cw-idle", idle);
+      // it can still be moved, to be set before what it waits for: so it is not called disabled
       for (const field of control.fields) {
-        field.toggleAttribute("aria-disabled", false);
-        if (idle) field.setAttribute("aria-disabled", "true");
         if (idle) field.setAttribute("aria-describedby", wait.id);
         else field.removeAttribute("aria-describedby");
       }

@@ -5,6 +5,8 @@ const REST_MS = 400; // after so long without a change the picture is drawn as s
 const GESTURE_MS = 1000; // key presses closer than this are one gesture, with one position before
 const PANE_MARGIN_PX = 27; // what stays free of the notebook's pane above and below a panel
 const LEAST_SCALE = 0.84; // text of 9 points stays 10 pixels high
+const STACKED_SHARE = 0.6; // of the pane's height, for a picture above its controls ...
+const LEAST_VIEW_PX = 120; // ... but so much at least
 
 function render({ model, el: host }) {
   const setup = model.get("setup");
@@ -23,7 +25,7 @@ function render({ model, el: host }) {
   const buttons = makeButtons(setup, pressed);
   const picture = makePicture(setup, panel);
   const failure = createNotice(panel.notices, "cw-complaint");
-  const task = makeTask(setup.task, pressed, panel.say);
+  const task = makeTask(setup.task, pressed, panel.say, setup.name);
   const grips = makeGrips(picture.box, byName, {
     valueOf: (name) => values[name],
     move: moveTo,
@@ -180,8 +182,11 @@ function addBadge(panel, wrong) {
 function makePicture(setup, { notices }) {
   const image = el("img", { class: "cw-picture", width: setup.width, height: setup.height });
   const caption = el("p", { class: "cw-caption", "aria-hidden": "true" }); // the alt text, seen
-  const frameBox = el("div", { class: "cw-frame" }, image, notices);
-  const node = el("figure", { class: "cw-figure" }, el("div", { class: "cw-view" }, frameBox), caption);
+  const frameBox = el("div", { class: "cw-frame" }, image);
+  const scroller = el("div", { class: "cw-scroller", role: "group", "aria-label": "Picture",
+    "data-lm-suppress-shortcuts": "true" }, frameBox);
+  const view = el("div", { class: "cw-view" }, scroller, notices);
+  const node = el("figure", { class: "cw-figure" }, view, caption);
   const captionOf = (frame) =>
     frame.changed
       ? [
@@ -217,6 +222,7 @@ function makePicture(setup, { notices }) {
   return {
     node,
     box: frameBox,
+    scroller,
     caption,
     /** How large the full picture is shown: 1 where its pixels are those of the page. */
     scale: () => (frameBox.clientWidth || setup.width) / setup.width,
@@ -242,7 +248,8 @@ function makePicture(setup, { notices }) {
 
 /**
  * Give the picture the room there is: beside the controls the whole panel fits into the pane of
- * the notebook; above them the picture leaves room for a control in sight.
+ * the notebook; above them the picture leaves room for a control in sight. It is never shown so
+ * small that its text cannot be read: where there is less room, it can be scrolled in its frame.
  */
 function fitPicture(root, stage, picture, setup) {
   let width = 0;
@@ -255,18 +262,24 @@ function fitPicture(root, stage, picture, setup) {
     if (!box.width || (Math.abs(box.width - width) < 1 && Math.abs(room - pane) < 1)) return false;
     width = box.width;
     pane = room;
-    picture.box.style.maxWidth = "";
+    root.style.setProperty("--cw-shown", `${setup.width}px`); // as much as there may be
+    picture.scroller.style.maxHeight = "";
     const beside = getComputedStyle(stage).display === "grid";
     const ratio = setup.width / setup.height;
     const other = box.height - stage.getBoundingClientRect().height + buttonsHeight(stage);
     const words = picture.caption.getBoundingClientRect().height + 8;
-    const least = beside ? LEAST_SCALE * setup.height : 120;
-    const high = beside ? pane - PANE_MARGIN_PX - other - words : 0.6 * pane;
-    const shown = Math.min(setup.width, Math.round(ratio * Math.max(high, least)));
-    picture.box.style.maxWidth = `${shown}px`;
+    const high = beside ? pane - PANE_MARGIN_PX - other - words : STACKED_SHARE * pane;
+    const wanted = Math.min(setup.width, ratio * high, picture.scroller.clientWidth);
+    const shown = Math.ceil(Math.max(wanted, LEAST_SCALE * setup.width));
     root.style.setProperty("--cw-shown", `${shown}px`);
+    if (!beside) picture.scroller.style.maxHeight = `${Math.max(high, LEAST_VIEW_PX)}px`;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = picture.scroller;
+    const scrolls = scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
+    picture.scroller.toggleAttribute("data-scrolls", scrolls);
+    if (scrolls) picture.scroller.setAttribute("tabindex", "0");
+    else picture.scroller.removeAttribute("tabindex");
     // what comes into focus must not hide behind a picture that stays in sight
-    const covered = beside ? 0 : picture.box.getBoundingClientRect().height + 24;
+    const covered = beside ? 0 : picture.scroller.getBoundingClientRect().height + 24;
     root.style.setProperty("--cw-covered", `${covered}px`);
     return true;
   }

@@ -343,6 +343,7 @@ class Explorer(Base):
             nobody_tries = {"label": label, "values": self._page_values(values)}
         return {
             "title": self.title,
+            "name": f"{self.name}: {self.title}",
             "task": self._task.describe(),
             "wrong": self._wrong,
             "width": width,

@@ -2,17 +2,20 @@
 // Stands behind base.js in one module.
 
 /**
- * Build the box of steps. `setTo(position)` moves the panel for a bound word.
+ * Build the box of steps. `setTo(position)` moves the panel for a bound word; `key` is what the
+ * browser's tab remembers the ticks by.
  *
  * Returns { node, found, moved(values), close }: `found` is laid over the controls when it is
  * opened, so that the panel keeps its height and the picture stays in sight.
  */
-function makeTask(task, setTo, speak) {
+function makeTask(task, setTo, speak, key) {
   const node = el("div", { class: "cw-task" });
   const found = el("div", { class: "cw-found", hidden: true, id: freshId("found") });
   const steps = task.steps.map((step) => makeStep(step, task.sets, setTo));
-  let here = 0;
-  let tried = false;
+  const memory = makeMemory(`cw-task ${key}`);
+  const kept = memory.read(steps);
+  let here = kept.here;
+  let tried = kept.tried;
 
   const stack = el("div", { class: "cw-steps" }, ...steps.map((step) => step.node));
   const back = el("button", { class: "cw-button", onclick: () => go(here - 1) }, "Back");
@@ -64,6 +67,7 @@ function makeTask(task, setTo, speak) {
     const all = steps.every((step) => step.done());
     show.classList.toggle("cw-primary", tried && all && found.hidden);
     show.textContent = !found.hidden ? "Close" : tried ? "What you should have found" : "Show me";
+    memory.keep({ here, tried, visited: steps.map((step) => step.visited) });
   }
 
   lay();
@@ -80,6 +84,37 @@ function makeTask(task, setTo, speak) {
   };
 }
 
+/**
+ * What this tab of the browser remembers of a task, so that a reload takes no tick away.
+ *
+ * A page may forbid it (a frame of another origin does): then the task begins anew.
+ */
+function makeMemory(name) {
+  return {
+    /** Give each step the places visited; return which step was in sight and whether one tried. */
+    read(steps) {
+      let kept = null;
+      try {
+        kept = JSON.parse(sessionStorage.getItem(name));
+      } catch {
+        kept = null;
+      }
+      const shape = (rows) => JSON.stringify(rows?.map?.((row) => row?.length));
+      const visited = steps.map((step) => step.visited);
+      if (shape(kept?.visited) !== shape(visited)) return { here: 0, tried: false };
+      kept.visited.forEach((row, n) => row.forEach((on, place) => (visited[n][place] = on === true)));
+      return { here: steps[kept.here] ? kept.here : 0, tried: kept.tried === true };
+    },
+    keep(what) {
+      try {
+        sessionStorage.setItem(name, JSON.stringify(what));
+      } catch {
+        // forbidden or full
+      }
+    },
+  };
+}
+
 function makeStep(step, sets, setTo) {
   const visited = step.done.map(() => false);
   const look = step.look && bound("span", step.look, sets, setTo);
@@ -87,6 +122,7 @@ function makeStep(step, sets, setTo) {
   const node = el("p", { class: "cw-step" }, bound("span", step.say, sets, setTo), " ", look || null);
   return {
     node,
+    visited,
     show: (here) => node.classList.toggle("cw-away", !here),
     done: () => visited.length > 0 && visited.every(Boolean),
     /** Note where the panel stands; return whether that was the last place asked for. */

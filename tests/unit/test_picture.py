@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib import rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from PIL import Image
 
-from helpers.widgets import picture_html, show
+from helpers.figures import style
+from helpers.widgets import picture, picture_html, show
 from helpers.widgets.frames import QuickCanvas, quick_png
 from helpers.widgets.picture import WEIGHT_LIMIT, check_parameters, make_figure, pixels, small_png
 
@@ -221,3 +225,54 @@ def test_quick_png_keeps_every_pixel(shape):
     rgba = np.random.default_rng(3).integers(0, 256, (*shape, 4), dtype=np.uint8)
     read = np.asarray(Image.open(io.BytesIO(quick_png(rgba))))
     assert (read == rgba[:, :, :3]).all()
+
+
+# -- in the dark -----------------------------------------------------------------------------------
+
+
+def dark(colour):
+    """Return a colour (red, green, blue; 0 to 1) after the style sheet's filter for dark themes.
+
+    The formulas of the W3C's Filter Effects for ``invert`` and ``hue-rotate``.
+    """
+    css = (Path(picture.__file__).parent / "style.css").read_text(encoding="utf-8")
+    share, turn = re.search(r"filter: invert\(([\d.]+)\) hue-rotate\((\d+)deg\)", css).groups()
+    inverted = (1 - 2 * float(share)) * np.array(to_rgb(colour)) + float(share)
+    grey = np.tile([0.213, 0.715, 0.072], (3, 1))
+    cosine, sine = np.cos(np.radians(float(turn))), np.sin(np.radians(float(turn)))
+    turned = [[-0.213, -0.715, 0.928], [0.143, 0.140, -0.283], [-0.787, 0.715, 0.072]]
+    return np.clip((grey + cosine * (np.eye(3) - grey) + sine * np.array(turned)) @ inverted, 0, 1)
+
+
+def contrast(one, other):
+    """Return the contrast ratio of two colours, as WCAG defines it."""
+
+    def luminance(colour):
+        line = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+        return line @ [0.2126, 0.7152, 0.0722]
+
+    low, high = sorted(luminance(np.array(to_rgb(colour))) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast("white", "black") == pytest.approx(21)
+    assert contrast("#767676", "white") == pytest.approx(4.54, abs=0.01)
+    assert dark("white") == pytest.approx([0.13] * 3)  # a grey has no hue to turn
+
+
+@pytest.mark.parametrize("ground", ["white", style.TINT, style.LIT])
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_text_of_a_picture_can_be_read_in_light_and_dark(ground, look):
+    style.use_course_style()
+    seen = dark if look == "dark" else to_rgb
+    for ink in (style.INK, style.QUIET, rcParams["xtick.labelcolor"], rcParams["axes.labelcolor"]):
+        assert contrast(seen(ink), seen(ground)) >= 4.5, (ink, ground)
+
+
+def test_a_line_that_stands_off_the_page_does_so_in_the_dark():
+    looks = {name: look for name, look in vars(style).items() if isinstance(look, style.Look)}
+    assert looks
+    for name, look in looks.items():
+        if contrast(look.colour, "white") >= 3:
+            assert contrast(dark(look.colour), dark("white")) >= 3, name
