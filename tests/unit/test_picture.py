@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 
+import matplotlib.style
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -221,3 +226,51 @@ def test_quick_png_keeps_every_pixel(shape):
     rgba = np.random.default_rng(3).integers(0, 256, (*shape, 4), dtype=np.uint8)
     read = np.asarray(Image.open(io.BytesIO(quick_png(rgba))))
     assert (read == rgba[:, :, :3]).all()
+
+
+# -- what users set for plots of their own ----------------------------------------------------
+
+HOSTILE = {
+    "text.usetex": "True",
+    "font.size": "30",
+    "figure.facecolor": "black",
+    "axes.grid": "True",
+    "path.sketch": "1, 100, 2",
+    "savefig.dpi": "10",
+}
+ELSEWHERE = """
+import hashlib, matplotlib
+before = dict(dict.items(matplotlib.rcParams))
+import helpers.checks, helpers.figures.receptor
+from tests.unit.test_picture import draw_wave
+from helpers.widgets import show
+print(hashlib.sha256(show(draw_wave, height=2).png).hexdigest())
+print(before == dict(dict.items(matplotlib.rcParams)), matplotlib.rcParams["font.size"])
+"""
+
+
+def test_a_picture_is_the_same_whatever_the_user_set_and_the_users_plots_stay_theirs():
+    ours = show(draw_wave, height=2).png
+    with matplotlib.rc_context():
+        matplotlib.style.use("dark_background")
+        for name, value in HOSTILE.items():
+            matplotlib.rcParams[name] = value
+        theirs = dict(dict.items(matplotlib.rcParams))
+        assert show(draw_wave, height=2).png == ours
+        with pytest.raises(ZeroDivisionError):
+            show(lambda figure: 1 / 0)
+        assert dict(dict.items(matplotlib.rcParams)) == theirs
+
+
+def test_a_users_settings_file_is_neither_followed_nor_changed(tmp_path):
+    rc = tmp_path / "matplotlibrc"
+    rc.write_text("".join(f"{name}: {value}\n" for name, value in HOSTILE.items()))
+    told = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE],
+        env=os.environ | {"MATPLOTLIBRC": str(rc)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    ours = show(draw_wave, height=2).png
+    assert told == [hashlib.sha256(ours).hexdigest(), "True", "30.0"]
