@@ -233,11 +233,13 @@ def _note(value: object) -> str | None:
 
 
 def _static_claim(claim: Claim) -> str:
+    evidence = claim.evidence_html
     return (
         f"<hr><p><strong>{inline(claim.text)}</strong><br>Evidence: {', '.join(claim.kind)}</p>"
         + folded(
             "The course's grade",
             f"<p><strong>{_NAMES[claim.grade]}</strong>: {inline(claim.reason)}</p>",
         )
-        + folded("Argue the other side", f"<p>{inline(claim.objection)}</p>{claim.evidence_html}")
+        + folded("Argue the other side", f"<p>{inline(claim.objection)}</p>")
+        + (folded("The evidence, for and against", evidence) if evidence else "")
     )
