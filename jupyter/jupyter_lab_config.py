@@ -33,6 +33,9 @@ c.LabApp.extra_labextensions_path = [str(COURSE / "jupyter" / "labextensions")]
 c.LabApp.extension_manager = "readonly"
 c.Application.log_level = "WARN"
 
+# What is exported from the menu keeps its pictures, as with nbconvert.
+load_subconfig("jupyter_nbconvert_config.py")  # noqa: F821 - Jupyter puts it here
+
 # Every server starts with no memory of trusted notebooks: a panel whose kernel is gone shows its
 # saved picture instead of "model not found". Cells that you run are trusted as always.
 c.NotebookNotary.db_file = ":memory:"

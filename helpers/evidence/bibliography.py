@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATH = FOLDER / "references.bib"
 AUTHORS_SHOWN = 6
+LONG_LIST = 10  # more references than this are folded
 # parts of a note that help nobody who reads a list of references
 _NOT_SHOWN = re.compile(r"^(PMC\d|PMID|BioModels|read through|online \d)")
 
@@ -93,11 +94,16 @@ class References:
         printer.text(str(self))
 
     def _repr_html_(self) -> str:
-        """Give an ordered HTML list in which each DOI is a link."""
+        """Give an ordered HTML list in which each DOI is a link; a long one opens when pressed."""
         if not self.keys:
             return "<p>No references.</p>"
         lines = "".join(f"<li>{_line(entries()[key], html=True)}</li>" for key in self.keys)
-        return f'<ol class="evidence-references">{lines}</ol>'
+        listed = f'<ol class="evidence-references">{lines}</ol>'
+        if len(self) <= LONG_LIST:
+            return listed
+        # the attribute keeps JupyterLab from taking Enter away from the line
+        line = f'<summary data-lm-suppress-shortcuts="true">{len(self)} references</summary>'
+        return f"<details>{line}{listed}</details>"
 
 
 def _line(entry: Entry, *, html: bool) -> str:

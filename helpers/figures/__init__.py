@@ -5,8 +5,5 @@ is seen: they are the alternative text of the picture and the caption of a panel
 """
 
 from helpers.figures.artists import artists, handle, moves
-from helpers.figures.style import use_course_style
 
-use_course_style()
-
-__all__ = ["artists", "handle", "moves", "use_course_style"]
+__all__ = ["artists", "handle", "moves"]

@@ -1,19 +1,15 @@
-"""One look for the whole course: the style sheet, the colours and what each of them means.
+"""One look for the whole course: the colours and what each of them means.
 
 Colours are those of Okabe and Ito, which people with the common forms of colour blindness can
 tell apart. A colour never stands alone: each meaning has a line style and a marker as well.
-Measured values are drawn as points with error bars, modelled values as lines.
+Measured values are drawn as points with error bars, modelled values as lines. Fonts, axes and line
+widths are those of `helpers/widgets/look.mplstyle`, in which every picture is drawn.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import matplotlib.style
-
-STYLE_SHEET = Path(__file__).with_name("course.mplstyle")
 
 
 @dataclass(frozen=True)
@@ -54,8 +50,3 @@ LIT = "#FBE3D2"
 MEMBRANE = "#E7E1D5"
 PROTEIN = "#9FB4C7"
 PROTEIN_EDGE = "#4A6278"
-
-
-def use_course_style() -> None:
-    """Apply the course's style sheet to every figure drawn from now on."""
-    matplotlib.style.use(STYLE_SHEET)

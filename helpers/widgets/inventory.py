@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .items import Option, bullets, different, inline, made, options_of, page_of, plain, words
+from .items import (
+    Option,
+    alive,
+    bullets,
+    different,
+    inline,
+    made,
+    options_of,
+    page_of,
+    plain,
+    words,
+)
 from .progress import Progress
 from .question import Question, asked, one_of, own, shuffled
 
@@ -84,7 +95,7 @@ class Inventory(Question):
         """Return the questions and options, without what is right."""
         return page_of(
             "<p><strong>What do you think now?</strong> Answers are not shown before the end of "
-            "the course. Run this cell to answer.</p>",
+            f"the course. {alive('To answer')}</p>",
             "<ol>",
             *(f"<li>{inline(i.question)}{bullets(_texts(i))}</li>" for i in self.items.values()),
             "</ol>",

@@ -155,3 +155,8 @@ def explained(options: Iterable[Option]) -> str:
 def page_of(*parts: str) -> str:
     """Return the static page of a question: what is read without a kernel."""
     return f'<div class="course-static">{"".join(parts)}</div>'
+
+
+def alive(purpose: str) -> str:
+    """Return what brings a saved question to life; a cell alone would lack the names of others."""
+    return f"{purpose}, choose Run &gt; Run All Cells."

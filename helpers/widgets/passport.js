@@ -199,7 +199,7 @@ function createOtherSide(claim, onOpen) {
   const body = el("div", { id, class: "cq-other", hidden: true });
   body.append(headline("⇄", "The strongest objection"), rich("p", { class: "cw-text" }, claim.objection));
   if (claim.evidence) {
-    body.append(el("p", { class: "cq-head" }, "The evidence"), rich("div", { class: "cq-evidence" }, claim.evidence));
+    body.append(folded("The evidence, for and against", rich("div", { class: "cq-evidence" }, claim.evidence)));
   }
   const button = el(
     "button",

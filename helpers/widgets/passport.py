@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .items import different, folded, inline, made, page_of, plain, words
+from .items import alive, different, folded, inline, made, page_of, plain, words
 from .progress import Progress
 from .question import Question, one_of, own
 
@@ -150,8 +150,8 @@ class Passport(Question):
             f"<li><strong>{_NAMES[grade]}</strong>: {means}</li>" for grade, means in GRADES.items()
         )
         return page_of(
-            "<p><strong>Claim passport.</strong> Grade each claim by its evidence. Run this cell "
-            "to grade here and keep your grades.</p>",
+            "<p><strong>Claim passport.</strong> Grade each claim by its evidence. "
+            f"{alive('To grade here and keep your grades')}</p>",
             f"<ul>{grades}</ul>",
             *(_static_claim(claim) for claim in self.claims.values()),
         )
@@ -233,11 +233,13 @@ def _note(value: object) -> str | None:
 
 
 def _static_claim(claim: Claim) -> str:
+    evidence = claim.evidence_html
     return (
         f"<hr><p><strong>{inline(claim.text)}</strong><br>Evidence: {', '.join(claim.kind)}</p>"
         + folded(
             "The course's grade",
             f"<p><strong>{_NAMES[claim.grade]}</strong>: {inline(claim.reason)}</p>",
         )
-        + folded("Argue the other side", f"<p>{inline(claim.objection)}</p>{claim.evidence_html}")
+        + folded("Argue the other side", f"<p>{inline(claim.objection)}</p>")
+        + (folded("The evidence, for and against", evidence) if evidence else "")
     )

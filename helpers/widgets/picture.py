@@ -10,10 +10,13 @@ from __future__ import annotations
 import base64
 import inspect
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
+from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
@@ -25,6 +28,31 @@ Draw = Callable[..., str]
 SCREEN_DPI = 96  # one inch of a figure is 96 CSS pixels, a browser's own rule
 SHARPEST = 2.0  # pictures kept in a notebook have up to this many pixels per CSS pixel
 WEIGHT_LIMIT = 60 * 1024  # bytes of one picture in a notebook
+
+# Every parameter of matplotlib as our pictures want it: what the sheet does not name is as
+# matplotlib ships it. What says where a user's own plots appear is no look.
+LOOK = {
+    name: value
+    for name, value in matplotlib.rc_params_from_file(
+        Path(__file__).with_name("look.mplstyle"), use_default_template=True
+    ).items()
+    if name not in ("backend", "backend_fallback", "interactive")
+}
+
+
+@contextmanager
+def own_look() -> Iterator[None]:
+    """Draw as the course does, whatever style the user has set; theirs is back afterwards.
+
+    A twentieth of a millisecond, where ``rc_context`` takes milliseconds: values that matplotlib
+    has checked before need no second check.
+    """
+    theirs = dict(dict.items(matplotlib.rcParams))
+    dict.update(matplotlib.rcParams, LOOK)
+    try:
+        yield
+    finally:
+        dict.update(matplotlib.rcParams, theirs)
 
 
 class Picture:
@@ -119,6 +147,7 @@ def check_parameters(draw: Draw, names: Iterable[str]) -> None:
         raise ValueError(f"{_name(draw)} {' and '.join(faults)}; it takes {_list(known)}.")
 
 
+@own_look()
 def make_figure(size_in: tuple[float, float]) -> Figure:
     """Return an empty Agg figure that no window and no pyplot knows of."""
     try:
@@ -138,6 +167,7 @@ def size_px(size_in: tuple[float, float]) -> tuple[int, int]:
     return width, height
 
 
+@own_look()
 def paint(draw: Draw, figure: Figure, values: dict[str, Any]) -> str:
     """Call `draw` and return its words; raise ValueError when there are none."""
     words = draw(figure, **values)
@@ -198,6 +228,7 @@ def image_html(png: bytes, words: str, size_in: tuple[float, float]) -> str:
     )
 
 
+@own_look()
 def pixels(figure: Figure, pixels_per_px: float = 1.0) -> np.ndarray:
     """Render the figure; return its pixels (height, width, 4), which the next frame overwrites."""
     dpi = figure.dpi

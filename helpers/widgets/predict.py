@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .items import Option, bullets, explained, folded, inline, options_of, page_of, plain
+from .items import Option, alive, bullets, explained, folded, inline, options_of, page_of, plain
 from .progress import Progress
 from .question import Question, asked, checked, one_of, own, shuffled, told
 
@@ -61,7 +61,7 @@ class Prediction(Question):
             f"<p><strong>Predict.</strong> {inline(self.question)}</p>",
             bullets(inline(option.text) for option in self.options),
             "<p>Choose one before you read on; the answer stands at the end of the lesson. "
-            "Run this cell to commit your prediction.</p>",
+            f"{alive('To commit your prediction')}</p>",
         )
 
     def static_text(self) -> str:
@@ -100,7 +100,7 @@ class Revisit(Question):
         """Return the question, with the answer and its reasons folded."""
         return page_of(
             f"<p><strong>Your prediction, revisited.</strong> {inline(self.question)}</p>",
-            "<p>Run this cell to see it beside your own prediction.</p>",
+            f"<p>{alive('To see it beside your own prediction')}</p>",
             folded("The answer, and why each of the others tempts", explained(self.options)),
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from .items import (
     Option,
+    alive,
     bullets,
     explained,
     folded,
@@ -83,7 +84,7 @@ class Quiz(Question):
         return page_of(
             f"<p><strong>Check yourself.</strong> {inline(self.question)}</p>",
             bullets(inline(option.text) for option in self.options),
-            "<p>Run this cell to answer here.</p>",
+            f"<p>{alive('To answer here')}</p>",
             folded(
                 "The answer, and an explanation for each option", explained(self.options) + belief
             ),

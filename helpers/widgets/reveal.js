@@ -62,7 +62,7 @@ function render({ model, el: host }) {
       (node) => node.dataset.prediction === page.after,
     );
     if (!question) {
-      speak("The prediction is not on this page. Run its cell first.");
+      speak("The prediction is not on this page. Choose Run > Run All Cells.");
       return;
     }
     question.scrollIntoView({ block: "center" });

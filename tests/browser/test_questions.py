@@ -198,6 +198,9 @@ def test_a_grade_and_its_words_outlive_the_kernel(lab):
     expect_said(book.output(1), "Arguable.")
     press_button(lab, first, "Argue the other side")
     expect(first.get_by_text("There may be a second site.")).to_be_visible()
+    expect(first.get_by_text("0.7 µM")).to_be_hidden()  # the evidence is long: one press more
+    first.get_by_text("The evidence, for and against").focus()
+    press(lab, "Enter")
     expect(first.get_by_text("0.7 µM")).to_be_visible()
     second = book.output(1).locator(".cq-claim").last
     choose(lab, second, "contested")

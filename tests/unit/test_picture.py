@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import matplotlib.style
 import numpy as np
 import pytest
-from matplotlib import rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from PIL import Image
@@ -264,9 +268,14 @@ def test_contrast_is_that_of_the_standard():
 @pytest.mark.parametrize("ground", ["white", style.TINT, style.LIT])
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_text_of_a_picture_can_be_read_in_light_and_dark(ground, look):
-    style.use_course_style()
     seen = dark if look == "dark" else to_rgb
-    for ink in (style.INK, style.QUIET, rcParams["xtick.labelcolor"], rcParams["axes.labelcolor"]):
+    labels = [picture.LOOK[f"{place}.labelcolor"] for place in ("xtick", "axes")]
+    for ink in (style.INK, style.QUIET, *labels):
+        style.INK,
+        style.QUIET,
+        picture.LOOK["xtick.labelcolor"],
+        picture.LOOK["axes.labelcolor"],
+    ):
         assert contrast(seen(ink), seen(ground)) >= 4.5, (ink, ground)
 
 
@@ -276,3 +285,51 @@ def test_a_line_that_stands_off_the_page_does_so_in_the_dark():
     for name, look in looks.items():
         if contrast(look.colour, "white") >= 3:
             assert contrast(dark(look.colour), dark("white")) >= 3, name
+
+
+# -- what users set for plots of their own ----------------------------------------------------
+
+HOSTILE = {
+    "text.usetex": "True",
+    "font.size": "30",
+    "figure.facecolor": "black",
+    "axes.grid": "True",
+    "path.sketch": "1, 100, 2",
+    "savefig.dpi": "10",
+}
+ELSEWHERE = """
+import hashlib, matplotlib
+before = dict(dict.items(matplotlib.rcParams))
+import helpers.checks, helpers.figures.receptor
+from tests.unit.test_picture import draw_wave
+from helpers.widgets import show
+print(hashlib.sha256(show(draw_wave, height=2).png).hexdigest())
+print(before == dict(dict.items(matplotlib.rcParams)), matplotlib.rcParams["font.size"])
+"""
+
+
+def test_a_picture_is_the_same_whatever_the_user_set_and_the_users_plots_stay_theirs():
+    ours = show(draw_wave, height=2).png
+    with matplotlib.rc_context():
+        matplotlib.style.use("dark_background")
+        for name, value in HOSTILE.items():
+            matplotlib.rcParams[name] = value
+        theirs = dict(dict.items(matplotlib.rcParams))
+        assert show(draw_wave, height=2).png == ours
+        with pytest.raises(ZeroDivisionError):
+            show(lambda figure: 1 / 0)
+        assert dict(dict.items(matplotlib.rcParams)) == theirs
+
+
+def test_a_users_settings_file_is_neither_followed_nor_changed(tmp_path):
+    rc = tmp_path / "matplotlibrc"
+    rc.write_text("".join(f"{name}: {value}\n" for name, value in HOSTILE.items()))
+    told = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE],
+        env=os.environ | {"MATPLOTLIBRC": str(rc)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    ours = show(draw_wave, height=2).png
+    assert told == [hashlib.sha256(ours).hexdigest(), "True", "30.0"]
