@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
 
@@ -34,11 +34,6 @@ def same_end_other_clock(
         Drug from time zero (µM).
     blocker
         ``"ketamine"`` or ``"must leave first"``.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or the blocker is unknown.
     """
     if blocker not in TRAPPING:
         raise ValueError(f"blocker must be one of {list(TRAPPING)}; {blocker!r} was given.")
@@ -65,9 +60,10 @@ def same_end_other_clock(
     for line, half, curve in zip(art.halves, ec50, (free, blocked), strict=True):
         line.set_data([half, half], [0, 50 * curve[-1] / top])
     art.halves[1].set(color=look.colour, linestyle=look.line)
-    art.here.set_xdata([glutamate_um, glutamate_um])
+    art.here.set_data([glutamate_um], [100 * np.interp(glutamate_um, GLUTAMATE_UM, blocked) / top])
+    art.here.set_color(look.colour)
     art.name.set_text(f"with {rounded(ketamine_um)} µM")
-    art.name.set(color=look.colour, y=min(100 * blocked[-1] / top - 3, 85))
+    art.name.set(color=look.colour, y=min(100 * blocked[-1] / top - 4, 85))
     moved = (
         f"the EC50 stays at {ec50[0]:.2f} µM"
         if f"{ec50[0]:.2f}" == f"{ec50[1]:.2f}"
@@ -124,9 +120,10 @@ def _build(figure: Figure) -> SimpleNamespace:
         settled=left.axhline(0, **quiet),
         blocked=right.plot([], [])[0],
         halves=[right.plot([], [], **control.as_line(linewidth=1.5))[0] for _ in range(2)],
-        here=right.axvline(1, **quiet),
-        name=right.text(900, 0, "", ha="right", va="top"),
+        here=right.plot([], [], "o", markersize=10, markeredgecolor="white", clip_on=False)[0],
+        name=right.text(400, 0, "", ha="right", va="top"),
     )
     moves(art.time, art.tau, art.tau_label, art.settled, art.blocked, *art.halves)
     moves(art.here, art.name)
+    handle(art.here, x="glutamate_um")
     return art

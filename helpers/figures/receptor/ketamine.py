@@ -98,17 +98,17 @@ def patches(figure: Figure) -> str:
     axes.plot(concentration_um, left(concentration_um), **style.KETAMINE.as_line())
     words = f"pore block alone\n(IC50 {ic50:g} µM,\nHill slope {hill:g})"
     axes.text(0.011, 60, words, color=style.KETAMINE.colour)
+    on_cell = series("receptor-orser1997-cell-attached").iloc[1:]  # the first row is control
+    pulled_off = [fact(f"ket-orser1997-oo-{x}").value for x in (1, 10)]
     said = []
-    for name, key, at_um, marker, face in (
-        ("on the cell", "ca", (0.1, 1.0), "o", style.MEASURED.colour),
-        ("pulled off, outside out", "oo", (1.0, 10.0), "s", "white"),
+    for name, at_um, values, marker, face, aside, side in (
+        ("on the cell", *on_cell.to_numpy().T, "o", style.MEASURED.colour, 0.87, "right"),
+        ("pulled off, outside out", (1.0, 10.0), pulled_off, "s", "white", 1.15, "left"),
     ):
-        values = [fact(f"ket-orser1997-{key}-{x:g}").value for x in at_um]
         points = {"color": style.MEASURED.colour, "markerfacecolor": face, "markersize": 9}
         axes.plot(at_um, values, marker, **points)
         for x, value in zip(at_um, values, strict=True):
             axes.plot([x, x], [value, left(x)], ":", color=style.QUIET)
-            aside, side = (0.87, "right") if key == "ca" else (1.15, "left")
             axes.text(x * aside, value, f"{value:.0f}%, {name}", va="center", ha=side)
             said.append(f"{value:.0f}% at {x:g} µM ({name}; the line: {left(x):.0f}%)")
     axes.text(0.011, 4, "points: Orser 1997, no error printed", color=style.QUIET)
