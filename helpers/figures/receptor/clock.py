@@ -47,9 +47,7 @@ def same_end_other_clock(
     art.time.set_data(TIMES_S, 100 * current)
     art.time.set(color=look.colour, linestyle=look.line)
     art.tau.set_xdata([tau_s, tau_s])
-    art.tau_label.set_text(
-        f"dotted upright: 63% of the drug\nthat will bind is in, {_seconds(tau_s)}"
-    )
+    art.tau_label.set_text(f"dotted: 63% in, {_seconds(tau_s)}")
     art.settled.set_ydata([100 * current[-1]] * 2)
 
     free, blocked = _curve(0.0, "full"), _curve(float(ketamine_um), trapping)
@@ -89,13 +87,13 @@ def _seconds(value_s: float) -> str:
 def _build(figure: Figure) -> SimpleNamespace:
     left, right = figure.subplots(1, 2)
     figure.subplots_adjust(left=0.085, right=0.97, bottom=0.15, top=0.9, wspace=0.26)
-    left.set(xscale="symlog", xlim=(0, 300), ylim=(0, 108), xlabel="Time since the drug came (s)")
+    left.set(xscale="symlog", xlim=(0, 300), ylim=(0, 112), xlabel="Time since the drug came (s)")
     left.set_xscale("symlog", linthresh=0.1, linscale=0.4)
     left.set_xticks([0, 0.1, 1, 10, 100], ["0", "0.1", "1", "10", "100"])
     left.minorticks_off()
     left.set_ylabel("Current (% of that before)")
     left.set_title("The clock")
-    right.set(xscale="log", xlim=(0.1, 1000), ylim=(0, 108), xlabel="Glutamate (µM)")
+    right.set(xscale="log", xlim=(0.1, 1000), ylim=(0, 112), xlabel="Glutamate (µM)")
     right.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
     right.minorticks_off()
     right.set_ylabel("Settled response (% of largest)")
@@ -103,20 +101,12 @@ def _build(figure: Figure) -> SimpleNamespace:
     control = style.CONTROL
     free = _curve(0.0, "full")
     right.plot(GLUTAMATE_UM, 100 * free / free.max(), **control.as_line())
-    right.text(900, 94, "without drug", ha="right", va="top", color=control.colour)
+    right.text(900, 102, "without drug", ha="right", va="bottom", color=control.colour)
     quiet = {"color": style.QUIET, "linewidth": 1.1, "linestyle": ":"}
     art = SimpleNamespace(
         time=left.plot([], [])[0],
         tau=left.axvline(1, **quiet),
-        tau_label=left.text(
-            0.97,
-            0.04,
-            "",
-            transform=left.transAxes,
-            ha="right",
-            fontsize=10,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
-        ),
+        tau_label=left.text(1, 1.02, "", transform=left.transAxes, ha="right", fontsize=10),
         settled=left.axhline(0, **quiet),
         blocked=right.plot([], [])[0],
         halves=[right.plot([], [], **control.as_line(linewidth=1.5))[0] for _ in range(2)],

@@ -79,8 +79,8 @@ def three_blockers(figure: Figure) -> str:
         "Measured rates for MK-801, PCP and ketamine. Left: one printed range of on-rates for all "
         f"three, {on.low:,.0f} to {on.high:,.0f} per molar per second. Right: off-rates of "
         f"{slow:g}, {middle:g} and {fast:g} per second; a second study gives ketamine "
-        f"{own.value:g}. In leaving the drugs differ up to {fast / slow:.0f}-fold; a tenfold range "
-        "cannot tell whether they differ in coming."
+        f"{own.value:g}, for all channels together. In leaving the drugs differ up to "
+        f"{fast / slow:.0f}-fold; a tenfold range cannot tell whether they differ in coming."
     )
 
 
@@ -150,10 +150,20 @@ def selectivity(figure: Figure, *, free_um: tuple[float, float]) -> str:
     axes.tick_params(axis="y", labelsize=10)
     axes.set_xlabel("Ki, IC50 or EC50 (µM); mixed assays, species and voltages")
     axes.legend(loc="upper right")
-    within = table[table["low_um"] <= free_um[1]]["target"].tolist()
+    isomer = table["target"].str.contains(r"\([SR]\)-")
+    within = table[table["low_um"] <= free_um[1] * np.where(isomer, 0.5, 1.0)]["target"].tolist()
+    own = table["target"].str.startswith("NMDA receptor")
+    near = table[~own].sort_values("low_um").head(3)
+    nearest = ", ".join(
+        f"{row.target} ({row.low_um:g}"
+        + (f" to {row.high_um:g})" * (row.high_um > row.low_um) or ")")
+        for row in near.itertuples()
+    )
     return (
-        f"{len(table)} reported affinities of ketamine on a log axis from 0.1 to 1,000 µM. The top "
-        f"of the band of free ketamine, {free_um[0]:.2g} to {free_um[1]:.2g} µM, lies above only "
-        f"{len(within)} of them: {'; '.join(within)}. The opioid receptors and the transporters "
-        "need some fifty times more and beyond."
+        f"{len(table)} reported affinities of ketamine on a log axis. Band: free ketamine, "
+        f"{free_um[0]:.2g} to {free_um[1]:.2g} µM, half of it S. Its top lies above only "
+        f"{len(within)} of them: {'; '.join(within)}. Values of the NMDA receptor itself go from "
+        f"{table[own]['low_um'].min():g} to {table[own]['high_um'].max():g} µM. Nearest of the "
+        f"others: {nearest}. Opioid receptors and transporters need some fifty "
+        "times more and beyond."
     )

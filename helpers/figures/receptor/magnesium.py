@@ -68,32 +68,34 @@ def ic50_against_voltage(figure: Figure, *, mg_mm: float, voltage_mv: float = -3
     with_mg = receptor.ic50_um(VOLTAGES_MV, mg_mm)
     here, without = receptor.ic50_um(voltage_mv, mg_mm), receptor.ic50_um(voltage_mv, 0.0)
     art.with_mg.set_ydata(with_mg)
-    art.rise.set_data([voltage_mv, voltage_mv], [without, here])
+    art.rise.set_data([voltage_mv, voltage_mv], [0.1, here])
     art.here.set_data([voltage_mv], [here])
-    art.foot.set_data([voltage_mv, voltage_mv], [0.2, 0.34])
+    art.foot.set_data([voltage_mv, voltage_mv], [0.1, 0.16])
     handle(art.here, y="mg_mm", y_at=lambda mg: float(receptor.ic50_um(voltage_mv, mg)))
     handle(art.foot, x="voltage_mv")
     art.label.set_text(f"{mg_mm:g} mM Mg²⁺ (assumed rule)" if mg_mm else "")
     art.label.set_y(1.25 * with_mg[-1])
-    lowest = int(np.argmin(with_mg))
-    shape = (
-        f"it is a U with its lowest point, {with_mg[lowest]:.1f} µM, near "
-        f"{rounded(VOLTAGES_MV[lowest])} mV"
-        if 0 < lowest < len(VOLTAGES_MV) - 1
-        else "it rises all the way with voltage"
-    )
+    lowest, shape, rise = int(np.argmin(with_mg)), "", ""
+    if mg_mm:
+        rise = f" without Mg²⁺ and {here:.2g} with it, {rounded(here / without)} times as much"
+        shape = f". In {mg_mm:g} mM Mg²⁺ " + (
+            f"it is a U with its lowest point, {with_mg[lowest]:.1f} µM, near "
+            f"{rounded(VOLTAGES_MV[lowest])} mV"
+            if 0 < lowest < len(VOLTAGES_MV) - 1
+            else "it rises all the way with voltage"
+        )
     return (
         f"IC50 of ketamine against voltage, log scale. Without Mg²⁺ it rises steadily, from the "
-        f"measured 0.71 µM at −70 mV. In {mg_mm:g} mM Mg²⁺ {shape}. At {rounded(voltage_mv)} mV "
-        f"Mg²⁺ takes it from {without:.2g} to {here:.2g} µM, {rounded(here / without)}-fold."
+        f"measured 0.71 µM at −70 mV{shape}. At {rounded(voltage_mv)} mV it is "
+        f"{without:.2g} µM{rise}."
     )
 
 
 def _build_ic50(figure: Figure) -> SimpleNamespace:
     figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.95)
     axes = figure.subplots()
-    axes.set(yscale="log", ylim=(0.2, 300), xlim=(-92, 62))
-    axes.set_yticks([0.3, 1, 3, 10, 30, 100], ["0.3", "1", "3", "10", "30", "100"])
+    axes.set(yscale="log", ylim=(0.1, 300), xlim=(-92, 62))
+    axes.set_yticks([0.1, 0.3, 1, 3, 10, 30, 100], ["0.1", "0.3", "1", "3", "10", "30", "100"])
     axes.minorticks_off()
     axes.set(xlabel="Voltage (mV)", ylabel="IC50 of ketamine (µM)")
     axes.plot(VOLTAGES_MV, receptor.ic50_um(VOLTAGES_MV, 0.0), **style.CONTROL.as_line())
