@@ -1,13 +1,8 @@
-"""Numbers in the prose of lesson 01, its questions and solution are those of model and evidence.
-
-A sentence that no longer holds is named, with the command that brings the outputs around it up to
-date; the sentence itself is then to be written again by hand.
-"""
+"""Numbers in the prose of lesson 01, its questions and solution are those of model and evidence."""
 
 from __future__ import annotations
 
 import nbformat
-import numpy as np
 import pytest
 
 from helpers.checks.mechanism import agonist_curves, freed_fraction
@@ -15,6 +10,8 @@ from helpers.checks.mechanism import channel_block as exercise
 from helpers.evidence import fact
 from helpers.simulations.receptor import (
     BLOCKERS,
+    Step,
+    block_fraction,
     dose_response,
     fast_gating_time_constant_s,
     half_blocking_mg_mm,
@@ -30,10 +27,10 @@ from helpers.simulations.receptor import (
 )
 from helpers.simulations.units import FREE_FRACTION
 from tests.contract.course import REPOSITORY
+from tests.prose import says
 
-LESSON = "notebooks/mechanism/01_channel_block.ipynb"
-SOLUTION = "solutions/mechanism/01_channel_block.ipynb"
-QUESTIONS = "helpers/checks/questions/01_channel_block.toml"
+LESSON = "01_channel_block"
+KETAMINE = BLOCKERS["ketamine"]
 
 
 def value(fact_id: str) -> float:
@@ -45,75 +42,11 @@ def ec50(column: str) -> float:
     return half_maximal_um(curves["glutamate_um"].to_numpy(), curves[column].to_numpy())
 
 
-def after_60(pause_s: float):
-    return pulse_train(1.0, 1.0, 60, pause_s, n_test_pulses=30)
+def after_40(pause_s: float):
+    return pulse_train(1.0, 1.0, 40, pause_s, n_test_pulses=30)
 
 
-def lost() -> str:
-    return f"{100 - value('ket-mealing1999-trapped'):.0f}%"
-
-
-def openings() -> tuple[float, float]:
-    """Rates (1/s) at which openings end without and with drug, from Orser 1997."""
-    plain = 1e3 / value("ket-orser1997-tau-open")
-    return plain, plain / (value("ket-orser1997-open-1") / 100)
-
-
-SENTENCES = {
-    LESSON: [
-        lambda: f"an IC50 of {BLOCKERS['ketamine'].kinetic_ic50_um:.2f} µM, twice the measured one",
-        lambda: f"{BLOCKERS['ketamine'].kinetic_ic50_um:.2f} µM, twice the one measured",
-        lambda: f"divided by the open probability {open_probability_steady():.2f}",
-        lambda: f"{lost()} of ketamine's block left without use",
-        lambda: f"here {value('ket-gilling2009-hill'):g} as measured",
-        lambda: f"the Hill slope in the same abstract is {value('ket-gilling2009-hill'):g}",
-        lambda: f"another found {value('ket-parsons1996-ic50'):g} µM",
-        lambda: f"of which about {FREE_FRACTION:.0%} is free",
-    ],
-    QUESTIONS: [
-        lambda: f"leave the first response at {after_60(10).test[0]:.0%}",
-        lambda: f"leave the first response at {after_60(300).test[0]:.0%}",
-        lambda: {15: "some fifteen pulses undo half"}[after_60(10).pulses_to_undo_half()],
-        lambda: f"{simulate_block():.1%} at 1 mM and at 0.5 µM",
-        lambda: (
-            f"after {onset_time_constant_s(1.0):.1f} and "
-            f"after {onset_time_constant_s(1.0, 0.5):.0f} seconds"
-        ),
-        lambda: f"{value('ket-macdonald1991-koff'):g} per second for ketamine",
-        lambda: f"{value('mk801-macdonald1991-koff'):g} per second for MK-801",
-        lambda: f"{lost()} of the block was gone",
-    ],
-    SOLUTION: [
-        lambda: f"e^{{0.062 \\times 26}} = {np.exp(value('mg-jahr1990-slope') * 26):.1f}",
-        lambda: f"$K_{{Mg}}$ = {half_blocking_mg_mm(-66):.3f} mM",
-        lambda: f"so one part in 18 is left: {unblocked_fraction(-66, 1):.1%}",
-        lambda: f"{half_blocking_mg_mm(66):.0f} mM: the sign",
-        lambda: f"At −66 mV in 1 mM this is {ic50_um(-66, 1) / ic50_um(-66):.1f}",
-        lambda: (
-            f"{onset_time_constant_s(1.0):.2f} s become {onset_time_constant_s(10.0):.2f} s, "
-            "four times"
-        ),
-        lambda: (
-            "The formula itself gives "
-            f"{fast_gating_time_constant_s(10.0, open_probability_steady()):.2f} s"
-        ),
-        lambda: f"lets ketamine go at {BLOCKERS['ketamine'].koff_per_s:.1f} per second",
-        lambda: f"{onset_time_constant_s(1.0) / 10:.2f} s (divided by ten)",
-        lambda: f"{onset_time_constant_s(10.0, share=0.5):.2f} s (the half-time)",
-        lambda: f"the EC50 stays at {ec50('R'):.2f} µM",
-        lambda: f"Under P it falls to {ec50('P'):.2f} µM",
-        lambda: f"{exercise._half_of_control_um('P'):.2f} µM is where P crosses half",
-        lambda: f"= {openings()[0]:.0f} per second. With drug",
-        lambda: f"= {openings()[1]:.0f} per second. The difference, ",
-        lambda: f"{openings()[1] - openings()[0]:.0f} per second at 1 µM",
-        lambda: f"binds {BLOCKERS['ketamine'].kon_per_um_s:.2f} times per µM and second",
-        lambda: f"some {round(exercise._times_too_fast(), -1):.0f} times slower",
-        lambda: f"each pulse gives it a fraction of that: {freed_fraction(pulses(10, 1)):.0%}",
-    ],
-}
-
-
-def simulate_block() -> float:
+def block_at_the_end() -> float:
     """Share of channels blocked by 1 µM at the end; the lesson says: at any glutamate."""
     levels = (0.5, 1000.0)
     shares = [dose_response(level, 1.0) / dose_response(level, 0.0) for level in levels]
@@ -121,31 +54,99 @@ def simulate_block() -> float:
     return 1 - float(shares[0][0])
 
 
-def prose(file: str) -> str:
-    path = REPOSITORY / file
-    if path.suffix == ".toml":
-        return path.read_text(encoding="utf-8").replace("\\\n", "")
-    return "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+def escaped(wash_s: float) -> float:
+    """Share of the block that is gone so long after use, without agonist."""
+    use = Step(30, glutamate_um=1000, drug_um=10)
+    trace = simulate([use, wash(120)], times_s=[30, 30 + wash_s])
+    return 1 - float(trace.blocked_fraction[1] / trace.blocked_fraction[0])
 
 
-@pytest.mark.parametrize(
-    ("file", "sentence"),
-    [(file, sentence) for file, sentences in SENTENCES.items() for sentence in sentences],
-)
-def test_a_number_in_prose_is_that_of_model_or_evidence(file, sentence):
-    command = f"make execute ARGS={LESSON if file == QUESTIONS else file}"
-    assert sentence() in prose(file), (
-        f"{file} should say {sentence()!r}: write the sentence again, then run `{command}`"
-    )
+def ends_per_s() -> tuple[float, float]:
+    """Rates (1/s) at which openings end without and with drug, from Orser 1997."""
+    plain = 1e3 / value("ket-orser1997-tau-open")
+    return plain, plain / (value("ket-orser1997-open-1") / 100)
+
+
+def too_strong(weaker: float) -> float:
+    """How many times 1 mM Mg2+ multiplies the IC50 at -66 mV where it is held less tightly."""
+    return 1 + 1 / (weaker * half_blocking_mg_mm(-66))
+
+
+def lost() -> float:
+    return 100 - value("ket-mealing1999-trapped")
+
+
+SENTENCES = [
+    # the lesson and its questions
+    ("Their ratio is an IC50 of {a:.2f} µM in any case", lambda: [KETAMINE.kinetic_ic50_um]),
+    ("That one, {a:.2f}, belongs to this lesson's scheme", lambda: [open_probability_steady()]),
+    ("with {a:g}, as reported for GluN2A", lambda: [value("gate-erreger2005-peak-po-2a")]),
+    ("The model's {a:.0%} leaves within a second", lambda: [escaped(1.0)]),
+    ("The model's {a:.0%} leaves", lambda: [escaped(120.0)]),
+    ("{a:.0f}% of ketamine's block left without use", lambda: [lost()]),
+    ("{a:.0f}% of the block was gone", lambda: [lost()]),
+    ("here {a:g} as measured", lambda: [value("ket-gilling2009-hill")]),
+    ("the Hill slope in the same abstract is {a:g}", lambda: [value("ket-gilling2009-hill")]),
+    ("of which about {a:.0%} is free", lambda: [FREE_FRACTION]),
+    ("would give {a:.0f} and not {b:.0f}", lambda: [too_strong(4), too_strong(1)]),
+    ("leave the first response at {a:.0%}", lambda: [after_40(10).test[0]]),
+    ("leave the first response at {a:.0%}", lambda: [after_40(300).test[0]]),
+    ("some {a} pulses undo half", lambda: [{15: "fifteen"}[after_40(10).pulses_to_undo_half()]]),
+    ("slower, not weaker: {a:.1%} at", lambda: [block_at_the_end()]),
+    (
+        "after {a:.1f} and after {b:.0f} seconds",
+        lambda: [onset_time_constant_s(1.0), onset_time_constant_s(1.0, 0.5)],
+    ),
+    ("{a:g} per second for ketamine", lambda: [value("ket-macdonald1991-koff")]),
+    ("{a:g} per second for MK-801", lambda: [value("mk801-macdonald1991-koff")]),
+    # the solution
+    ("one part in 18 is left: {a:.1%}", lambda: [unblocked_fraction(-66, 1)]),
+    ("{a:.0f} mM: the sign", lambda: [half_blocking_mg_mm(66)]),
+    ("At −66 mV in 1 mM this is {a:.1f}", lambda: [ic50_um(-66, 1) / ic50_um(-66)]),
+    ("four times as large the rule gives {a:.0f}", lambda: [too_strong(4)]),
+    (
+        "{a:.2f} s become {b:.2f} s, four times",
+        lambda: [onset_time_constant_s(1.0), onset_time_constant_s(10.0)],
+    ),
+    (
+        "The formula itself gives {a:.2f} s",
+        lambda: [fast_gating_time_constant_s(10.0, open_probability_steady())],
+    ),
+    ("lets ketamine go at {a:.1f} per second", lambda: [KETAMINE.koff_per_s]),
+    ("{a:.2f} s (divided by ten)", lambda: [onset_time_constant_s(1.0) / 10]),
+    ("{a:.2f} s (the half-time)", lambda: [onset_time_constant_s(10.0, share=0.5)]),
+    ("the EC50 stays at {a:.2f} µM", lambda: [ec50("R")]),
+    ("Under P it falls to {a:.2f} µM", lambda: [ec50("P")]),
+    ("{a:.2f} µM is where P crosses half", lambda: [exercise._half_of_control_um("P")]),
+    ("= {a:.0f} per second. With drug", lambda: [ends_per_s()[0]]),
+    ("= {a:.0f} per second. The difference, ", lambda: [ends_per_s()[1]]),
+    ("{a:.0f} per second at 1 µM", lambda: [ends_per_s()[1] - ends_per_s()[0]]),
+    ("binds {a:.2f} times per µM and second", lambda: [KETAMINE.kon_per_um_s]),
+    ("some {a:.0f} times slower", lambda: [round(exercise._times_too_fast(), -1)]),
+    ("gives it a fraction of that: {a:.0%}", lambda: [freed_fraction(pulses(10, 1))]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "values"), SENTENCES)
+def test_a_number_in_prose_is_that_of_model_or_evidence(sentence, values):
+    says(LESSON, sentence, **dict(zip("ab", values(), strict=False)))
 
 
 def test_waiting_frees_next_to_nothing():
     assert freed_fraction([wash(20)]) < 0.005
 
 
+def test_the_plug_explains_less_than_the_patches_on_the_cell_at_the_lowest_concentration():
+    """The lesson says so of every IC50 of ketamine in the course without Mg2+."""
+    rows = ("ket-gilling2009-ic50", "ket-parsons1996-ic50", "ket-kj2009-0mg-2b")
+    hill = value("ket-gilling2009-hill")
+    left = [1 - block_fraction(0.1, value(row), slope) for row in rows for slope in (1, hill)]
+    assert min(left) > value("ket-orser1997-ca-0.1") / 100 + 0.1
+
+
 def test_the_model_in_ten_lines_is_the_model():
     """The cells under *The model in ten lines* give what the package gives."""
-    book = nbformat.read(REPOSITORY / LESSON, as_version=4)
+    book = nbformat.read(REPOSITORY / f"notebooks/mechanism/{LESSON}.ipynb", as_version=4)
     cells = {cell.id: cell.source for cell in book.cells}
     named = {"fact": fact}
     exec(cells["ten-lines"] + "\n" + cells["ten-lines-run"], named)

@@ -537,7 +537,9 @@ UNKNOWN_BLOCKERS = Task(
     ),
     right=(
         "Both pore blockers lower the maximum. Only the EC50 tells them apart: fixed under "
-        "a perfect trap, lower where the drug must leave before the gate can close."
+        "a perfect trap, lower where the drug must leave before the gate can close. That R is a "
+        "plug at all, and not a non-competitive blocker from outside the pore, no curve can say: "
+        "its clock would."
     ),
 )
 

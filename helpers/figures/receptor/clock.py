@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
 
@@ -34,11 +34,6 @@ def same_end_other_clock(
         Drug from time zero (µM).
     blocker
         ``"ketamine"`` or ``"must leave first"``.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or the blocker is unknown.
     """
     if blocker not in TRAPPING:
         raise ValueError(f"blocker must be one of {list(TRAPPING)}; {blocker!r} was given.")
@@ -52,9 +47,7 @@ def same_end_other_clock(
     art.time.set_data(TIMES_S, 100 * current)
     art.time.set(color=look.colour, linestyle=look.line)
     art.tau.set_xdata([tau_s, tau_s])
-    art.tau_label.set_text(
-        f"dotted upright: 63% of the drug\nthat will bind is in, {_seconds(tau_s)}"
-    )
+    art.tau_label.set_text(f"dotted: 63% in, {_seconds(tau_s)}")
     art.settled.set_ydata([100 * current[-1]] * 2)
 
     free, blocked = _curve(0.0, "full"), _curve(float(ketamine_um), trapping)
@@ -65,9 +58,10 @@ def same_end_other_clock(
     for line, half, curve in zip(art.halves, ec50, (free, blocked), strict=True):
         line.set_data([half, half], [0, 50 * curve[-1] / top])
     art.halves[1].set(color=look.colour, linestyle=look.line)
-    art.here.set_xdata([glutamate_um, glutamate_um])
+    art.here.set_data([glutamate_um], [100 * np.interp(glutamate_um, GLUTAMATE_UM, blocked) / top])
+    art.here.set_color(look.colour)
     art.name.set_text(f"with {rounded(ketamine_um)} µM")
-    art.name.set(color=look.colour, y=min(100 * blocked[-1] / top - 3, 85))
+    art.name.set(color=look.colour, y=min(100 * blocked[-1] / top - 4, 85))
     moved = (
         f"the EC50 stays at {ec50[0]:.2f} µM"
         if f"{ec50[0]:.2f}" == f"{ec50[1]:.2f}"
@@ -93,13 +87,13 @@ def _seconds(value_s: float) -> str:
 def _build(figure: Figure) -> SimpleNamespace:
     left, right = figure.subplots(1, 2)
     figure.subplots_adjust(left=0.085, right=0.97, bottom=0.15, top=0.9, wspace=0.26)
-    left.set(xscale="symlog", xlim=(0, 300), ylim=(0, 108), xlabel="Time since the drug came (s)")
+    left.set(xscale="symlog", xlim=(0, 300), ylim=(0, 112), xlabel="Time since the drug came (s)")
     left.set_xscale("symlog", linthresh=0.1, linscale=0.4)
     left.set_xticks([0, 0.1, 1, 10, 100], ["0", "0.1", "1", "10", "100"])
     left.minorticks_off()
     left.set_ylabel("Current (% of that before)")
     left.set_title("The clock")
-    right.set(xscale="log", xlim=(0.1, 1000), ylim=(0, 108), xlabel="Glutamate (µM)")
+    right.set(xscale="log", xlim=(0.1, 1000), ylim=(0, 112), xlabel="Glutamate (µM)")
     right.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
     right.minorticks_off()
     right.set_ylabel("Settled response (% of largest)")
@@ -107,26 +101,19 @@ def _build(figure: Figure) -> SimpleNamespace:
     control = style.CONTROL
     free = _curve(0.0, "full")
     right.plot(GLUTAMATE_UM, 100 * free / free.max(), **control.as_line())
-    right.text(900, 94, "without drug", ha="right", va="top", color=control.colour)
+    right.text(900, 102, "without drug", ha="right", va="bottom", color=control.colour)
     quiet = {"color": style.QUIET, "linewidth": 1.1, "linestyle": ":"}
     art = SimpleNamespace(
         time=left.plot([], [])[0],
         tau=left.axvline(1, **quiet),
-        tau_label=left.text(
-            0.97,
-            0.04,
-            "",
-            transform=left.transAxes,
-            ha="right",
-            fontsize=10,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
-        ),
+        tau_label=left.text(1, 1.02, "", transform=left.transAxes, ha="right", fontsize=10),
         settled=left.axhline(0, **quiet),
         blocked=right.plot([], [])[0],
         halves=[right.plot([], [], **control.as_line(linewidth=1.5))[0] for _ in range(2)],
-        here=right.axvline(1, **quiet),
-        name=right.text(900, 0, "", ha="right", va="top"),
+        here=right.plot([], [], "o", markersize=10, markeredgecolor="white", clip_on=False)[0],
+        name=right.text(400, 0, "", ha="right", va="top"),
     )
     moves(art.time, art.tau, art.tau_label, art.settled, art.blocked, *art.halves)
     moves(art.here, art.name)
+    handle(art.here, x="glutamate_um")
     return art

@@ -79,8 +79,8 @@ def three_blockers(figure: Figure) -> str:
         "Measured rates for MK-801, PCP and ketamine. Left: one printed range of on-rates for all "
         f"three, {on.low:,.0f} to {on.high:,.0f} per molar per second. Right: off-rates of "
         f"{slow:g}, {middle:g} and {fast:g} per second; a second study gives ketamine "
-        f"{own.value:g}. In leaving the drugs differ up to {fast / slow:.0f}-fold; a tenfold range "
-        "cannot tell whether they differ in coming."
+        f"{own.value:g}, for all channels together. In leaving the drugs differ up to "
+        f"{fast / slow:.0f}-fold; a tenfold range cannot tell whether they differ in coming."
     )
 
 
@@ -98,17 +98,17 @@ def patches(figure: Figure) -> str:
     axes.plot(concentration_um, left(concentration_um), **style.KETAMINE.as_line())
     words = f"pore block alone\n(IC50 {ic50:g} µM,\nHill slope {hill:g})"
     axes.text(0.011, 60, words, color=style.KETAMINE.colour)
+    on_cell = series("receptor-orser1997-cell-attached").iloc[1:]  # the first row is control
+    pulled_off = [fact(f"ket-orser1997-oo-{x}").value for x in (1, 10)]
     said = []
-    for name, key, at_um, marker, face in (
-        ("on the cell", "ca", (0.1, 1.0), "o", style.MEASURED.colour),
-        ("pulled off, outside out", "oo", (1.0, 10.0), "s", "white"),
+    for name, at_um, values, marker, face, aside, side in (
+        ("on the cell", *on_cell.to_numpy().T, "o", style.MEASURED.colour, 0.87, "right"),
+        ("pulled off, outside out", (1.0, 10.0), pulled_off, "s", "white", 1.15, "left"),
     ):
-        values = [fact(f"ket-orser1997-{key}-{x:g}").value for x in at_um]
         points = {"color": style.MEASURED.colour, "markerfacecolor": face, "markersize": 9}
         axes.plot(at_um, values, marker, **points)
         for x, value in zip(at_um, values, strict=True):
             axes.plot([x, x], [value, left(x)], ":", color=style.QUIET)
-            aside, side = (0.87, "right") if key == "ca" else (1.15, "left")
             axes.text(x * aside, value, f"{value:.0f}%, {name}", va="center", ha=side)
             said.append(f"{value:.0f}% at {x:g} µM ({name}; the line: {left(x):.0f}%)")
     axes.text(0.011, 4, "points: Orser 1997, no error printed", color=style.QUIET)
@@ -150,10 +150,20 @@ def selectivity(figure: Figure, *, free_um: tuple[float, float]) -> str:
     axes.tick_params(axis="y", labelsize=10)
     axes.set_xlabel("Ki, IC50 or EC50 (µM); mixed assays, species and voltages")
     axes.legend(loc="upper right")
-    within = table[table["low_um"] <= free_um[1]]["target"].tolist()
+    isomer = table["target"].str.contains(r"\([SR]\)-")
+    within = table[table["low_um"] <= free_um[1] * np.where(isomer, 0.5, 1.0)]["target"].tolist()
+    own = table["target"].str.startswith("NMDA receptor")
+    near = table[~own].sort_values("low_um").head(3)
+    nearest = ", ".join(
+        f"{row.target} ({row.low_um:g}"
+        + (f" to {row.high_um:g})" * (row.high_um > row.low_um) or ")")
+        for row in near.itertuples()
+    )
     return (
-        f"{len(table)} reported affinities of ketamine on a log axis from 0.1 to 1,000 µM. The top "
-        f"of the band of free ketamine, {free_um[0]:.2g} to {free_um[1]:.2g} µM, lies above only "
-        f"{len(within)} of them: {'; '.join(within)}. The opioid receptors and the transporters "
-        "need some fifty times more and beyond."
+        f"{len(table)} reported affinities of ketamine on a log axis. Band: free ketamine, "
+        f"{free_um[0]:.2g} to {free_um[1]:.2g} µM, half of it S. Its top lies above only "
+        f"{len(within)} of them: {'; '.join(within)}. Values of the NMDA receptor itself go from "
+        f"{table[own]['low_um'].min():g} to {table[own]['high_um'].max():g} µM. Nearest of the "
+        f"others: {nearest}. Opioid receptors and transporters need some fifty "
+        "times more and beyond."
     )

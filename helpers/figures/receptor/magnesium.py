@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
 
@@ -52,7 +52,7 @@ def magnesium(figure: Figure, *, mg_mm: float) -> str:
     )
 
 
-def ic50_against_voltage(figure: Figure, *, mg_mm: float) -> str:
+def ic50_against_voltage(figure: Figure, *, mg_mm: float, voltage_mv: float = -30.0) -> str:
     """Draw ketamine's IC50 against voltage, without Mg²⁺ and with it.
 
     Parameters
@@ -61,46 +61,63 @@ def ic50_against_voltage(figure: Figure, *, mg_mm: float) -> str:
         Where to draw.
     mg_mm
         Mg²⁺ (mM).
+    voltage_mv
+        Where the two are compared (mV).
     """
     art = artists(figure, _build_ic50)
     with_mg = receptor.ic50_um(VOLTAGES_MV, mg_mm)
+    here, without = receptor.ic50_um(voltage_mv, mg_mm), receptor.ic50_um(voltage_mv, 0.0)
     art.with_mg.set_ydata(with_mg)
+    art.rise.set_data([voltage_mv, voltage_mv], [0.1, here])
+    art.here.set_data([voltage_mv], [here])
+    art.foot.set_data([voltage_mv, voltage_mv], [0.1, 0.16])
+    handle(art.here, y="mg_mm", y_at=lambda mg: float(receptor.ic50_um(voltage_mv, mg)))
+    handle(art.foot, x="voltage_mv")
     art.label.set_text(f"{mg_mm:g} mM Mg²⁺ (assumed rule)" if mg_mm else "")
     art.label.set_y(1.25 * with_mg[-1])
-    lowest = int(np.argmin(with_mg))
-    at_rest, at_zero, at_forty = receptor.ic50_um([-70, 0, 40], mg_mm)
-    shape = (
-        f"it is a U with its lowest point, {with_mg[lowest]:.1f} µM, near "
-        f"{rounded(VOLTAGES_MV[lowest])} mV"
-        if 0 < lowest < len(VOLTAGES_MV) - 1
-        else "it rises all the way with voltage"
-    )
+    lowest, shape, rise = int(np.argmin(with_mg)), "", ""
+    if mg_mm:
+        rise = f" without Mg²⁺ and {here:.2g} with it, {rounded(here / without)} times as much"
+        shape = f". In {mg_mm:g} mM Mg²⁺ " + (
+            f"it is a U with its lowest point, {with_mg[lowest]:.1f} µM, near "
+            f"{rounded(VOLTAGES_MV[lowest])} mV"
+            if 0 < lowest < len(VOLTAGES_MV) - 1
+            else "it rises all the way with voltage"
+        )
     return (
         f"IC50 of ketamine against voltage, log scale. Without Mg²⁺ it rises steadily, from the "
-        f"measured 0.71 µM at −70 mV. In {mg_mm:g} mM Mg²⁺ {shape}: {at_rest:.2g} µM at −70 mV, "
-        f"{at_zero:.2g} at 0 mV, {at_forty:.2g} at +40 mV."
+        f"measured 0.71 µM at −70 mV{shape}. At {rounded(voltage_mv)} mV it is "
+        f"{without:.2g} µM{rise}."
     )
 
 
 def _build_ic50(figure: Figure) -> SimpleNamespace:
     figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.95)
     axes = figure.subplots()
-    axes.set(yscale="log", ylim=(0.2, 300), xlim=(-92, 62))
-    axes.set_yticks([0.3, 1, 3, 10, 30, 100], ["0.3", "1", "3", "10", "30", "100"])
+    axes.set(yscale="log", ylim=(0.1, 300), xlim=(-92, 62))
+    axes.set_yticks([0.1, 0.3, 1, 3, 10, 30, 100], ["0.1", "0.3", "1", "3", "10", "30", "100"])
     axes.minorticks_off()
     axes.set(xlabel="Voltage (mV)", ylabel="IC50 of ketamine (µM)")
     axes.plot(VOLTAGES_MV, receptor.ic50_um(VOLTAGES_MV, 0.0), **style.CONTROL.as_line())
-    axes.text(58, 14, "without Mg²⁺", ha="right", color=style.CONTROL.colour)
+    axes.text(58, 9, "without Mg²⁺", ha="right", va="top", color=style.CONTROL.colour)
     measured = fact("ket-gilling2009-ic50")
     error = [[measured.value - measured.low], [measured.high - measured.value]]
     axes.errorbar(-70, measured.value, yerr=error, **style.MEASURED.as_points())
     axes.text(-67, 0.5, "measured, Gilling 2009", va="top", fontsize=10)
+    magnesium, quiet = style.MAGNESIUM, {"color": style.QUIET, "linestyle": ":", "linewidth": 1.5}
     (with_mg,) = axes.plot(
-        VOLTAGES_MV, np.ones_like(VOLTAGES_MV), **style.MAGNESIUM.as_line(linestyle="-")
+        VOLTAGES_MV, np.ones_like(VOLTAGES_MV), **magnesium.as_line(linestyle="-")
     )
-    label = axes.text(58, 1, "", ha="right", va="bottom", color=style.MAGNESIUM.colour)
-    moves(with_mg, label)
-    return SimpleNamespace(with_mg=with_mg, label=label)
+    dot = {"color": magnesium.colour, "markersize": 10, "markeredgecolor": "white", "zorder": 5}
+    art = SimpleNamespace(
+        with_mg=with_mg,
+        label=axes.text(58, 1, "", ha="right", va="bottom", color=magnesium.colour),
+        rise=axes.plot([], [], **quiet)[0],
+        here=axes.plot([], [], "o", **dot)[0],
+        foot=axes.plot([], [], color=style.INK, linewidth=2)[0],
+    )
+    moves(*vars(art).values())
+    return art
 
 
 def subunit_shift(figure: Figure) -> str:

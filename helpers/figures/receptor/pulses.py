@@ -10,7 +10,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.receptor.channel import channel_axes
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
@@ -22,12 +22,15 @@ LOOKS = {
     "leaky trap": style.MEMANTINE,
     "must leave first": style.MUST_LEAVE_FIRST,
 }
+TITLES = ("Before", "Last pulse in drug", "After the rest", "Last test pulse")
 TEST_PULSES = 30
+MOST_PULSES = 40  # in drug, so that the axis rests while the wash is dragged along it
+MOST_REST_S = 300.0
+REST_SLOTS = 12  # a rest of MOST_REST_S is drawn as long as so many pulses
 REFERENCE_HZ = 1.0
-PAUSE_SLOTS = 6  # room for the pause on an axis that counts pulses
 FEW = 0.02  # a share of channels below this is drawn as an empty channel
 HUNDRED = np.arange(100)
-OVER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
+BACKED = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
 SPIKE = np.array([0.0, 1.0, np.nan])
 
 
@@ -52,19 +55,14 @@ def pulse_pause_pulse(
     rate_hz
         Pulses per second.
     n_pulses
-        Pulses in drug.
+        Pulses in drug; the axis has room for 40.
     pause_s
-        Rest between the wash and the first test pulse (s).
+        Rest between the wash and the first test pulse (s); the axis has room for 300 s.
     blocker
         ``"ketamine"``, ``"leaky trap"`` or ``"must leave first"``: same rates at the open channel,
         another fate when the gate shuts.
     axis
-        ``"seconds"`` or ``"pulses"``.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range, or the blocker or the axis is unknown.
+        ``"seconds"`` or ``"pulses"``; on both the rest is drawn short and not counted.
     """
     if axis not in ("seconds", "pulses"):
         raise ValueError(f"axis must be 'seconds' or 'pulses'; {axis!r} was given.")
@@ -83,37 +81,46 @@ def pulse_pause_pulse(
         for rate in (rate_hz, REFERENCE_HZ)
     )
     _draw_channels(art, train.plugged, pause_s, gate_can_shut=blocker != "must leave first")
-    _draw_peaks(art, train, reference, axis, LOOKS[blocker])
-    same = rate_hz == REFERENCE_HZ
-    art.reference.set_visible(not same)
-    art.key.set_text("" if same else "dashed grey: the same at 1 pulse per second")
-    art.note.set_text(f"rest\n{pause_s:g} s" if pause_s else "")
+    _draw_axis(art, 1.0 if axis == "pulses" else 1 / rate_hz, n_pulses, pause_s, axis)
+    _draw_peaks(art, train, LOOKS[blocker])
+    period = 1.0 if axis == "pulses" else 1 / REFERENCE_HZ
+    art.reference.set_data(art.first + period * np.arange(n_pulses), 100 * reference.train)
+    art.reference.set_visible(rate_hz != REFERENCE_HZ)
+    art.key.set_text("dashed grey: 1 pulse per second" if rate_hz != REFERENCE_HZ else "")
     return _words(train, rate_hz, n_pulses, pause_s, blocker)
 
 
 def _build(figure: Figure) -> SimpleNamespace:
     strip = figure.add_axes((0.0, 0.585, 1.0, 0.375))
     channels = channel_axes(strip, [0.0, 2.6, 5.2, 7.8], right=1.7)
-    titles = ("Before", "Pulses in drug", "After the rest", "Test pulses")
+    marks = [channel.centre + 1.28 for channel in channels]
     heads = [
-        strip.text(c.centre, 1.7, title, ha="center", fontsize=11, fontweight="bold")
-        for c, title in zip(channels, titles, strict=True)
+        strip.text(channel.centre, 1.7, title, ha="center", fontsize=11, fontweight="bold")
+        for channel, title in zip(channels, TITLES, strict=True)
     ]
-    shares = [
-        strip.text(c.centre + 1.28, 0.68, "", ha="center", va="center", fontsize=10)
-        for c in channels
-    ]
-    hundreds = [_hundred(strip, c.centre + 1.28) for c in channels]
+    shares = [strip.text(x, 0.68, "", ha="center", va="center", fontsize=10) for x in marks]
+    hundreds = [_hundred(strip, x) for x in marks]
     axes = figure.add_axes((0.085, 0.115, 0.895, 0.4))
     axes.set(ylabel="Peak (% of control)", ylim=(0, 122), yticks=[0, 25, 50, 75, 100])
     control = axes.axhline(100, **style.CONTROL.as_line(linewidth=1.2))
     drug = axes.axvspan(0, 1, color=style.LIT, zorder=0, linewidth=0)
-    (reference,) = axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=2)
+    (reference,) = axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=5)
     (spikes,) = axes.plot([], [], linewidth=1.1, linestyle="-", zorder=3)
     (in_drug,) = axes.plot([], [], linewidth=3, zorder=4)
     (tests,) = axes.plot([], [], linewidth=1.5, zorder=4)
+    edges = [axes.plot([], [], color=style.INK, linewidth=1.2, zorder=6)[0] for _ in range(2)]
     below = axes.get_xaxis_transform()
-    art = SimpleNamespace(
+    small = {"fontsize": 10, "transform": below}
+    label = [axes.text(0, 0.89, words, **small) for words in ("in drug", "washed: test pulses")]
+    rest = axes.text(0, 0.24, "", ha="center", bbox=BACKED, zorder=7, **small)
+    quiet = {"fontsize": 10, "color": style.QUIET, "transform": axes.transAxes}
+    axes.text(0.0, 1.03, "dots: 100 channels, filled where plugged", **quiet)
+    key = axes.text(1.0, 1.03, "", ha="right", **quiet)
+    for channel in channels:
+        moves(*channel.movable)
+    moves(*heads, *shares, *hundreds, drug, control, reference, spikes, in_drug, tests, key)
+    moves(*edges, *label, rest, axes.xaxis, *axes.spines.values())
+    return SimpleNamespace(
         channels=channels,
         heads=heads,
         shares=shares,
@@ -124,40 +131,13 @@ def _build(figure: Figure) -> SimpleNamespace:
         spikes=spikes,
         in_drug=in_drug,
         tests=tests,
-        in_label=axes.text(0, 0.88, "in drug", transform=below, fontsize=10),
-        test_label=axes.text(0, 0.88, "washed: test pulses", transform=below, fontsize=10),
-        note=axes.text(
-            0,
-            0.4,
-            "",
-            transform=below,
-            fontsize=10,
-            ha="center",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2},
-        ),
-        key=axes.text(
-            1.0,
-            1.03,
-            "",
-            ha="right",
-            fontsize=10,
-            transform=axes.transAxes,
-            color=style.QUIET,
-        ),
+        wash=edges[0],
+        start=edges[1],
+        in_label=label[0],
+        test_label=label[1],
+        rest=rest,
+        key=key,
     )
-    axes.text(
-        0.0,
-        1.03,
-        "dots: 100 channels, filled where plugged",
-        fontsize=10,
-        transform=axes.transAxes,
-        color=style.QUIET,
-    )
-    for channel in channels:
-        moves(*channel.movable)
-    moves(*heads, *shares, *hundreds, drug, control, reference, spikes, in_drug, tests, art.key)
-    moves(art.in_label, art.test_label, art.note, axes.xaxis, *axes.spines.values())
-    return art
 
 
 def _hundred(axes: Axes, centre: float) -> PathCollection:
@@ -181,72 +161,64 @@ def _draw_channels(
         text.set_text(f"{share:.0%} plugged")
         plugged = round(100 * share) > HUNDRED
         marks.set_facecolor(np.where(plugged, style.KETAMINE.colour, "white"))
-    art.heads[2].set_text("After the rest" if pause_s else "After the wash")
+    art.heads[2].set_text(TITLES[2] if pause_s else "After the wash")
 
 
-def _draw_peaks(
-    art: SimpleNamespace, train: PulseTrain, reference: PulseTrain, axis: str, look: style.Look
+def _draw_axis(
+    art: SimpleNamespace, period: float, n_pulses: int, pause_s: float, axis: str
 ) -> None:
-    x, x_reference = _positions(train, axis), _positions(reference, axis)
+    """Lay out the axis, which hangs on the rate alone: `period` is the room of one pulse."""
+    counted = axis == "pulses"  # pulses are counted from one, seconds from zero
+    first = period if counted else 0.0
+    end = period * (MOST_PULSES + REST_SLOTS + TEST_PULSES)
+
+    def wash_at(n: int) -> float:
+        return period * (n + (0.5 if counted else 0.0))
+
+    def rest_at(rest_s: float) -> float:
+        return wash_at(n_pulses) + period * REST_SLOTS * rest_s / MOST_REST_S
+
+    wash, start = wash_at(n_pulses), rest_at(pause_s)
+    art.wash.set_data([wash, wash], [104, 122])
+    art.start.set_data([start, start], [0, 22])
+    handle(art.wash, x="n_pulses", x_at=wash_at)
+    handle(art.start, x="pause_s", x_at=rest_at)
+    tick = next(t for t in (1, 2, 5, 10, 20, 50, 100, 200) if t >= end / 7)
+    values = np.arange(0, period * (n_pulses + TEST_PULSES) + tick / 1e6, tick)
+    places = values + np.where(values > wash, start - wash, 0.0)
+    art.axes.set_xticks(places, [f"{value:g}" for value in values])
+    art.axes.set_xlim(-0.02 * end, 1.02 * end)
+    art.axes.set_xlabel("Pulses so far" if counted else "Time (s), the rest not counted")
+    art.drug.set_x(-0.02 * end)
+    art.drug.set_width(wash + 0.02 * end)
+    art.test_label.set_x(max(start, wash + 0.02 * end, 0.08 * end) + 0.02 * end)
+    art.rest.set(x=(wash + start) / 2, text=f"rest {pause_s:g} s" if pause_s else "")
+    art.first, art.period, art.gap = first, period, start - wash
+
+
+def _draw_peaks(art: SimpleNamespace, train: PulseTrain, look: style.Look) -> None:
+    x = art.first + art.period * np.arange(len(train.is_test)) + art.gap * train.is_test
     percent = 100 * train.peak_over_control
-    n = int((~train.is_test).sum())
-    art.reference.set_data(
-        _with_gap(x_reference, n), _with_gap(100 * reference.peak_over_control, n)
-    )
     art.spikes.set_data(np.repeat(x, 3), np.outer(percent, SPIKE).ravel())
-    art.in_drug.set_data(x[:n], percent[:n])
-    art.tests.set_data(x[n:], percent[n:])
+    art.in_drug.set_data(x[~train.is_test], percent[~train.is_test])
+    art.tests.set_data(x[train.is_test], percent[train.is_test])
     art.spikes.set_color(look.colour)
     for line in (art.in_drug, art.tests):
         line.set(color=look.colour, linestyle=look.line)
-    end = max(x[-1], x_reference[-1])
-    wash, first_test = _edges(train, axis)
-    art.drug.set_x(-0.02 * end)
-    art.drug.set_width(wash + 0.02 * end)
-    art.axes.set_xlim(-0.02 * end, 1.02 * end)
-    art.axes.set_xlabel("Time (s)" if axis == "seconds" else "Pulses so far")
-    art.in_label.set_x(0)
-    art.test_label.set_x(min(first_test, 0.72 * end))
-    art.note.set_x((wash + first_test) / 2)
 
 
-def _positions(train: PulseTrain, axis: str) -> np.ndarray:
-    if axis == "seconds":
-        return train.pulse_times_s
-    counted = np.arange(1, len(train.is_test) + 1)
-    return counted + np.where(train.is_test, PAUSE_SLOTS, 0)
-
-
-def _edges(train: PulseTrain, axis: str) -> tuple[float, float]:
-    """Return where the wash begins and where the first test pulse stands."""
-    if axis == "seconds":
-        return train.wash_s, train.test_s
-    n = int((~train.is_test).sum())
-    return n + 0.5, n + 1 + PAUSE_SLOTS
-
-
-def _with_gap(values: np.ndarray, n: int) -> np.ndarray:
-    return np.insert(values.astype(float), n, np.nan)
-
-
-def _words(
-    train: PulseTrain,
-    rate_hz: float,
-    n_pulses: int,
-    pause_s: float,
-    blocker: str,
-) -> str:
-    name = "ketamine" if blocker == "ketamine" else f"a blocker of the kind “{blocker}”"
-    rest = f"a rest of {pause_s:g} s" if pause_s else "no rest"
-    shares = train.plugged
-    early = f"Before the first pulse {shares[0]:.0%} are plugged. " if shares[0] >= FEW else ""
-    said = (
-        f"{early}In {train.drug_um:g} µM of {name}, {n_pulses} pulses at {rounded(rate_hz)} per "
-        f"second take the peak from {train.train[0]:.0%} to {train.train[-1]:.0%} of control. "
-        f"After the wash and {rest} the first test pulse reaches {train.test[0]:.0%}, with "
-        f"{shares[2]:.0%} of channels still plugged; after {TEST_PULSES} test pulses it is "
-        f"{train.test[-1]:.0%}."
+def _words(train: PulseTrain, rate_hz: float, n_pulses: int, pause_s: float, blocker: str) -> str:
+    name = {"ketamine": "ketamine", "leaky trap": "a leaky trap"}.get(
+        blocker, "a blocker that must leave first"
     )
-    half = train.pulses_to_undo_half()
-    tests = "1 test pulse" if half == 1 else f"{half} test pulses"
-    return said + (f" Half of the block was gone after {tests}." if half else "")
+    shares, half = train.plugged, train.pulses_to_undo_half()
+    early = f" ({shares[0]:.0%} plugged before the first)" if shares[0] >= FEW else ""
+    pulses = "1 pulse" if n_pulses == 1 else f"{n_pulses} pulses"
+    rest = f"a rest of {pause_s:g} s" if pause_s else "no rest"
+    undone = f"; half of the block was gone after {half}" if half else ""
+    return (
+        f"In {rounded(train.drug_um)} µM of {name}, {pulses} at {rounded(rate_hz)} per second take "
+        f"the peak from {train.train[0]:.0%} to {train.train[-1]:.0%} of control{early}. "
+        f"After {rest} the first test pulse reaches {train.test[0]:.0%}, with {shares[2]:.0%} of "
+        f"channels still plugged, and the {TEST_PULSES}th {train.test[-1]:.0%}{undone}."
+    )
