@@ -155,7 +155,8 @@ def small_png(figure: Figure, limit: int = WEIGHT_LIMIT) -> bytes:
     """
     data = b""
     for pixels_per_px in (SHARPEST, 1.5, 1.25, 1.0):
-        picture = Image.fromarray(pixels(figure, pixels_per_px)[:, :, :3])
+        with figure.canvas.once():
+            picture = Image.fromarray(pixels(figure, pixels_per_px)[:, :, :3])
         picture = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         png = io.BytesIO()
         picture.save(png, "png", optimize=True)
