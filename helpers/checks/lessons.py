@@ -247,7 +247,9 @@ def _claim(entry: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in entry.items() if name not in ("evidence", "against")}
     against = entry.get("against", [])
     shown = _rows("Measured, and against it", against) if against else ""
-    return kept | {"evidence_html": shown + _rows("Measured, and for it", entry["evidence"])}
+    known = entry["evidence"]
+    shown += _rows("Measured, and for it", known) if known else "<p>We know of nothing for it.</p>"
+    return kept | {"evidence_html": shown}
 
 
 def _rows(heading: str, fact_ids: list[str]) -> str:

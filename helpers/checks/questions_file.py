@@ -248,7 +248,8 @@ def _claim(place: str, entry: dict[str, Any]) -> dict[str, Any]:
         _of_kind(place, side, entry.get(side, []), list)
         for fact_id in entry.get(side, []):
             _text(place, f"each of {side}", fact_id)
-    _require(bool(entry["evidence"]), place, "evidence must name at least one fact")
+    known = entry["evidence"] or entry.get("against")
+    _require(bool(known), place, "evidence or against must name at least one fact")
     arguable = entry.get("arguable", {})
     _of_kind(place, "arguable", arguable, dict)
     for grade, why in arguable.items():

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,10 @@ class QuickRenderer(RendererAgg):
         self._texts: dict[tuple, list[tuple[np.ndarray, float, float]]] = {}
         self.moving: list[Artist] = []
         self.resting: Any = None  # the pixels of all that does not move
+
+    def drop_pixels(self) -> None:
+        """Let all pixels go: each text keeps the renderer that drew it last, for its measures."""
+        self.__init__(1, 1, self.dpi)
 
     def draw_text(
         self,
@@ -107,6 +113,18 @@ class QuickCanvas(FigureCanvasAgg):
             del self._renderers[next(iter(self._renderers))]
         self.renderer = kept
         return kept
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """Forget afterwards the pixels of the sizes that are drawn meanwhile, some 10 MB each."""
+        kept = dict(self._renderers)
+        try:
+            yield
+        finally:
+            for key, renderer in self._renderers.items():
+                if kept.get(key) is not renderer:
+                    renderer.drop_pixels()
+            self._renderers = kept
 
     def keep_before(self) -> None:
         """Keep the lines as they stand: from now on they lie beneath as ghosts."""

@@ -186,11 +186,12 @@ def small_png(figure: Figure, limit: int = WEIGHT_LIMIT, drawn: bool = False) ->
     """
     data = b""
     for pixels_per_px in (SHARPEST, 1.5, 1.25, 1.0):
-        if drawn and pixels_per_px == SHARPEST:
-            rgba = np.asarray(figure.canvas.buffer_rgba())
-        else:
-            rgba = pixels(figure, pixels_per_px)
-        picture = Image.fromarray(rgba[:, :, :3])
+        with figure.canvas.once():
+            if drawn and pixels_per_px == SHARPEST:
+                rgba = np.asarray(figure.canvas.buffer_rgba())
+            else:
+                rgba = pixels(figure, pixels_per_px)
+            picture = Image.fromarray(rgba[:, :, :3])
         picture = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         png = io.BytesIO()
         picture.save(png, "png", optimize=True)

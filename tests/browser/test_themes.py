@@ -1,4 +1,4 @@
-"""Panels in other editors' themes: VS Code sets its own variables and classes, none of JupyterLab's.
+"""Panels in other editors' themes: VS Code sets its own variables, none of JupyterLab's.
 
 The page here is that of an output in VS Code, with the colours of its four standard themes; the
 panels are drawn by their own JavaScript and CSS from their own state.
@@ -89,8 +89,10 @@ def test_every_word_of_a_panel_can_be_read_in_vs_code(chromium, drawn, theme):
     try:
         for name, given in drawn.items():
             page.set_content(
-                f'<html lang="en"><title>x</title><style>:root {{ --vscode-editor-background: {back};'
-                f" --vscode-editor-foreground: {ink}; }} body {{ background: {back}; color: {ink} }}"
+                f'<html lang="en"><title>x</title><style>'
+                f":root {{ --vscode-editor-background: {back};"
+                f" --vscode-editor-foreground: {ink}; }}"
+                f" body {{ background: {back}; color: {ink} }}"
                 f'</style><body class="{theme}"></body></html>'
             )
             page.evaluate(RENDER, given)

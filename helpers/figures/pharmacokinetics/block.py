@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import dose_to_block as join
@@ -80,7 +81,14 @@ def dose_to_block(
     art.dish.set_xdata(ends[:, 0])
     art.brain.set_xdata(ends[:, 1])
     peak = 100 * float(mine.blocked(highest))
-    art.mine.set_data([peak], [len(RECEPTORS) - 1 - RECEPTORS.index(receptor)])
+    art.mine.set_data([peak], [_row(receptor)])
+    handle(
+        art.mine,
+        x="mg_mm",
+        x_at=lambda mg: 100 * float(replace(mine, mg_mm=mg).blocked(highest)),
+        y="receptor",
+        y_at=_row,
+    )
     mark = "" if mine.verified else " (unverified IC50)"
     return (
         f"{schedule[0].upper()}{schedule[1:]}: free ketamine at the effect site peaks at "
@@ -90,6 +98,10 @@ def dose_to_block(
         f"h. Over the six receptors, in 0 to 1 mM Mg²⁺, the peak lies anywhere from "
         f"{rounded(ends.min(), 2)} to {rounded(ends.max(), 2)}%."
     )
+
+
+def _row(receptor: str) -> int:
+    return len(RECEPTORS) - 1 - RECEPTORS.index(receptor)
 
 
 @lru_cache(maxsize=8)

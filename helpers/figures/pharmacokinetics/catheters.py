@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.simulations import pharmacokinetics as pk
 
@@ -49,23 +49,17 @@ def two_catheters(
     if given not in INPUTS:
         raise ValueError(f"given must be one of {list(INPUTS)}; {given!r} was given.")
     art = artists(figure, _build)
-    course = pk.simulate(
-        INPUTS[given],
-        times_min=TIMES_MIN,
-        venous_half_time_min=max(venous_min, SHORTEST_MIN),
-        effect_half_time_min=max(effect_min, SHORTEST_MIN),
-    )
-    arterial, venous, effect = (
-        course.level_ng_per_ml(site) for site in ("arterial", "venous", "effect")
-    )
-    top = max(300.0, 1.08 * arterial.max())
+    arterial = _lagging(given, 0.0)
+    venous, effect = _lagging(given, float(venous_min)), _lagging(given, float(effect_min))
     for line, level in zip(art.lines, (arterial, venous, effect), strict=True):
-        line.set_data(TIMES_MIN, level)
+        line.set_ydata(level)
+    for peak, level, control in zip(
+        art.peaks, (venous, effect), ("venous_min", "effect_min"), strict=True
+    ):
+        peak.set_data([TIMES_MIN[np.argmax(level)]], [level.max()])
+        handle(peak, y=control, y_at=lambda half_min: _lagging(given, float(half_min)).max())
     stop_min = INPUTS[given].duration_min
     art.stop.set_width(stop_min)
-    art.left.set_ylim(0, top)
-    art.right.set(xlim=(0, top), ylim=(0, top))
-    art.equal.set_data([0, top], [0, top])
     art.loop.set_data(arterial, effect)
     marks = np.searchsorted(TIMES_MIN, MARKS_MIN[given])
     art.marks.set_data(arterial[marks], effect[marks])
@@ -73,66 +67,71 @@ def two_catheters(
         label.set_visible(number < len(marks))
         if number < len(marks):
             place = marks[number]
-            label.set_position((arterial[place] + 0.02 * top, effect[place] - 0.045 * top))
+            label.set_position((arterial[place] + 2, effect[place] - 4.5))
             label.set_text(f"{MARKS_MIN[given][number]}")
-    return _words(
-        {"artery": arterial, "vein": venous, "effect site": effect},
-        stop_min,
-        venous_min,
-        effect_min,
+    return _words((arterial, venous, effect), stop_min, venous_min, effect_min)
+
+
+@lru_cache(maxsize=128)
+def _lagging(given: str, half_min: float) -> np.ndarray:
+    """Return the level (% of the artery's peak) of a site that lags by a half-time (min)."""
+    course = pk.simulate(
+        INPUTS[given], times_min=TIMES_MIN, effect_half_time_min=max(half_min, SHORTEST_MIN)
     )
+    level = course.effect_ng_per_ml if half_min > 0 else course.arterial_ng_per_ml
+    return 100 * level / course.arterial_ng_per_ml.max()
 
 
 def _words(
-    levels: dict[str, np.ndarray], stop_min: float, venous_min: float, effect_min: float
+    levels: tuple[np.ndarray, ...], stop_min: float, venous_min: float, effect_min: float
 ) -> str:
-    artery, vein, effect = levels.values()
+    artery, vein, effect = levels
     said = (
         f"35 mg over {stop_min:g} min, half-times {venous_min:g} min to the vein and "
-        f"{effect_min:g} min to the effect site. When the pump stops the artery has "
-        f"{artery.max():,.0f} ng/mL; the vein peaks at {vein.max():.0f}, the effect site at "
-        f"{effect.max():.0f}. "
+        f"{effect_min:g} min to the effect site. The artery peaks when the pump stops; the vein "
+        f"reaches {vein.max():.0f}% of that peak, the effect site {effect.max():.0f}%. "
     )
     above = TIMES_MIN[(vein > artery) & (stop_min <= TIMES_MIN)]
-    if above.size and venous_min > SHORTEST_MIN:
+    if above.size and venous_min > 0:
         said += f"The vein is above the artery from {above[0]:.0f} min on. "
-    if effect_min <= SHORTEST_MIN:
-        return said + "Effect site against artery stays near one line."
+    if effect_min <= 0:
+        return said + "Effect site against artery stays on one line."
     half_min = stop_min / 2
     ahead, behind = (np.interp(half_min, TIMES_MIN, level) for level in (artery, effect))
     return said + (
-        f"At {half_min:g} min the artery ({ahead:.0f}) is ahead of the effect site "
-        f"({behind:.0f}), later behind it: effect "
-        "site against artery makes a loop."
+        f"At {half_min:g} min the artery ({ahead:.0f}%) is ahead of the effect site "
+        f"({behind:.0f}%), later behind it: effect site against artery makes a loop."
     )
 
 
 def _build(figure: Figure) -> SimpleNamespace:
     left = figure.add_axes((0.09, 0.15, 0.5, 0.75))
     right = figure.add_axes((0.71, 0.15, 0.275, 0.75))
-    left.set(xlim=(0, 120), xticks=range(0, 121, 40))
-    left.set(xlabel="Time (min)", ylabel="Total level (ng/mL)", title="One dose, three levels")
-    right.set(
-        xlabel="Arterial (ng/mL)", ylabel="Effect site (ng/mL)", title="The loop, with minutes"
-    )
-    names = ("artery", "vein", "effect site")
+    left.set(xlim=(0, 120), xticks=range(0, 121, 40), ylim=(0, 108))
+    left.set(xlabel="Time (min)", ylabel="Level (% of the artery's peak)")
+    left.set_title("One dose, three levels")
+    right.set(xlim=(0, 108), ylim=(0, 108), xlabel="Artery (%)", ylabel="Effect site (%)")
+    right.set_title("The loop, with minutes")
+    for axis in (left.yaxis, right.xaxis, right.yaxis):
+        axis.set_ticks([0, 50, 100])
+    names, sites = ("artery", "vein", "effect site"), (looks.ARTERIAL, looks.VENOUS, looks.EFFECT)
     lines = [
-        left.plot([], [], label=name, **look.as_line())[0]
-        for name, look in zip(names, (looks.ARTERIAL, looks.VENOUS, looks.EFFECT), strict=True)
+        left.plot(TIMES_MIN, 0 * TIMES_MIN, label=name, **look.as_line())[0]
+        for name, look in zip(names, sites, strict=True)
     ]
     legend = left.legend(loc="upper right")
-    for axis in (left.yaxis, right.xaxis, right.yaxis):
-        axis.set_major_locator(MaxNLocator(4))
+    right.plot([0, 100], [0, 100], color=style.QUIET, linewidth=1.0, linestyle="--")
     art = SimpleNamespace(
-        left=left,
-        right=right,
         lines=lines,
+        peaks=[
+            left.plot([], [], color=look.colour, zorder=5, **(looks.CURSOR | {"marker": "_"}))[0]
+            for look in sites[1:]
+        ],
         stop=left.axvspan(0, 40, color=style.LIT, zorder=0, linewidth=0),
-        equal=right.plot([], [], color=style.QUIET, linewidth=1.0, linestyle="--")[0],
         loop=right.plot([], [], **looks.EFFECT.as_line(linestyle="-"))[0],
         marks=right.plot([], [], "+", color=style.INK, markersize=8)[0],
         minutes=[right.text(0, 0, "", fontsize=10, color=style.QUIET) for _ in range(MOST_MARKS)],
     )
-    moves(*lines, art.stop, art.equal, art.loop, art.marks, *art.minutes, legend)
-    moves(left.yaxis, right.xaxis, right.yaxis, *left.spines.values(), *right.spines.values())
+    moves(*lines, *art.peaks, art.stop, art.loop, art.marks, *art.minutes, legend)
+    moves(*left.spines.values(), *right.spines.values())
     return art

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
@@ -127,6 +127,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         terminal=axes.axhline(0, linewidth=1.2, linestyle=(0, (1, 3))),
         terminal_label=axes.text(10, 0, "", va="top", fontsize=10),
     )
+    handle(art.dot, x="held_min")
     moves(*lines.values(), art.dot, art.terminal, art.terminal_label, *axes.spines.values())
     return art
 

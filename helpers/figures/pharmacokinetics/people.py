@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
@@ -153,5 +153,7 @@ def _build_liver(figure: Figure) -> SimpleNamespace:
         axes.plot([], [], color=look.colour, clip_on=False, **looks.CURSOR)[0] for _, look in pairs
     ]
     legend = axes.legend(loc="upper right")
+    for dot in dots:
+        handle(dot, x="liver")
     moves(*lines, *dots, legend, *axes.spines.values())
     return SimpleNamespace(lines=lines, dots=dots)

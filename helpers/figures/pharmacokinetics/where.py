@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
@@ -28,6 +28,8 @@ SETS = {
 TWO_SPACES = "Clements"  # the set without a slow compartment
 TIMES_MIN = np.geomspace(FIRST_MIN, LAST_MIN, 241)
 PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2}
+#: The end of a bar is a line, so that a live panel leaves the end before it as a ghost.
+BAR_END = {"markersize": 36, "markeredgewidth": 1.6}
 NAMED_AT = {"central": (4, 86), "fast": (9, 62), "slow": (55, 65), "eliminated": (110, 30)}
 
 
@@ -75,6 +77,7 @@ def where_is_the_drug(
     for bar, label, share in zip(art.bars, art.labels, shares, strict=True):
         bar.set_width(100 * share)
         label.set(x=100 * share + 2, text=f"{share:.0%}")
+    art.ends.set_xdata(np.multiply(shares, 100))
     if parameter_set == TWO_SPACES:
         art.labels[2].set_text("no such space in this set")
     weight = "normal" if parameter_set == TWO_SPACES else "bold"
@@ -174,9 +177,16 @@ def _build(figure: Figure) -> SimpleNamespace:
             0.97, 0.95, "", transform=left.transAxes, ha="right", va="top", fontweight="bold"
         ),
         bars=bars,
+        ends=right.plot(0 * rows, rows, linestyle="none", marker="|", color=style.INK, **BAR_END)[
+            0
+        ],
         labels=[right.text(0, row, "", va="center", fontweight="bold") for row in rows],
         heading=right.set_title("", loc="left"),
     )
+    handle(art.now, x="minutes")
+    handle(art.waking, y="waking_ng_per_ml")
     moves(art.level, art.now, art.waking, art.waking_label, art.wakes, art.wakes_label, art.state)
-    moves(*art.bars, *art.labels, art.heading, *left.spines.values(), *right.spines.values())
+    moves(
+        *art.bars, art.ends, *art.labels, art.heading, *left.spines.values(), *right.spines.values()
+    )
     return art
