@@ -15,21 +15,8 @@ from tests.contract.reading import Subject
 from tests.contract.test_rules import good_lesson
 from tests.tools import minutes
 
-# To be brought to their minutes. A lesson that has got there must leave this list.
-TOO_LONG = {
-    *("03_disinhibition",),
-}
 
-
-def cases(room: str) -> list:
-    late = pytest.mark.xfail(reason="its minutes are not true yet", strict=True)
-    return [
-        pytest.param(path, id=path.stem, marks=[late] if path.stem in TOO_LONG else [])
-        for path in notebooks(room)
-    ]
-
-
-@pytest.mark.parametrize("path", cases("notebooks"))
+@pytest.mark.parametrize("path", notebooks("notebooks"), ids=lambda path: path.stem)
 def test_a_lesson_takes_the_minutes_that_it_prints(path):
     faults = minutes.minutes_faults(minutes.lesson(path))
     assert not faults, (
@@ -38,7 +25,7 @@ def test_a_lesson_takes_the_minutes_that_it_prints(path):
     )
 
 
-@pytest.mark.parametrize("path", cases("exercises"))
+@pytest.mark.parametrize("path", notebooks("exercises"), ids=lambda path: path.stem)
 def test_an_exercise_takes_the_minutes_that_it_prints(path):
     book = read(path)
     points = sum(t.points for t in every_task() if t.id[:2] == path.stem[:2])

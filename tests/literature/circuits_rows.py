@@ -436,6 +436,38 @@ SPIKING = [
         "PING says the opposite: its interneurons quicken",
     ),
     Finding(
+        "excitation-slice-10um",
+        ("gerhard2020-sepsc-freq-10um",),
+        "pyramidal cells at 10 µM below rest, rate model",
+        lambda: (
+            rate_change("pyramidal_hz", 10) < 0,
+            f"{100 * rate_change('pyramidal_hz', 10):+.0f} %",
+        ),
+        "independent",
+        "miss",
+        "with K_I 1.2 it is back at rest only at 15.5 µM; with 2.95, as GluN2D, at 10 µM",
+    ),
+    Finding(
+        "inhibition-slice-10um",
+        ("gerhard2020-sipsc-freq-10um",),
+        "interneurons at 10 µM, rate model",
+        lambda: (
+            rate_change("interneuron_hz", 10) < 0,
+            f"{100 * rate_change('interneuron_hz', 10):+.0f} %",
+        ),
+        "independent",
+        "hit",
+    ),
+    Finding(
+        "anaesthetised-inhibited",
+        ("neuroscience2018-pfc-inhibited", "ijms2021-ca1-population-spike"),
+        "pyramidal cells at 1 µM below rest, both networks",
+        lambda: both_fall("pyramidal_hz"),
+        "independent",
+        "miss",
+        "they rise at every dose below an anaesthetic one: " + ASSUMED,
+    ),
+    Finding(
         "inhibition-rate-model",
         (
             "widman2018-ca1-inhibition",
@@ -812,6 +844,8 @@ NOT_ASKED = {
     "ravikrishnan2018-*": INPUT,
     "garstorozco2020-*": INPUT,
     "esterlis2018-*": TISSUE,
+    "milak2016-*": TISSUE,
+    "molecularbrain2021-glun2d-ko-sepsc": "an hour after the dose, when the models are at rest",
     "fan2018-ipsp-slope": "a direct action on GABA synapses, which is not in the models",
     "fan2018-*-rate-*": "cells in a dish, driven by light: no connections",
     "rotaru2011-nmdar-dependence": "one synapse and one spike: stimuli here are AMPA only",

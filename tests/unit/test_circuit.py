@@ -38,6 +38,18 @@ from tests.unit.junk import JUNK
 
 RHO, HALF = st.floats(0.01, 4), st.floats(0.05, 50)
 
+
+@pytest.mark.parametrize("segment_s", [0.25, 0.051])
+def test_a_spectrum_is_that_of_scipy(segment_s):
+    from scipy.signal import welch
+
+    values = np.random.default_rng(0).normal(size=(2, 1000)) + 3
+    ours = Signal(values, 1e-3).spectrum(segment_s)
+    theirs = welch(values, 1e3, nperseg=round(segment_s / 1e-3))
+    for mine, other in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(mine, other, rtol=1e-9, atol=1e-15)
+
+
 # --- M0: the algebra ---------------------------------------------------------------------------
 
 

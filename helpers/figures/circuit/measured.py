@@ -103,10 +103,11 @@ def spectroscopy(figure: Figure) -> str:
         for name, (these, _, _) in kinds.items()
     ]
     return (
-        f"{len(table)} results of scans in people. {'; '.join(said)}. The labelled glutamine rose "
-        f"by {np.nanmax(percent[result > 0]):g}% and labelled glutamate did not change. One of the "
-        "proton scans was made three hours after ketamine, the others during or at its end. The "
-        "two falls are of binding to mGluR5, read by the authors as more glutamate."
+        f"{len(table)} results of {table['study'].nunique()} studies. {'; '.join(said)}. Labelled "
+        f"glutamine rose by {percent[0]:g}% and labelled glutamate did not change. Of the proton "
+        "scans that rose one is of glutamate, one of glutamine, two of both together (Glx). One of "
+        "the proton scans was made three hours after ketamine, the others during or at its end. "
+        "The two falls are of binding to mGluR5, read by the authors as more glutamate."
     )
 
 
@@ -120,24 +121,34 @@ class Row:
 
 
 FOR = (
-    Row("Interneurons slow first, under MK-801", "homayoun2007-interneuron-firing", "rat, in vivo"),
-    Row("Less inhibition of CA1 pyramidal cells", "widman2018-ca1-inhibition", "rat slice"),
+    Row("Interneurons slow, under MK-801", "homayoun2007-interneuron-firing", "rat, awake"),
+    Row("PV and SST cells go quiet", "cichon2022-pv-activity", "mouse, in vivo"),
     Row("SST cells go quiet, spines light up", "ali2020-sst-activity", "mouse, in vivo"),
-    Row("SST knock-down of GluN2B stops the drug", "gerhard2020-glun2b-kd-sst", "mouse, gene"),
-    Row("No GluN2A in PV cells: no gamma response", "picard2019-pv-glun2a-ko-gamma", "mouse, gene"),
+    Row("Less inhibition in CA1", "widman2018-ca1-inhibition", "rat slice"),
+    Row("Less GluN2B in SST cells: no effect", "gerhard2020-glun2b-kd-sst", "mouse, gene"),
+    Row("No GluN2A in PV cells: no gamma", "picard2019-pv-glun2a-ko-gamma", "mouse, gene"),
+    Row("No GluN2D: no response", "molecularbrain2021-glun2d-ko-sepsc", "mouse, gene"),
 )
 AGAINST = (
     Row("Pyramidal cells lean on NMDA more", "rotaru2011-nmdar-dependence", "mouse slice"),
     Row(
-        "Deletion in pyramidal cells mimics the drug",
+        "Deletion in pyramidal cells mimics it",
         "miller2014-principal-glun2b-deletion",
         "mouse, gene",
     ),
-    Row("Principal cells up, GABA cells not slowed", "amatforaster2019-gaba-firing", "rat, awake"),
-    Row("No common disinhibition found, MK-801", "wood2012-disinhibition", "rat, in vivo"),
-    Row("GluN2C not in cortical neurons", "alsaad2019-glun2c-neurons", "mouse, mRNA"),
+    Row("GABA cells not slowed", "amatforaster2019-gaba-firing", "rat, awake"),
+    Row(
+        "80% of pyramidal cells inhibited",
+        "neuroscience2018-pfc-inhibited",
+        "rat, anaesthetised",
+    ),
+    Row("MK-801 and DOI: no common rule", "wood2012-disinhibition", "rat, awake"),
     Row("Active cells go quiet, silent ones wake", "cichon2022-active-neurons", "mouse, in vivo"),
-    Row("A quarter of SST cells speed up, anaesthesia", "sugino-sst-activated-ketamine", "mouse"),
+    Row(
+        "Mean falls, a quarter of SST cells rise",
+        "sugino-sst-activated-ketamine",
+        "mouse, anaesthetised",
+    ),
 )
 
 
@@ -156,9 +167,9 @@ def for_and_against(figure: Figure) -> str:
         _column(axes, column + 0.03, title, rows, look)
         said.append(
             f"{title.split(',')[0].split(':')[0]}: "
-            + "; ".join(f"{row.says} ({fact(row.fact).citation}, {row.kind})" for row in rows)
+            + "; ".join(f"{row.says} ({fact(row.fact).citation})" for row in rows)
         )
-    return f"Two columns of evidence. {'. '.join(said)}."
+    return f"Evidence from rats and mice. {'. '.join(said)}."
 
 
 def _column(axes: Axes, x: float, title: str, rows: tuple[Row, ...], look: style.Look) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.circuit.levels import anaesthesia_um, infusion_um
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
@@ -53,6 +53,7 @@ def block_pad(
     _draw_path(art, k_i_um, k_e_um)
     b_e, b_i = circuit.block(ketamine_um, k_e_um, k_i_um)
     art.here.set_data([100 * b_e], [100 * b_i])
+    handle(art.here, x="ketamine_um", x_at=lambda c_um: 100 * c_um / (c_um + k_e_um))
     art.here_label.set_text(f"{rounded(ketamine_um)} µM")
     left = b_e > 0.8
     art.here_label.set_position((100 * b_e + (-2.5 if left else 2.5), 100 * b_i - 6))
@@ -176,9 +177,9 @@ def _words(
     run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
     return (
         f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
-        "interneurons (up). It is warm at the upper left, where only interneurons are blocked, and "
-        f"cold at the right. With K_I {rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's "
-        f"path runs {run} the diagonal. At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
+        "interneurons (up). It is brightest at the upper left, where only interneurons are "
+        f"blocked, and darkest at the right. With K_I {rounded(k_i_um)} and K_E "
+        f"{rounded(k_e_um)} µM the drug's path runs {run} the diagonal. At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
         f"pyramidal cells and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz "
         f"against {float(rest.pyramidal_hz):.2f} Hz at rest, {power}."
     )

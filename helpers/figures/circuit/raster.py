@@ -6,21 +6,23 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
-from helpers.figures.circuit.runs import DURATION_S, N_SEEDS, SETTLE_S, Rates, dose_axis, rates
+from helpers.figures.artists import artists, handle, moves
+from helpers.figures.circuit.runs import N_SEEDS, SETTLE_S, Rates, dose_axis, rates
 from helpers.figures.words import rounded
+from helpers.simulations import circuit
 
 NETWORKS = ("PING", "HOMAYOUN")
 #: How many cells of each type are drawn, and for how long (s).
-DRAWN = {"E": 32, "I": 8}
+DRAWN = {"E": 48, "I": 12}
 SHOWN_S = 0.6
 _GAP = 3  # rows between the two types
 
 
-def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
+def raster(figure: Figure, *, network: str, ketamine_um: float, from_ms: float = 0) -> str:
     """Draw spikes of one network at the dose nearest to a concentration; rates and gamma at all.
 
     Parameters
@@ -31,6 +33,8 @@ def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
         ``"PING"`` or ``"HOMAYOUN"``.
     ketamine_um
         Free ketamine (µM); the nearest of the seven doses is shown.
+    from_ms
+        Where in the two seconds after settling the window of the spikes begins (ms).
 
     Raises
     ------
@@ -43,7 +47,12 @@ def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
     run = dose_axis(network)
     place = run.nearest(ketamine_um)
     for population, line in art.spikes.items():
-        line.set_data(*_spikes(network, place, population))
+        x, row = _spikes(network, place, population)
+        seen = (x >= from_ms) & (x < from_ms + 1e3 * SHOWN_S)
+        x, row = x[seen] - from_ms, row[seen]
+        line.set_segments(
+            np.stack([np.stack([x, x]), [row - 0.48, row + 0.48]], axis=-1).swapaxes(0, 1)
+        )
     read = rates(network)
     pyramidal, interneuron = read.pyramidal_hz, read.interneuron_hz
     slots = np.arange(len(run.ketamine_um))
@@ -55,15 +64,14 @@ def raster(figure: Figure, *, network: str, ketamine_um: float) -> str:
     for line, one in zip(art.seeds, read.gamma_by_seed.T, strict=True):
         line.set_data(slots, one)
     art.title.set_text(f"{network}, {rounded(run.ketamine_um[place])} µM")
-    return _words(network, run.ketamine_um[place], place, read)
+    return _words(network, run.ketamine_um[place], place, read, from_ms)
 
 
 @lru_cache(maxsize=32)
 def _spikes(network: str, place: int, population: str) -> tuple[np.ndarray, np.ndarray]:
     """Return times (ms) and rows of the spikes that are drawn."""
     run = dose_axis(network)
-    stop = min(SETTLE_S + SHOWN_S, DURATION_S)
-    times_s, cells = run.raster(place, 0, population, SETTLE_S, stop)
+    times_s, cells = run.raster(place, 0, population, SETTLE_S)
     drawn = cells < DRAWN[population]
     offset = 0 if population == "E" else DRAWN["E"] + _GAP
     return 1e3 * (times_s[drawn] - SETTLE_S), cells[drawn] + offset
@@ -81,9 +89,9 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.tick_params(axis="y", length=0)
     axes.axhline(DRAWN["E"] + 1, color=style.HAIRLINE, linewidth=1)
     spikes = {
-        name: axes.plot([], [], "|", markersize=6.5, markeredgewidth=1.8, color=look.colour)[0]
+        name: axes.add_collection(LineCollection([], linewidths=1.8, colors=look.colour))
         for name, look in (("E", green), ("I", blue))
-    }
+    }  # no lines, so that no ghost of other spikes lies between them
     curve = figure.add_axes((0.71, 0.5, 0.275, 0.405))
     power = figure.add_axes((0.71, 0.125, 0.275, 0.29))
     doses = ("0", "0.3", "1", "2", "5", "10", "50")
@@ -107,6 +115,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     seeds = [power.plot([], [], color=style.QUIET, linewidth=0.8)[0] for _ in range(N_SEEDS)]
     (gamma,) = power.plot([], [], color=style.INK, zorder=3)
     title = axes.set_title("", loc="left", y=1.02)
+    for line in here:
+        handle(line, x="ketamine_um", x_at=circuit.DOSES_UM.index)
     moves(*spikes.values(), pyramidal, interneuron, *here, title)
     moves(*seeds, gamma)
     return SimpleNamespace(
@@ -120,7 +130,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     )
 
 
-def _words(network: str, at_um: float, place: int, read: Rates) -> str:
+def _words(network: str, at_um: float, place: int, read: Rates, from_ms: float) -> str:
     pyramidal, interneuron = read.pyramidal_hz, read.interneuron_hz
     if place == 0:
         change = "This is rest."
@@ -133,7 +143,8 @@ def _words(network: str, at_um: float, place: int, read: Rates) -> str:
         )
     return (
         f"Spikes of {DRAWN['E']} of 400 pyramidal cells and {DRAWN['I']} of 100 interneurons for "
-        f"{SHOWN_S:g} s, network {network}, {rounded(at_um)} µM. Mean rates of {N_SEEDS} seeds: "
+        f"{SHOWN_S:g} s{f', from {from_ms:g} ms on' if from_ms else ''}, network {network}, "
+        f"{rounded(at_um)} µM. Mean rates of {N_SEEDS} seeds: "
         f"pyramidal {pyramidal[place]:.1f} Hz, interneurons {interneuron[place]:.1f} Hz. {change}"
     )
 

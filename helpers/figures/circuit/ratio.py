@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.circuit.levels import (
     DRAWN_UM,
     anaesthesia_um,
@@ -30,6 +30,8 @@ _SOLVED_UM = np.concatenate([[0.0, 0.03, 0.06], np.geomspace(0.1, 40, 45)])
 UNSEEN = 0.005
 #: A hump below this height (%) is shown a second time, from close by.
 SMALL_PERCENT = 4.0
+#: Ends of the axis of change (%) from which the lowest that holds the curves is taken.
+TOPS = ((42, 22), (68, 45), (125, 100))
 
 
 class Curves(NamedTuple):
@@ -72,6 +74,7 @@ def one_ratio(
     if view not in VIEWS:
         raise ValueError(f"view must be one of {list(VIEWS)}; {view!r} was given.")
     art = artists(figure, _build)
+    _put_affinities(art, k_i_um, k_e_um)
     if view == "algebra":
         return _algebra(art, k_i_um, k_e_um, rho, ketamine_um)
     return _rate(art, k_i_um, k_e_um, ketamine_um)
@@ -133,18 +136,40 @@ def _build(figure: Figure) -> SimpleNamespace:
         key=lower.text(
             0.03,
             0.97,
-            "dashed: given back, ρ b_I\nsolid: taken, b_E",
+            "dashed: given back, $\\rho\\, b_I$\nsolid: taken, $b_E$",
             transform=lower.transAxes,
             fontsize=10,
             va="top",
         ),
-        note=main.text(0.03, 0.05, "", transform=main.transAxes, fontsize=10),
+        note=main.text(0, 1.03, "", transform=main.transAxes, fontsize=10),
+        affinities=[_affinity(main, *one) for one in (("k_i_um", blue), ("k_e_um", green))],
     )
+    handle(art.here[0], x="ketamine_um")
     moves(lower, power, art.close.axes)  # whole: a view shows one of the two; their frame rests
     moves(pyramidal, interneuron, *rest, *dots, *here[:2], art.peak, art.peak_label, art.note)
+    moves(*(part for pair in art.affinities for part in pair))
     for axes in art.axes:  # their limits change with the view
         moves(axes.yaxis, *axes.spines.values())
     return art
+
+
+def _affinity(main: Axes, control: str, look: style.Look) -> tuple:
+    """Make the mark of a half-blocking concentration on the axis, which can be dragged."""
+    on_axis = {"transform": main.get_xaxis_transform(), "color": look.colour, "zorder": 6}
+    mark = main.plot([1], [0], look.marker, markersize=9, clip_on=False, **on_axis)[0]
+    handle(mark, x=control)
+    return mark, main.text(1, 0.055, f"$K_{control[2].upper()}$", fontsize=11, **on_axis)
+
+
+def _put_affinities(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
+    """Move both marks; their names stand on the sides that look away from each other."""
+    for (mark, name), own, other in zip(
+        art.affinities, (k_i_um, k_e_um), (k_e_um, k_i_um), strict=True
+    ):
+        mark.set_xdata([own])
+        name.set_x(own)
+        left = own < other or (own == other and mark is art.affinities[0][0])
+        name.set_horizontalalignment("right" if left else "left")
 
 
 def _close_up(main: Axes) -> SimpleNamespace:
@@ -197,9 +222,11 @@ def _algebra(
     r_i0 = pair.rates_hz()[1]
     main, upper = art.axes
     _third(art, algebra=True)
-    top = 42 if change.max() < 22 else 125  # the words at a peak stay below those of the bands
+    # Chosen for the strongest K_I, so that the axis rests while K_I is dragged.
+    most = max(change.max(), 100 * float(circuit.balance(DRAWN_UM, rho, k_e_um, 0.3).max()))
+    top = next(end for end, holds in TOPS if most <= holds)
     main.set(ylim=(-102, top), ylabel="Pyramidal change (% of NMDA drive)")
-    main.set_yticks([-100, -75, -50, -25, 0, 25] if top < 100 else [-100, -50, 0, 50, 100])
+    main.set_yticks([-100, -50, 0, 50, 100][: 4 if top < 100 else 5])
     upper.set(ylim=(0, 130), ylabel="% of rest", yticks=[0, 50, 100])
     _draw(art, Curves(change, 100 * r_i / r_i0, change), ketamine_um, (0, 100))
     art.taken.set_data(DRAWN_UM, 100 * b_e)
@@ -221,7 +248,7 @@ def _algebra(
         art.close.axes.set_yticklabels(["0", f"+{rounded(height, 2)}%"])
     limit = rho * k_e_um
     relation = "below" if k_i_um < limit else "above" if k_i_um > limit else "at"
-    art.note.set_text(f"K_I is {relation} ρ K_E = {rounded(limit)} µM")
+    art.note.set_text(f"$K_I$ is {relation} $\\rho\\, K_E$ = {rounded(limit)} µM")
     return _algebra_words(hump, k_i_um, k_e_um, rho, ketamine_um)
 
 
