@@ -120,7 +120,7 @@ def _draw_bars(
         bar.set_x(left)
         bar.set_width(TIMES_H[-1] - left)
         text.set_text(words if there else "")
-        text.set_x(left * 1.06 if left < 20 else 320)
+        text.set_x(left * 1.22 if left < 20 else 320)
         text.set_ha("left" if left < 20 else "right")
     art.block_start.set_visible(blocked)
     art.block_start.set_xdata([max(from_h, TIMES_H[0])])
@@ -131,7 +131,7 @@ def _draw_bars(
     art.light.set_visible(not grown)
     art.light.set_xdata([light_h])
     art.light_text.set_text("" if grown else "erase" if erase_h is None else "erased")
-    art.light_text.set_x(light_h * 0.85)
+    art.light_text.set_x(light_h * 0.8)
 
 
 def _words(course: Course, now: Readout, growth: str, erase: str, block: str, from_h: float) -> str:
