@@ -179,7 +179,7 @@ def first_n(power):
 def test_sentences_of_the_lesson_say_what_the_model_says():
     usual, erased = simulate(), simulate(remove_spines_at_h=48)
     before, after, week = erased.at([np.nextafter(48, 0), 48, 168]).behaviour
-    now = "drops from {before:.2f} to {after:.2f} and stays low: {week:.2f} at 7 d"
+    now = "drops from {before:.2f} to {after:.2f} and comes back only to {week:.2f} by 7 d"
     says(LESSON, now, before=before, after=after, week=week)
     regrown = simulate(remove_spines_at_h=24).at(168).behaviour
     says(LESSON, "still there: {regrown:.2f} at 7 d", regrown=regrown)
@@ -195,7 +195,7 @@ def test_sentences_of_the_lesson_say_what_the_model_says():
     slow = usual.parameters.changed(turnover_per_d=0.04 / 14)
     formed = simulate(parameters=slow).relative_formation(3, 6)
     says(LESSON, "formation is {formed:.1f} times normal", formed=formed)
-    says(LESSON, "less of it: {share:.0%} here", share=GENOTYPES["Met/Met"])
+    says(LESSON, "let out only {share:.0%} as much here", share=GENOTYPES["Met/Met"])
     hour, dip = handover_dip(usual)
     says(LESSON, "behaviour dips to {dip:.2f}, near {hour:.0f} h", dip=dip, hour=hour)
     met = simulate(genotype="Met/Met").at(24).behaviour / usual.at(24).behaviour
