@@ -120,8 +120,8 @@ def calls_in_core(subject: Subject) -> list[tuple[str, list[object]]]:
 
 
 def plain(text: str) -> str:
-    """Return a text without tags, entities, emphasis and repeated spaces."""
-    text = unescape(re.sub(r"<[^>]+>", " ", text))
+    """Return a text without tags, entities, emphasis, addresses and repeated spaces."""
+    text = unescape(re.sub(r"<[^>]+>", " ", MARKDOWN_LINK.sub(r"\2", text)))
     return re.sub(r"\s+", " ", re.sub(r"[*_`]", "", text)).strip()
 
 

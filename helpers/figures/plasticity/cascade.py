@@ -13,7 +13,7 @@ SPACING = 2.3
 STAGES = (
     ("1  Surge", "more glutamate\nfor some minutes", "minutes", ""),
     ("2  AMPA", "receptors answer,\nthe cell fires", "minutes", "NBQX"),
-    ("3  BDNF, TrkB", "BDNF is let out\nand wakes TrkB", "peak near 5 min", "antibody, deletion"),
+    ("3  BDNF, TrkB", "BDNF is let out\nand wakes TrkB", "within the hour", "antibody, deletion"),
     ("4  mTORC1", "protein is made\nfor new synapses", "about 1 h", "rapamycin"),
     ("5  New spines", "grow from 12 h,\nlast up to 14 d", "half a day", "light"),
 )
@@ -36,15 +36,15 @@ def cascade(figure: Figure) -> str:
             _blocker(axes, x, tool)
         if place:
             _arrow(axes, (x - SPACING + 0.68, 0.2), (x - 0.68, 0.2))
-    _outcome(axes, 2 * SPACING, "fast potentiation:\nrelief within the hour", FAST)
+    _outcome(axes, 2 * SPACING, "fast potentiation:\nbehaviour within the hour", FAST)
     _outcome(axes, 4 * SPACING, "new spines:\nhold it from day 1", SPINES)
     return (
         "The usual account in five stages from left to right. 1: a surge of glutamate, minutes. "
-        "2: AMPA receptors answer; NBQX blocks here. 3: BDNF is released and wakes TrkB, peak near "
-        "5 min; antibody and deletion act here. 4: mTORC1 drives protein synthesis, about 1 h; "
-        "rapamycin acts here. 5: new spines grow from about 12 h; light can erase them. Two "
-        "bars below mark what reaches behaviour: under stage 3 fast potentiation, relief within "
-        "the hour; under stage 5 new spines, which hold it from day 1."
+        "2: AMPA receptors answer; NBQX blocks here. 3: BDNF is released and wakes TrkB within "
+        "the hour; antibody and deletion act here. 4: mTORC1 drives protein synthesis, about "
+        "1 h; rapamycin acts here. 5: new spines grow from about 12 h; light can erase them. Two "
+        "bars below mark what reaches behaviour: under stage 3 fast potentiation, behaviour "
+        "within the hour; under stage 5 new spines, which hold it from day 1."
     )
 
 

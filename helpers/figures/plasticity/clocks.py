@@ -10,15 +10,18 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Polygon, Rectangle
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis, hours
 from helpers.simulations.plasticity import Block, Course, Readout, simulate
 
 TIMES_H = np.geomspace(0.5, 336.0, 220)
 BLOCKS = {"none": None, "AMPA": "ampa", "TrkB": "trkb", "mTORC1": "mtorc1"}
 NEVER = "never"
+#: Where the line that erases stands (h); unused, it waits at the right end.
+ERASE_H = {"24 h": 24.0, "48 h": 48.0, "72 h": 72.0, "168 h": 168.0, NEVER: TIMES_H[-1]}
 EARLY_H, LATE_H = 3.0, 168.0
 TOP = 1.32
+LIGHT_AT = 9.4  # % of spines: where the marker of erasing stands
 
 
 def two_clocks(
@@ -117,13 +120,18 @@ def _draw_bars(
         bar.set_x(left)
         bar.set_width(TIMES_H[-1] - left)
         text.set_text(words if there else "")
-        text.set_x(left * 1.06 if left < 20 else 320)
+        text.set_x(left * 1.22 if left < 20 else 320)
         text.set_ha("left" if left < 20 else "right")
+    art.block_start.set_visible(blocked)
+    art.block_start.set_xdata([max(from_h, TIMES_H[0])])
     for line in (art.erased, art.below_erased):
-        line.set_visible(erase_h is not None)
+        line.set_visible(erase_h is not None and not grown)
         line.set_xdata([erase_h or 1.0] * 2)
-    art.erased_text.set_text("" if erase_h is None else "erased ")
-    art.erased_text.set_x(erase_h or 1.0)
+    light_h = erase_h or TIMES_H[-1]
+    art.light.set_visible(not grown)
+    art.light.set_xdata([light_h])
+    art.light_text.set_text("" if grown else "erase" if erase_h is None else "erased")
+    art.light_text.set_x(light_h * 0.8)
 
 
 def _words(course: Course, now: Readout, growth: str, erase: str, block: str, from_h: float) -> str:
@@ -199,11 +207,16 @@ def _build(figure: Figure) -> SimpleNamespace:
         below_dot=lower.plot([], [], "o", **dot)[0],
         erased=upper.axvline(1, **erased),
         below_erased=lower.axvline(1, **erased),
-        erased_text=lower.text(1, 10.6, "", ha="right", va="top", fontsize=9.5),
+        light=lower.plot([1], [LIGHT_AT], "v", **dot)[0],
+        light_text=lower.text(1, LIGHT_AT, "", ha="right", va="center", fontsize=9.5),
+        block_start=upper.plot([1], [1.112], "|", color=style.INK, markersize=17, mew=4)[0],
         readout=upper.text(
             1.0, 1.03, "", transform=upper.transAxes, ha="right", fontsize=10.5, fontweight="bold"
         ),
     )
+    handle(art.dot, x="time_h")
+    handle(art.light, x="erase", x_at=ERASE_H.get)
+    handle(art.block_start, x="block_from_h", x_at=lambda from_h: max(from_h, TIMES_H[0]))
     moves(*vars(art).values(), untouched, *upper.spines.values(), *lower.spines.values())
     return art
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from helpers.evidence import series
+from helpers.evidence import fact, series
 from helpers.figures import style
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis
 from helpers.simulations.plasticity import (
@@ -126,6 +126,13 @@ def turnover(figure: Figure) -> str:
     middle = (low + high) / 2
     other = style.MEASURED.as_points() | {"marker": "s", "markerfacecolor": "white"}
     axes.errorbar(8, middle, yerr=(high - low) / 2, **other)
+    month, weeks = (
+        fact(name).value for name in ("grutzendler2002-stable", "majewska2006-persistent")
+    )
+    axes.errorbar(30, month, **(other | {"marker": "D"}))
+    axes.errorbar(21, weeks, yerr=8, lolims=True, **(other | {"marker": "v"}))
+    axes.text(33, month + 1.5, "Grutzendler 2002", va="bottom", fontsize=9.5)
+    axes.text(23, weeks - 2, "Majewska 2006, more than this", va="top", fontsize=9.5)
     axes.text(15.5, left - 3, "Zuo 2005", va="top", fontsize=9.5)
     axes.text(500, late - 4, "Zuo 2005", ha="right", va="top", fontsize=9.5)
     axes.text(7.3, middle - 2, "Holtmaat 2005", ha="right", va="top", fontsize=9.5)
@@ -138,12 +145,13 @@ def turnover(figure: Figure) -> str:
     kept = np.exp(-8 * DEFAULT.turnover_per_d)
     return (
         f"Spines of adult mice that survive without drug. Measured by Zuo 2005: {left:.0f}% after "
-        f"2 weeks (range printed 95 to 97) and {late:.0f}% after 18 months. By Holtmaat 2005: "
-        f"{low:.0f} to {high:.0f}% persist for 8 days or more. The studies disagree. Two pools "
-        "pass through both points of Zuo. One pool that loses 4% in 2 weeks keeps "
+        f"2 weeks and {late:.0f}% after 18 months; by Grutzendler 2002 about {month:.0f}% after a "
+        f"month; by Majewska 2006 more than {weeks:.0f}% after 3 weeks. By Holtmaat 2005 only "
+        f"{low:.0f} to {high:.0f}% persist for 8 days or more. Two pools pass through both points "
+        "of Zuo. One pool that loses 4% in 2 weeks keeps "
         f"{100 * one_pool_surviving(0.04, 14, 548):.0f}% after 18 months. The cascade of this "
-        f"lesson keeps {kept:.0%} after 8 days, within the range of Holtmaat, and loses {lost:.0%} "
-        "in 2 weeks, ten times as much as Zuo found."
+        f"lesson keeps {kept:.0%} after 8 days, near Holtmaat, and loses {lost:.0%} "
+        "in 2 weeks: too fast for the three others."
     )
 
 

@@ -56,20 +56,19 @@ def impatient_microscopist(
     art.verdict.set_text(f"This study, at {hours(time_h)}: “{one.verdict}”")
     _draw_shares(art, chance)
     return (
-        f"A simulated study at {hours(time_h)} with {int(n_mice)} mice in each group. Spine "
-        f"density differs by {_span(one.spines, '%', 1)}; the model's truth is "
-        f"{one.spines.truth:.1f}%. Behaviour differs by {_span(one.behaviour, '', 2)}; truth "
-        f"{one.behaviour.truth:.2f}. A hasty reader says “{one.verdict}”. Over endless repeats "
-        f"{chance['spines']:.0%} of studies see the spines and {chance['behaviour']:.0%} the "
-        f"behaviour: {chance['behaviour first']:.0%} conclude “behaviour first”, "
-        f"{chance['spines first']:.0%} “spines first”, {chance['both are there']:.0%} “both”."
+        f"One study at {hours(time_h)}, {int(n_mice)} mice in each group. Spine density differs by "
+        f"{_span(one.spines, '%', 1)}; truth {one.spines.truth:.1f}%. Behaviour differs by "
+        f"{_span(one.behaviour, '', 2)}; truth {one.behaviour.truth:.2f}. Over endless repeats "
+        f"{chance['spines']:.0%} of studies see the spines: {chance['behaviour first']:.0%} "
+        f"conclude “behaviour first”, {chance['spines first']:.0%} “spines first”, "
+        f"{chance['both are there']:.0%} “both”."
     )
 
 
 def _span(found: Comparison, unit: str, digits: int) -> str:
     low, high = (f"{end:.{digits}f}".replace("-", "−") for end in (found.low, found.high))
     middle = f"{found.estimate:.{digits}f}".replace("-", "−")
-    return f"{middle}{unit} (95% interval {low} to {high}: {'seen' if found.seen else 'not seen'})"
+    return f"{middle}{unit} ({low} to {high}: {'seen' if found.seen else 'not seen'})"
 
 
 def _draw_side(side: SimpleNamespace, found: Comparison, scale: float) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
-from helpers.figures.artists import artists, moves
+from helpers.figures.artists import artists, handle, moves
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis, hours
 from helpers.simulations.plasticity import block_onsets, dose_response, fit_signal
 
@@ -91,6 +91,7 @@ def _build_onsets(figure: Figure) -> SimpleNamespace:
     }
     axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 0.99), ncols=3)
     cursor = axes.axvline(1, color=style.INK, linewidth=1.0)
+    handle(cursor, x="onset_h")
     moves(*lines.values(), *dots.values(), cursor)
     return SimpleNamespace(lines=lines, dots=dots, cursor=cursor, curves=_onset_curves())
 
