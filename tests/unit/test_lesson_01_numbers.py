@@ -79,11 +79,11 @@ def lost() -> float:
 SENTENCES = [
     # the lesson and its questions
     ("Their ratio is an IC50 of {a:.2f} µM in any case", lambda: [KETAMINE.kinetic_ic50_um]),
-    ("That one, {a:.2f}, belongs to this lesson's scheme", lambda: [open_probability_steady()]),
-    ("with {a:g}, as reported for GluN2A", lambda: [value("gate-erreger2005-peak-po-2a")]),
-    ("The model's {a:.0%} leaves within a second", lambda: [escaped(1.0)]),
-    ("The model's {a:.0%} leaves", lambda: [escaped(120.0)]),
-    ("{a:.0f}% of ketamine's block left without use", lambda: [lost()]),
+    ("are open, {a:.0%} in this model", lambda: [open_probability_steady()]),
+    ("With {a:.0%}, as reported for one kind", lambda: [value("gate-erreger2005-peak-po-2a")]),
+    ("The model loses {a:.0%} within a second", lambda: [escaped(1.0)]),
+    ("The model loses {a:.0%}", lambda: [escaped(120.0)]),
+    ("without use {a:.0f}% of ketamine's block went away", lambda: [lost()]),
     ("{a:.0f}% of the block was gone", lambda: [lost()]),
     ("here {a:g} as measured", lambda: [value("ket-gilling2009-hill")]),
     ("the Hill slope in the same abstract is {a:g}", lambda: [value("ket-gilling2009-hill")]),
@@ -123,6 +123,7 @@ SENTENCES = [
     ("{a:.0f} per second at 1 µM", lambda: [ends_per_s()[1] - ends_per_s()[0]]),
     ("binds {a:.2f} times per µM and second", lambda: [KETAMINE.kon_per_um_s]),
     ("some {a:.0f} times slower", lambda: [round(exercise._times_too_fast(), -1)]),
+    ("its MK-801 needs {a:.0f} s", lambda: [1 / value("mk801-macdonald1991-koff")]),
     ("gives it a fraction of that: {a:.0%}", lambda: [freed_fraction(pulses(10, 1))]),
 ]
 

@@ -70,8 +70,8 @@ def same_end_other_clock(
     return (
         f"In {rounded(glutamate_um)} µM of steady glutamate, {rounded(ketamine_um)} µM of the drug "
         f"({blocker}) blocks {1 - current[-1]:.1%} of the current in the end; 63% of the drug that "
-        f"will bind is in after {_seconds(tau_s)}. Over all glutamate concentrations the largest "
-        f"response falls to {blocked[-1] / top:.0%} of control, and {moved}."
+        f"will bind is in after {_seconds(tau_s)}. The largest response over all glutamate falls "
+        f"to {blocked[-1] / top:.0%} of control, and {moved}."
     )
 
 

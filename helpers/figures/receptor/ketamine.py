@@ -28,7 +28,7 @@ def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
     axes.axvspan(-4, 0.5, color=style.TINT, linewidth=0)
     axes.text(-1.75, 50, "a silent minute\nin ketamine", ha="center", va="center")
     axes.axhline(100, **style.CONTROL.as_line(linewidth=1.4))
-    axes.text(20.5, 97, "control", ha="right", va="top", color=style.CONTROL.colour)
+    axes.text(20.5, 97, "control: no ketamine", ha="right", va="top", color=style.CONTROL.colour)
     look = style.KETAMINE
     axes.vlines(number, 0, 100 * train.train, color=look.colour, linewidth=1.1)
     axes.plot(number, 100 * train.train, color=look.colour, linewidth=3)
@@ -119,7 +119,8 @@ def patches(figure: Figure) -> str:
     return (
         "Open probability that is left, against ketamine: the line of pore block, and patches of "
         f"one study. Measured: {', '.join(said)}. Patches on the cell are blocked more than the "
-        "line says, patches pulled off are blocked less."
+        "line says, patches pulled off are blocked less. The line is for −70 mV; at which "
+        "voltage the patches were held is not in the abstract."
     )
 
 
