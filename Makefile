@@ -8,6 +8,8 @@ SHELL := /bin/sh
 
 PY := .venv/bin/python
 STAMP := .venv/.course-installed
+# The list of the packages that are installed: the same list need not be gone through again.
+INSTALLED := .venv/.course-requirements
 ARGS ?=
 TESTS ?= notebooks solutions tests
 WORKERS ?= 2
@@ -81,9 +83,10 @@ $(STAMP): requirements.txt pyproject.toml $(SETTINGS_FILES)
 			echo "On Debian and Ubuntu: apt-get install python3-venv"; \
 			exit 1; }; \
 	fi
-	@echo "Installing the packages of requirements.txt into .venv (1 GB): about a minute, or some"
-	@echo "minutes on a slow machine or line. pip says what it is doing; unpacking comes last."
-	@$(PIP) -r requirements.txt
+	@cmp -s requirements.txt $(INSTALLED) || { \
+		echo "Installing the packages of requirements.txt into .venv (1 GB): about a minute, or some"; \
+		echo "minutes on a slow machine or line. pip says what it is doing; unpacking comes last."; \
+		$(PIP) -r requirements.txt && cp requirements.txt $(INSTALLED); }
 	@echo "Installing this course's own package, helpers, and its settings for Jupyter ..."
 	@$(PIP) --quiet --no-deps --no-build-isolation -e . ./jupyter
 	@echo "$(CURDIR)" > $(STAMP)
