@@ -118,7 +118,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     inside = {"transform": left.transAxes, "ha": "right", "va": "top"}
     key = left.text(0.98, 0.97, "grey: all rungs", fontsize=10, color=style.QUIET, **inside)
     rows = np.arange(len(RECEPTORS))[::-1]
-    right.set(xlim=(0, 100), ylim=(-1.5, len(RECEPTORS) - 0.4), xlabel="Peak block (%)")
+    right.set(xlim=(-7, 100), ylim=(-1.5, len(RECEPTORS) - 0.4), xlabel="Peak block (%)")
     right.set_xticks([0, 50, 100])
     right.set_yticks(rows, RECEPTORS)
     right.tick_params(axis="y", length=0)

@@ -19,6 +19,7 @@ TIMES_MIN = np.unique(np.concatenate([np.linspace(0, 60, 241), np.linspace(60, 1
 SHORTEST_MIN = 0.05  # stands for "no delay": a half-time of nothing cannot be simulated
 MARKS_MIN = {"drip over 40 min": (10, 20, 40, 50, 60, 80), "same mg over 2 min": (2, 5, 10)}
 MOST_MARKS = 6
+ACROSS = looks.CURSOR | {"marker": "_", "zorder": 5}
 
 
 def two_catheters(
@@ -53,12 +54,12 @@ def two_catheters(
     venous, effect = _lagging(given, float(venous_min)), _lagging(given, float(effect_min))
     for line, level in zip(art.lines, (arterial, venous, effect), strict=True):
         line.set_ydata(level)
-    for peak, level, control in zip(
-        art.peaks, (venous, effect), ("venous_min", "effect_min"), strict=True
-    ):
-        peak.set_data([TIMES_MIN[np.argmax(level)]], [level.max()])
-        handle(peak, y=control, y_at=lambda half_min: _lagging(given, float(half_min)).max())
     stop_min = INPUTS[given].duration_min
+    stop = int(np.searchsorted(TIMES_MIN, stop_min))
+    art.peak.set_data([TIMES_MIN[np.argmax(venous)]], [venous.max()])
+    art.end.set_data([arterial[stop]], [effect[stop]])
+    handle(art.peak, y="venous_min", y_at=lambda half: _lagging(given, float(half)).max())
+    handle(art.end, y="effect_min", y_at=lambda half: _lagging(given, float(half))[stop])
     art.stop.set_width(stop_min)
     art.loop.set_data(arterial, effect)
     marks = np.searchsorted(TIMES_MIN, MARKS_MIN[given])
@@ -123,15 +124,13 @@ def _build(figure: Figure) -> SimpleNamespace:
     right.plot([0, 100], [0, 100], color=style.QUIET, linewidth=1.0, linestyle="--")
     art = SimpleNamespace(
         lines=lines,
-        peaks=[
-            left.plot([], [], color=look.colour, zorder=5, **(looks.CURSOR | {"marker": "_"}))[0]
-            for look in sites[1:]
-        ],
+        peak=left.plot([], [], color=looks.VENOUS.colour, **ACROSS)[0],
+        end=right.plot([], [], color=looks.EFFECT.colour, **ACROSS)[0],
         stop=left.axvspan(0, 40, color=style.LIT, zorder=0, linewidth=0),
         loop=right.plot([], [], **looks.EFFECT.as_line(linestyle="-"))[0],
         marks=right.plot([], [], "+", color=style.INK, markersize=8)[0],
         minutes=[right.text(0, 0, "", fontsize=10, color=style.QUIET) for _ in range(MOST_MARKS)],
     )
-    moves(*lines, *art.peaks, art.stop, art.loop, art.marks, *art.minutes, legend)
+    moves(*lines, art.peak, art.end, art.stop, art.loop, art.marks, *art.minutes, legend)
     moves(*left.spines.values(), *right.spines.values())
     return art

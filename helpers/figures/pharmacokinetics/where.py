@@ -30,6 +30,7 @@ TIMES_MIN = np.geomspace(FIRST_MIN, LAST_MIN, 241)
 PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2}
 #: The end of a bar is a line, so that a live panel leaves the end before it as a ghost.
 BAR_END = {"markersize": 36, "markeredgewidth": 1.6}
+HOLD_MIN = 3.0  # where the waking line is taken hold of: away from the curve
 NAMED_AT = {"central": (4, 86), "fast": (9, 62), "slow": (55, 65), "eliminated": (110, 30)}
 
 
@@ -68,6 +69,7 @@ def where_is_the_drug(
     art.level.set_ydata(level)
     art.now.set_data([minutes], [here])
     art.waking.set_ydata([waking_ng_per_ml] * 2)
+    art.hold.set_ydata([waking_ng_per_ml])
     art.waking_label.set(y=waking_ng_per_ml * 1.06, text=f"waking level {waking_ng_per_ml:.0f}")
     art.wakes.set_data([wakes_min] * 2, [art.floor, waking_ng_per_ml])
     art.wakes_label.set(x=wakes_min * 1.05, text=f"{wakes_min:.0f} min")
@@ -170,6 +172,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         level=left.plot(TIMES_MIN, np.full_like(TIMES_MIN, 100.0), **style.KETAMINE.as_line())[0],
         now=left.plot([], [], color=style.INK, zorder=5, **looks.CURSOR)[0],
         waking=left.axhline(642, linestyle="--", **quiet),
+        hold=left.plot([HOLD_MIN], [642], marker="_", markersize=14, markeredgewidth=3, **quiet)[0],
         waking_label=left.text(230, 700, "", ha="right", va="bottom", fontsize=10),
         wakes=left.plot([], [], ":", **quiet)[0],
         wakes_label=left.text(16, floor * 1.15, "", fontsize=10, color=style.QUIET),
@@ -180,12 +183,24 @@ def _build(figure: Figure) -> SimpleNamespace:
         ends=right.plot(0 * rows, rows, linestyle="none", marker="|", color=style.INK, **BAR_END)[
             0
         ],
-        labels=[right.text(0, row, "", va="center", fontweight="bold") for row in rows],
+        labels=[
+            right.text(0, row, "", va="center", fontweight="bold", bbox=PAPER | {"pad": 1})
+            for row in rows
+        ],
         heading=right.set_title("", loc="left"),
     )
     handle(art.now, x="minutes")
-    handle(art.waking, y="waking_ng_per_ml")
-    moves(art.level, art.now, art.waking, art.waking_label, art.wakes, art.wakes_label, art.state)
+    handle(art.hold, y="waking_ng_per_ml")
+    moves(
+        art.level,
+        art.now,
+        art.waking,
+        art.hold,
+        art.waking_label,
+        art.wakes,
+        art.wakes_label,
+        art.state,
+    )
     moves(
         *art.bars, art.ends, *art.labels, art.heading, *left.spines.values(), *right.spines.values()
     )
