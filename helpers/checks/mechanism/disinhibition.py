@@ -190,7 +190,7 @@ ANOTHER_SUBUNIT = Task(
         "hump(0.6, k_2a_um, k_2d_um).height.",
     ),
     right=(
-        "One table, one model, two subunits that interneurons may carry: a clear hump or next to "
+        "One model and two rows of one table: a clear hump or next to "
         "none. The table is unverified, so take along the method and not the numbers."
     ),
 )

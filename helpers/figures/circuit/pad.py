@@ -179,8 +179,8 @@ def _words(
         f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
         "interneurons (up). It is brightest at the upper left, where only interneurons are "
         f"blocked, and darkest at the right. With K_I {rounded(k_i_um)} and K_E "
-        f"{rounded(k_e_um)} µM the drug's path runs {run} the diagonal. At "
-        f"{rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
+        f"{rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
+        f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
         f"pyramidal cells and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz "
         f"against {float(rest.pyramidal_hz):.2f} Hz at rest, {power}."
     )
