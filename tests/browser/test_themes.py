@@ -1,4 +1,4 @@
-"""Panels in other editors' themes: VS Code sets its own variables, none of JupyterLab's.
+"""Panels in VS Code's themes: it sets its own variables and classes, none of JupyterLab's.
 
 The page here is that of an output in VS Code, with the colours of its four standard themes; the
 panels are drawn by their own JavaScript and CSS from their own state.
@@ -21,6 +21,10 @@ THEMES = {
     # this one carries the class of the dark one too
     "vscode-high-contrast-light vscode-high-contrast": ("#ffffff", "#292929"),
 }
+PAGE = """<html lang="en"><title>x</title><style>
+:root {{ --vscode-editor-background: {back}; --vscode-editor-foreground: {ink}; }}
+body {{ background: {back}; color: {ink}; }}
+</style><body class="{theme}"></body></html>"""
 RENDER = """
 async ({ esm, css, state }) => {
     const source = new Blob([esm], { type: "text/javascript" });
@@ -88,13 +92,7 @@ def test_every_word_of_a_panel_can_be_read_in_vs_code(chromium, drawn, theme):
     page = chromium.new_page()
     try:
         for name, given in drawn.items():
-            page.set_content(
-                f'<html lang="en"><title>x</title><style>'
-                f":root {{ --vscode-editor-background: {back};"
-                f" --vscode-editor-foreground: {ink}; }}"
-                f" body {{ background: {back}; color: {ink} }}"
-                f'</style><body class="{theme}"></body></html>'
-            )
+            page.set_content(PAGE.format(back=back, ink=ink, theme=theme))
             page.evaluate(RENDER, given)
             page.locator(".cw-panel").first.wait_for()
             page.evaluate(
