@@ -14,8 +14,8 @@ _LEFT = "text-align: left"
 _NOTE = (
     f"<p>Your record is one file, <code>{FILE_NAME}</code>, in the top folder of this course, on "
     "the computer where the course runs. Nothing of it is sent anywhere. Its name begins with a "
-    "dot, so a file browser may hide it. To start afresh, run <code>Progress().forget()</code> in "
-    "a cell of its own, or delete the file.</p>"
+    "dot, so a file browser may hide it. To start afresh, run <code>from helpers.widgets import "
+    "Progress; Progress().forget()</code> in a cell of its own, or delete the file.</p>"
 )
 
 

@@ -357,8 +357,8 @@ def test_drags_while_python_is_busy_are_drawn_once(book, panel, keys, module_lab
     gate = keep_busy(book, module_lab)
     panel.locator("img").evaluate(
         """image => {
-            window.frames = [];
-            new MutationObserver(() => { window.frames.push(image.alt); })
+            window.drawnBusy = [];
+            new MutationObserver(() => { window.drawnBusy.push(image.alt); })
                 .observe(image, { attributeFilter: ["src"] });
         }"""
     )
@@ -368,7 +368,7 @@ def test_drags_while_python_is_busy_are_drawn_once(book, panel, keys, module_lab
     sees(panel, slope=7)
     # how many of those between were sent hangs on the machine; none may come twice
     settled(panel)
-    drawn = book.page.evaluate("window.frames")
+    drawn = book.page.evaluate("window.drawnBusy")
     assert len(set(drawn)) == len(drawn) <= 12
     assert drawn[-1] == words(slope=7)
 

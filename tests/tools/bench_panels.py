@@ -5,6 +5,11 @@ The lesson's own hero panel is measured too. Needs a browser; without one there 
 
 from __future__ import annotations
 
+import os
+import statistics
+import time
+
+from jupyter_client.manager import start_new_kernel
 from playwright.sync_api import sync_playwright
 
 from tests.browser import latency
@@ -15,6 +20,16 @@ from tests.tools.serve import course_server
 # times as quick as a plain `interact` of the same figure, pressed in turn in one run: with one
 # drawing and with two
 AT_LEAST = {1: 2.5, 2: 3.0}
+# a lesson may take this many times a bare kernel's time until its first picture
+START_AT_MOST = 1.6
+STARTS = 5
+BARE = """
+import matplotlib.pyplot as plt
+import numpy as np
+
+plt.plot(np.sin(np.arange(100)))
+plt.show()
+"""
 HERO = """
 from helpers.figures import receptor
 from helpers.widgets import choice, explore, slider
@@ -46,7 +61,7 @@ def lines() -> list[Line]:
             what = f"{name}, {'median' if which == 'median' else '95th percentile'}"
             least = AT_LEAST[drawings]
             found.append(Line(what, ours[key], "ms", theirs[key], "plain interact", least))
-    return found + _hero()
+    return [*found, *_hero(), _start()]
 
 
 def _hero() -> list[Line]:
@@ -60,3 +75,34 @@ def _hero() -> list[Line]:
         Line("lesson 01, pulse, pause, pulse: median", row["median_ms"], "ms"),
         Line("lesson 01, pulse, pause, pulse: 95th percentile", row["p95_ms"], "ms"),
     ]
+
+
+def _start() -> Line:
+    """Measure from the start of a kernel to its first picture: a bare one and a panel, in turn."""
+    times_s: dict[str, list[float]] = {BARE: [], HERO: []}
+    for turn in range(1 + STARTS):
+        for code, found in times_s.items():
+            seconds = _seconds_to_picture(code)
+            if turn:  # the first round compiles the modules
+                found.append(seconds)
+    bare, ours = (statistics.median(found) for found in times_s.values())
+    what = "kernel start to first panel"
+    return Line(what, ours, "s", bare, "bare kernel", at_least=1 / START_AT_MOST)
+
+
+def _seconds_to_picture(code: str) -> float:
+    """Start a kernel, run one cell, and return how long that took until it had shown something."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    began = time.perf_counter()
+    manager, client = start_new_kernel(kernel_name="python3", env=env)
+    try:
+        shown: list[str] = []
+        hook = lambda message: shown.append(message["msg_type"])  # noqa: E731
+        reply = client.execute_interactive(code, timeout=120, output_hook=hook)
+        seconds = time.perf_counter() - began
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    if reply["content"]["status"] != "ok" or not {"display_data", "execute_result"} & {*shown}:
+        raise RuntimeError(f"the cell showed nothing: {reply['content']}")
+    return seconds
