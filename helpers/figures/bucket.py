@@ -34,11 +34,7 @@ def filling(
     art.water.set_height(now_l)
     art.now.set_data([time_min], [now_l])
     art.label.set_text(f"half way\nat {half_min:.1f} min")
-<<<<<<< HEAD
-    art.label.set_position((half_min + 0.4, settled_l / 2))
-=======
     art.label.set_position((half_min + 1, max(settled_l / 2, 4)))  # clear of dot and axis
->>>>>>> stage2
     handle(art.dot, x="leak_per_min", x_at=bucket.half_time_min)
     return (
         f"The level rises and settles at {settled_l:.1f} L. It is half way there after "
