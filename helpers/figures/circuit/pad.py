@@ -177,8 +177,8 @@ def _words(
     run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
     return (
         f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
-        "interneurons (up). It is brightest at the upper left, where only interneurons are "
-        f"blocked, and darkest at the right. With K_I {rounded(k_i_um)} and K_E "
+        "interneurons (up): brightest at the upper left, darkest at the right. With K_I "
+        f"{rounded(k_i_um)} and K_E "
         f"{rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
         f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
         f"pyramidal cells and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz "
