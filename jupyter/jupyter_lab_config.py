@@ -26,8 +26,10 @@ if "JUPYTERHUB_SERVICE_PREFIX" not in os.environ:
     c.ServerApp.root_dir = str(COURSE)
     c.LabApp.default_url = "/lab/workspaces/course/tree/notebooks/00_start_here.ipynb"
 
-# What the course adds to JupyterLab's pages: see the folder.
+# What the course adds to the pages of JupyterLab, and of Jupyter Notebook, which JupyterLab's
+# button "Notebook" opens: see the folder.
 c.LabApp.extra_labextensions_path = [str(COURSE / "jupyter" / "labextensions")]
+c.JupyterNotebookApp.extra_labextensions_path = [str(COURSE / "jupyter" / "labextensions")]
 
 # Nothing is fetched from the network; the terminal shows the address and real warnings.
 c.LabApp.extension_manager = "readonly"

@@ -1,42 +1,96 @@
 """What stands on the page when a panel's kernel has gone, and what a tab says it holds."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.tools.lab import CURRENT
 
-START = "notebooks/00_start_here.ipynb"
+DRAW = """from helpers.widgets import *
+def draw(figure, *, height):
+    figure.subplots().plot([0, height])
+    return f"A line up to {height:g}."
+"""
+PANEL = 'explore(draw, title="A panel", height=slider("Height", 0, 2, 1))'
+QUESTION = 'quiz("l/q", "What?", [Option("a", "This", right=True), Option("b", "That")])'
+CELLS = [DRAW, PANEL, QUESTION]
+PATH = "notebooks/scratch.ipynb"
+LIVE = ".cw-explore, .cw-quiz"
 STANDS = "#main .jp-LabShell, #jp-main-dock-panel"
+SAVE = f"async () => await {CURRENT}.context.save()"
+SHUT_DOWN = f"async () => await {CURRENT}.context.sessionContext.shutdown()"
+# A cell that takes as long as a file is not there.
+BUSY = """import pathlib, time
+while not pathlib.Path("go-on").exists():
+    time.sleep(0.1)
+"""
 
 
-def gone(lab, book):
-    """Wait until every lost panel shows its saved picture, and no error is in sight."""
-    saved = lab.page.locator(".cw-saved")
-    expect(saved.filter(has=lab.page.locator("img[alt]"))).not_to_have_count(0)
-    for words in ("Error displaying widget", "Loading widget"):
-        for place in lab.page.get_by_text(words).all():
+def expect_saved(page, words):
+    """Wait until both panels show what they were saved with, and no error is in sight."""
+    saved = page.locator(".cw-saved")
+    expect(saved).to_have_count(2)
+    expect(saved.filter(has=page.locator('img[alt="A line up to 1."]'))).to_have_count(1)
+    expect(saved.filter(has_text="What?")).to_have_count(1)
+    for words_of in saved.all():
+        expect(words_of).to_contain_text(words)
+        expect(words_of).to_contain_text("Run > Run All Cells")
+    for fault in ("Error displaying widget", "Loading widget"):
+        for place in page.get_by_text(fault).all():
             expect(place).to_be_hidden()
-    expect(saved.first).to_contain_text("Run > Run All Cells")
+
+
+def expect_alive(page):
+    expect(page.locator(LIVE)).to_have_count(2)
+    expect(page.locator(".cw-saved")).to_have_count(0)
+
+
+def ran(lab, cells=CELLS):
+    book = lab.write(cells, Path(PATH).name)
+    for place in range(3):
+        book.run_cell(place)
+    expect_alive(lab.page)
+    lab.page.evaluate(SAVE)
+    return book
 
 
 @pytest.mark.parametrize("how", ["restart", "shut down"])
 def test_a_panel_without_its_kernel_shows_its_saved_picture(lab, how):
-    lab.page.set_viewport_size({"width": 1280, "height": 12_000})  # all cells are drawn
-    book = lab.open(START)
-    book.run_all()
-    lab.page.locator(".cw-explore").first.wait_for()
-    lab.page.evaluate(f"async () => await {CURRENT}.context.save()")
+    book = ran(lab)
     if how == "restart":
         book.restart_kernel()
     else:
-        lab.page.evaluate(f"async () => await {CURRENT}.context.sessionContext.shutdown()")
+        lab.page.evaluate(SHUT_DOWN)
     lab.page.reload()
     lab.page.locator(STANDS).first.wait_for()
-    book = lab.current(START)
-    gone(lab, book)
+    book = lab.current(PATH)
+    expect_saved(lab.page, "whose kernel is gone")
     book.run_all()
-    lab.page.locator(".cw-explore").first.wait_for()
-    expect(lab.page.locator(".cw-saved")).to_have_count(0)
+    expect_alive(lab.page)
+
+
+def test_a_panel_that_waits_for_a_busy_kernel_shows_its_saved_picture_and_then_lives(lab):
+    go_on = lab.server.root / "notebooks" / "go-on"
+    go_on.unlink(missing_ok=True)
+    try:
+        book = ran(lab, [*CELLS, BUSY])
+        book.select(3)
+        lab.page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-cell')")
+        lab.page.reload()
+        expect_saved(lab.page, "waits for Python")
+    finally:
+        go_on.touch()
+    expect_alive(lab.page)
+    go_on.unlink()
+
+
+def test_jupyter_notebook_shows_saved_pictures_too(lab):
+    ran(lab)
+    lab.page.evaluate(SHUT_DOWN)
+    server = lab.server
+    lab.page.goto(f"{server.url}/notebooks/{PATH}?token={server.token}")
+    expect_saved(lab.page, "whose kernel is gone")
 
 
 def test_tabs_tell_an_exercise_from_its_lesson(lab):

@@ -4,9 +4,12 @@
 const LOST = 'Error displaying widget';
 const LOADING = 'Loading widget';
 const PATIENCE_MS = 4000;
-const SAVED =
-  'This is the saved picture: the panel’s kernel is gone. ' +
+const GONE =
+  'This is the saved state of a panel whose kernel is gone. ' +
   'To bring it alive, choose Run > Run All Cells.';
+const WAITING =
+  'This is the saved state of a panel that waits for Python. It comes alive as soon as Python is ' +
+  'free; if the kernel is gone, choose Run > Run All Cells.';
 
 // -- saved pictures ------------------------------------------------------------------------------
 
@@ -19,9 +22,15 @@ function savedOf(notebook, child) {
 }
 
 /** Put the saved picture and its words where JupyterLab says that a panel's model is missing. */
-async function stand_in(notebook, place) {
+async function stand_in(notebook, place, why) {
   const child = place.closest('.jp-OutputArea-child');
-  if (!child || child.querySelector('.cw-saved')) return;
+  if (!child) return;
+  const there = child.querySelector('.cw-saved-words');
+  if (there) {
+    if (there.textContent !== why) there.textContent = why;
+    place.hidden = true;
+    return;
+  }
   const html = savedOf(notebook, child);
   if (!html) return;
   const renderer = notebook.content.rendermime.createRenderer('text/html');
@@ -29,7 +38,7 @@ async function stand_in(notebook, place) {
   await renderer.renderModel({ data: { 'text/html': html }, metadata: {}, trusted: false });
   const words = document.createElement('p');
   words.className = 'cw-saved-words';
-  words.textContent = SAVED;
+  words.textContent = why;
   const saved = document.createElement('div');
   saved.className = 'cw-saved jp-OutputArea-output';
   saved.append(words, renderer.node);
@@ -41,12 +50,12 @@ async function stand_in(notebook, place) {
 function watch(notebook) {
   const look = place => {
     const words = place.textContent;
-    if (words.startsWith(LOST)) stand_in(notebook, place);
+    if (words.startsWith(LOST)) stand_in(notebook, place, GONE);
     else if (words.startsWith(LOADING)) setTimeout(() => still_loading(place), PATIENCE_MS);
     else if (place.hidden) alive(place);
   };
   const still_loading = place => {
-    if (place.isConnected && place.textContent.startsWith(LOADING)) stand_in(notebook, place);
+    if (place.isConnected && place.textContent.startsWith(LOADING)) stand_in(notebook, place, WAITING);
   };
   const alive = place => {
     place.hidden = false;
@@ -84,6 +93,9 @@ function name_tab(notebook) {
 const STYLE = `
 .cw-saved-words { font-style: italic; margin: 0.5em 0; }
 .jp-Notebook .jp-MarkdownCell .jp-RenderedMarkdown > :is(p, ul, ol, blockquote, details) {
+  max-width: 75ch;
+}
+.jp-OutputArea-output :is(.course-static, .evidence-references, figcaption, .cw-figure details) {
   max-width: 75ch;
 }`;
 
