@@ -24,21 +24,11 @@ _ROOM = "helpers.simulations."
 
 @dataclass(frozen=True)
 class Reading:
-    """What a kind of answer read: a value, or the words with which it was refused.
-
-    Attributes
-    ----------
-    value : object
-        What ``kind.read`` returned.
-    refused : str or None
-        The learner's words, where it was refused.
-    attempted : bool
-        False where there was no answer yet.
-    """
+    """What a kind of answer read: a value, or the words with which it was refused."""
 
     value: Any = None
     refused: str | None = None
-    attempted: bool = True
+    attempted: bool = True  # False where there was no answer yet
 
     def again(self) -> Any:
         """Return the value, or raise as ``kind.read`` did."""

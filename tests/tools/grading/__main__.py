@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
+import logging
 import sys
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         asks.error(f"there is no unit {given.unit!r}; there is {', '.join(exercises.units())}")
     if not given.folder.is_dir():
         asks.error(f"there is no folder {given.folder}; name yours: FOLDER=path/to/submissions")
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it wonders who ended a process: we did
     before = _digest()
     found = collect(given.folder, cells := known())
     results = asyncio.run(_all(found, cells, given.unit, given.seconds, max(1, given.workers)))

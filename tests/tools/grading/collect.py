@@ -49,14 +49,10 @@ class NotReadableError(Exception):
 
 
 def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
-    """Return everything that lies in `folder`, matched with the notebooks in `known`.
+    """Return everything that lies in `folder`: folders, one a learner, or files.
 
-    Parameters
-    ----------
-    folder : Path
-        Folders, one a learner, or files.
-    known : dict of str to list of Cell
-        Exercises of all units as ``unit/stem``, and lessons as ``notebooks/unit/stem``.
+    It is matched with what is `known`: exercises of all units as ``unit/stem``, and lessons as
+    ``notebooks/unit/stem``.
     """
     found = []
     for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):

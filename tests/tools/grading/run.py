@@ -34,27 +34,13 @@ _FOR_ALL = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # 
 
 @dataclass
 class Ran:
-    """What came out of a submission.
+    """What came out of a submission."""
 
-    Attributes
-    ----------
-    read : dict of str to list
-        For each task's id, what was read of its answers: at its check, and at the end.
-    errors : dict of int to list of str
-        For each task, the errors of the learner's cells.
-    stopped : dict of int to str
-        For each task, why a cell of it was stopped.
-    failed : str
-        Why it could not be run to its end; else empty.
-    disturbed : bool
-        Whether one cell may have spoilt what came after it.
-    """
-
-    read: dict[str, list[Any]] = field(default_factory=dict)
-    errors: dict[int, list[str]] = field(default_factory=dict)
-    stopped: dict[int, str] = field(default_factory=dict)
-    failed: str = ""
-    disturbed: bool = False
+    read: dict[str, list[Any]] = field(default_factory=dict)  # by a task's id: check and end
+    errors: dict[int, list[str]] = field(default_factory=dict)  # of the learner's cells, by task
+    stopped: dict[int, str] = field(default_factory=dict)  # why a cell was stopped, by task
+    failed: str = ""  # why it could not be run to its end
+    disturbed: bool = False  # one cell may have spoilt what came after it
 
 
 async def run(steps: Sequence[Step], limit_s: float) -> Ran:
