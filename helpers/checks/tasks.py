@@ -5,10 +5,7 @@ of answer, computes what is right at the moment of the check, and lists common w
 wrong answer is listed by an example of it, so that tests can give it as an answer.
 """
 
-import contextlib
-import io
 import os
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,12 +13,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
 
-import numpy as np
 from IPython.display import display
 
 from helpers.checks import questions_file
 from helpers.checks.answers import Kind, NotAttemptedError, NotThatKindError
-from helpers.checks.readings import Reading
+from helpers.checks.readings import Reading, quietly
 from helpers.widgets import Feedback, feedback
 
 # Looked up once, too: a learner's code cannot talk a check out of it after the imports.
@@ -279,15 +275,8 @@ def _guarded(part: Part, answer: Any) -> Verdict:
 
     nbgrader gives no points to a cell that writes anything to stderr.
     """
-    nowhere = io.StringIO()
     try:
-        with (
-            contextlib.redirect_stdout(nowhere),
-            contextlib.redirect_stderr(nowhere),
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-        ):
-            warnings.simplefilter("ignore")
+        with quietly():
             return part.verdict(answer)
     except BaseException as error:  # an object of the learner's may raise anything when touched
         words = f"This answer cannot be read ({type(error).__name__})."

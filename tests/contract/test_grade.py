@@ -16,6 +16,7 @@ import sys
 import venv
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.contract.course import REPOSITORY
@@ -28,6 +29,7 @@ ANSWERS = {
     for cell in json.loads(SOLUTION.read_text(encoding="utf-8"))["cells"]
     if cell["metadata"].get("nbgrader", {}).get("solution")
 }
+LEFT = [["30159"], ["30259"]]
 FULL = ["2", "3", "3", "3", "3", "4"]
 LOOP = """
 import time
@@ -36,6 +38,18 @@ while True:
         time.sleep(1)
     except BaseException:
         pass
+"""
+LEAVINGS = """
+import os, shutil, signal, subprocess, threading, warnings
+%pip install numpy==1.0
+!pip install numpy==1.0
+subprocess.Popen(["sleep", "30159"], start_new_session=True)
+subprocess.Popen(["sh", "-c", "setsid sleep 30259 &"], start_new_session=True)
+threading.Thread(target=threading.Event().wait).start()
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+warnings.simplefilter("error")
+shutil.rmtree(os.getcwd())
+os.chdir("/")
 """
 TAMPER = """
 import glob, os
@@ -48,6 +62,10 @@ answers.Number.read = lambda *_: 1.0
 answers.Number.same = lambda *_: True
 for name in glob.glob(os.path.dirname(answers.__file__) + "/**/*.py", recursive=True):
     open(name, "w").write("def check(*_): pass")
+"""
+SECRET = """
+import os, sys
+raise ValueError(f"{os.environ.get('SECRET', 'none')} {sys.executable} {os.getcwd()} <img src=x>")
 """
 
 
@@ -64,7 +82,9 @@ def place(book: dict, name: str) -> int:
 
 
 def careless() -> dict:
-    """All right, with a split answer, a spoilt copy, and three of the course's cells gone."""
+    """All right, with a split answer, a spoilt copy, one answer moved below its check, another
+    written into its check, and three of the course's cells gone.
+    """
     book = notebook(ANSWERS)
     third = book["cells"][place(book, "task-3-answer")]
     lines = third["source"].splitlines(keepends=True)
@@ -76,19 +96,29 @@ def careless() -> dict:
         del book["cells"][place(book, name)]
     book["cells"][place(book, "task-5-answer")]["cell_type"] = "markdown"
     book["cells"].insert(place(book, "split") + 1, copy)
+    book["cells"].append(book["cells"].pop(place(book, "task-6-answer")))
+    fourth, check = (book["cells"][place(book, f"task-4-{name}")] for name in ("answer", "check"))
+    check["source"] = fourth["source"] + check["source"]
+    fourth["source"] = "ec50_p_um = ...\nclass_p = ..."
     return book
 
 
 def loud() -> dict:
-    """All right, with 5 MB on one line, saved and printed again, and an end at the end."""
-    book = notebook(
-        ANSWERS | {"task-1-answer": ANSWERS["task-1-answer"] + "print('x' * 5_000_000)"}
-    )
-    first = book["cells"][place(book, "task-1-answer")]
-    first["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * 5_000_000}]
-    last = book["cells"][place(book, "task-6-answer")]
-    last["source"] += "import atexit, os\natexit.register(os._exit, 3)\nexit()"
-    return book
+    """All right in one cell without marks, with 5 MB on one line, saved and printed again."""
+    book = notebook(ANSWERS)
+    code = [cell["source"] for cell in book["cells"] if cell["cell_type"] == "code"]
+    code += [
+        "print('x' * 5_000_000)",
+        "import atexit, os",
+        "atexit.register(os._exit, 3)",
+        "exit()",
+    ]
+    said = [{"output_type": "stream", "name": "stdout", "text": "x" * 5_000_000}]
+    cell = {"cell_type": "code", "metadata": {"id": "aBc", "colab": {}}, "outputs": said}
+    return {
+        "metadata": {"kernelspec": {"name": "ir"}},
+        "cells": [cell | {"source": "\r\n".join(code)}],
+    }
 
 
 def tampered() -> dict:
@@ -101,7 +131,9 @@ def tampered() -> dict:
 def hand_in(submitted: Path) -> None:
     """Lay down what a class hands in."""
     ends = {
+        "task-1-answer": ANSWERS["task-1-answer"] + LEAVINGS,
         "task-2-shift": "def shift(voltage_mv, mg_mm):\n    return 1 + mg_mm / half_bloking(1)",
+        "task-2-fails": SECRET,
         "task-3-answer": "import os\nos._exit(0)",
         "task-4-answer": LOOP,
     }
@@ -109,7 +141,7 @@ def hand_in(submitted: Path) -> None:
         "ann/01_channel_block (1).ipynb": careless(),
         "Ben Lo_77_assignsubmission_file_01_channel_block.ipynb": loud(),
         "cleo/mine.ipynb": notebook(ANSWERS | ends),
-        "dan/01_channel_block.ipynb": tampered(),
+        "=dan|<b>'\n/01_channel_block.ipynb": tampered(),
     }
     for name, book in books.items():
         (submitted / name).parent.mkdir(parents=True, exist_ok=True)
@@ -117,9 +149,10 @@ def hand_in(submitted: Path) -> None:
     for module in ("helpers", "numpy", "random", "IPython"):
         (submitted / "ann" / f"{module}.py").write_text("raise RuntimeError('not this one')")
     whole = json.dumps(notebook(ANSWERS))
-    for learner, content in {"eve": whole[: len(whole) // 2], "fay": ""}.items():
+    for learner, content in {"eve": whole[: len(whole) // 2], "fay": "PK\x03\x04"}.items():
         (submitted / learner).mkdir()
         (submitted / learner / "01_channel_block.ipynb").write_text(content)
+    (submitted / "eve" / "loop").symlink_to("..")
 
 
 def clone(root: Path) -> Path:
@@ -150,7 +183,7 @@ def graded(tmp_path_factory) -> dict[str, dict[str, str]]:
     root = clone(tmp_path_factory.mktemp("clone").resolve())
     hand_in(root / "submitted")
     command = ["make", "grade", "UNIT=mechanism", "ARGS=--seconds 20"]
-    bare = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(root.parent)}
+    bare = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(root.parent), "SECRET": "hunter2"}
     done = subprocess.run(command, cwd=root, env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     table = root / "graded" / "mechanism" / "grades.csv"
@@ -164,15 +197,16 @@ def points(row: dict[str, str]) -> list[str]:
 
 
 def test_no_mishap_costs_points_or_stops_the_others(graded):
-    assert set(graded) == {"", "ann", "Ben Lo_77", "cleo", "dan", "eve", "fay"}
+    assert set(graded) == {"", "ann", "Ben Lo_77", "cleo", "'=dan|<b>' ", "eve", "fay"}
     assert points(graded["ann"]) == points(graded["Ben Lo_77"]) == FULL
     assert points(graded["cleo"]) == ["2", "0", "", "", "3", "4"]
     assert (graded["ann"]["points"], graded["ann"]["of"]) == ("18", "18")
 
 
 def test_tampering_gains_nothing_and_changes_nothing(graded):
-    assert points(graded["dan"]) == ["0"] * 6
-    assert "nothing was answered" in graded["dan"]["status"]
+    dan = graded["'=dan|<b>' "]
+    assert points(dan) == ["0"] * 6
+    assert "nothing was answered" in dan["status"]
     root = Path(graded[""]["root"])
     for room in ("helpers", "solutions", "tests/tools"):
         for path in (root / room).rglob("*.*"):
@@ -181,31 +215,38 @@ def test_tampering_gains_nothing_and_changes_nothing(graded):
     assert not list(root.glob(".progress*"))
 
 
+def test_nothing_that_a_notebook_started_is_left(graded):
+    commands = (one.info["cmdline"] or [] for one in psutil.process_iter(["cmdline"]))
+    assert not [command for command in commands if command[:1] == ["sleep"] and command[1:] in LEFT]
+
+
 def test_the_status_tells_a_person_what_happened(graded):
     status = {learner: row.get("status", "") for learner, row in graded.items()}
-    assert "task 3's answer stood in 3 cells; the better counts" in status["ann"]
-    assert "task 5's answer had become text" in status["ann"]
-    assert "a missing check was put back" in status["ann"]
+    for note in (
+        "task 3's answer stood in 3 cells; the better counts",
+        "task 5's answer had become text",
+        "a changed check was not used",
+        "a missing check was put back",
+    ):
+        assert note in status["ann"]
     assert "crashed in task 3" in status["cleo"]
     assert "stopped after 20 s in task 4; other tasks graded" in status["cleo"]
     assert "file name not recognised" in status["cleo"]
     assert status["eve"] == "not readable: the file is cut off"
-    assert status["fay"] == "not readable: the file is empty"
+    assert status["fay"] == "not readable: an archive, not a notebook"
     assert graded["eve"]["points"] == graded["fay"]["points"] == ""
 
 
-def test_a_page_begins_with_the_useful_sentence_and_shows_no_path(graded):
+def test_a_page_begins_with_the_useful_sentence_and_tells_no_secret(graded):
     folder = Path(graded[""]["root"], "graded", "mechanism")
-    texts = {
-        learner: (folder / row["page"]).read_text(encoding="utf-8")
-        for learner, row in graded.items()
-        if learner
-    }
-    first = {who: re.search("<body>\n<h1>(.*)</h1>", text).group(1) for who, text in texts.items()}
+    pages = {who: folder / row["page"] for who, row in graded.items() if who}
+    texts = {who: page.read_text(encoding="utf-8") for who, page in pages.items()}
+    first = {who: re.search("<body>\n<h1>(.*)</h1>", text)[1] for who, text in texts.items()}
     assert first["ann"] == "18 of 18 points. Everything is right."
     assert "Look at task 2 first" in first["cleo"]
-    assert "name &#x27;half_bloking&#x27; is not defined" in texts["cleo"].replace("'", "&#x27;")
+    assert "name 'half_bloking' is not defined" in texts["cleo"]
+    assert "ValueError: none …/python / &lt;img" in texts["cleo"]
     for text in texts.values():
-        assert "http" not in text and "src=" not in text
+        assert not re.search(r"http|<img|<b>|hunter2", text)
         for path in (folder.parents[1], sys.prefix, Path.home(), "/tmp/"):
             assert str(path) not in text

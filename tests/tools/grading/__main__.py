@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
+import logging
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
-import nbformat
-
-from helpers.checks.readings import Reading, received
-from helpers.checks.tasks import Verdict, find
+from helpers.checks.readings import received
+from helpers.checks.tasks import Task, Verdict, find
 from tests.tools import exercises
-from tests.tools.grading.collect import Cell, Submission, cells_of, collect
+from tests.tools.grading.collect import Cell, Submission, cells_in, cells_of, collect
 from tests.tools.grading.compose import Step, alone, asked, compose
 from tests.tools.grading.report import Marked, Result, better, write
 from tests.tools.grading.run import COURSE, Ran, run
@@ -32,10 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
         asks.error(f"there is no unit {given.unit!r}; there is {', '.join(exercises.units())}")
     if not given.folder.is_dir():
         asks.error(f"there is no folder {given.folder}; name yours: FOLDER=path/to/submissions")
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it wonders who ended a process: we did
     before = _digest()
     found = collect(given.folder, cells := known())
     results = asyncio.run(_all(found, cells, given.unit, given.seconds, max(1, given.workers)))
-    table = write(COURSE / "graded" / given.unit, better(results))
+    try:
+        table = write(COURSE / "graded" / given.unit, better(results))
+    except PermissionError as no:
+        asks.error(f"{no.filename} cannot be written: is it open in another program?")
     print(f"\nPoints: {table.relative_to(COURSE)}. Pages for learners: feedback/ beside it.")
     if _digest() != before:
         print("CAREFUL: a notebook changed files of this course. Look at `git status`.")
@@ -45,47 +47,35 @@ def main(arguments: list[str] | None = None) -> int:
 
 def known() -> dict[str, list[Cell]]:
     """Return the cells of every exercise, made afresh from its solution, and of every lesson."""
-    found = {}
-    for path, text in exercises.releases().items():
-        cells = nbformat.reads(text, as_version=4).cells
-        found[path.with_suffix("").as_posix()] = [
-            Cell(cell.cell_type, cell.source, cell.id, marks.get("grade_id", ""), _points(marks))
-            for cell in cells
-            for marks in [cell.metadata.get("nbgrader", {})]
-        ]
-    for path in sorted((COURSE / "notebooks").rglob("[!.]*.ipynb")):
-        found[path.relative_to(COURSE).with_suffix("").as_posix()] = cells_of(path)
-    return found
+    made = exercises.releases().items()
+    lessons = sorted((COURSE / "notebooks").rglob("[!.]*.ipynb"))
+    return {path.with_suffix("").as_posix(): cells_in(text) for path, text in made} | {
+        path.relative_to(COURSE).with_suffix("").as_posix(): cells_of(path) for path in lessons
+    }
 
 
 def judged(release: list[Cell], ran: Ran) -> list[Marked]:
     """Return what every task of an exercise gets, by the course's own checks."""
     marked = []
-    checks = [cell for cell in release if cell.points]
-    for number, check in enumerate(checks, start=1):
+    for number, check in enumerate((cell for cell in release if cell.points), start=1):
         task = find(asked(check)[0])
         tried = [_verdict(task, messages) for messages in ran.read.get(task.id, [])]
-        best = next((v for v in tried if v.state == "right"), tried[0] if tried else None)
+        best = min(tried, key=lambda verdict: verdict.state != "right", default=None)
         right = best is not None and best.state == "right"
         stopped = "" if right else ran.stopped.get(number) or ("" if tried else "not reached")
-        errors = ran.errors.get(number, [])
         points = check.points if right else None if stopped else 0
-        state = best.state if best and (right or not stopped) else "stopped"
+        state = "stopped" if stopped else best.state
+        errors = ran.errors.get(number, [])
         marked.append(
             Marked(number, task.title, points, check.points, state, best, stopped, errors)
         )
     return marked
 
 
-def _points(marks: dict) -> int:
-    return marks.get("points", 0) if marks.get("grade") else 0
-
-
-def _verdict(task, messages: object) -> Verdict:
+def _verdict(task: Task, messages: object) -> Verdict:
     if not isinstance(messages, list) or len(messages) != len(task.parts):
         messages = [None] * len(task.parts)
-    readings: Iterable[Reading] = (received(message) for message in messages)
-    return task.verdict(*readings)
+    return task.verdict(*map(received, messages))
 
 
 async def _all(
@@ -98,36 +88,32 @@ async def _all(
             return await run(steps, limit_s)
 
     async def one(handed_in: Submission) -> Result:
-        _refuse_other_units(handed_in, unit)
+        where = handed_in.exercise.partition("/")[0]
+        if not handed_in.problem and where != unit:
+            lesson = "the lesson, not its exercise"
+            other = lesson if where == "notebooks" else f"an exercise of the unit {where}"
+            handed_in.problem = f"not graded: this is {other}"
         if handed_in.problem:
             return Result(handed_in, [])
         release = cells[handed_in.exercise]
         steps, notes = compose(release, handed_in.cells)
         handed_in.notes += notes
         ran = await limited(steps)
-        if ran.disturbed:
-            unsure = {m.number for m in judged(release, ran) if m.state != "right"} - ran.sure
-            answered = {step.task for step in steps if step.answer}
-            for tasks in [*({n} for n in sorted(unsure & answered)), unsure - answered]:
-                again = await limited(alone(steps, tasks)) if tasks else Ran()
-                for task_id, messages in again.read.items():
-                    ran.read.setdefault(task_id, []).extend(messages)
-                for number in tasks:
-                    ran.stopped[number] = again.stopped.get(number, again.failed)
+        unsure = {m.number for m in judged(release, ran) if m.state != "right"}
+        answered = {step.task for step in steps if step.answer} & unsure
+        for tasks in [*({n} for n in answered), unsure - answered] if ran.disturbed else ():
+            again = await limited(alone(steps, tasks)) if tasks else Ran()
+            ran.errors |= again.errors
+            for task_id, messages in again.read.items():
+                ran.read.setdefault(task_id, []).extend(messages)
+            for number in tasks:
+                ran.stopped[number] = again.stopped.get(number, again.failed)
         print(f"  {handed_in.file}", flush=True)
         if not ran.read:
             handed_in.problem = f"not graded: {ran.failed}"
         return Result(handed_in, judged(release, ran) if ran.read else [])
 
     return await asyncio.gather(*map(one, found))
-
-
-def _refuse_other_units(handed_in: Submission, unit: str) -> None:
-    where, _, _ = handed_in.exercise.partition("/")
-    if not handed_in.problem and where == "notebooks":
-        handed_in.problem = "not graded: this is the lesson, not its exercise"
-    elif not handed_in.problem and where != unit:
-        handed_in.problem = f"not graded: an exercise of the unit {where}"
 
 
 def _digest() -> str:

@@ -11,19 +11,19 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
 LARGEST_BYTES = 200_000_000
-FEWEST_SHARED = 3  # cells with the same text as the course's own
+FEWEST_SHARED = 3  # lines with the same text as the course's own
 _HIDDEN = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
 _LMS = re.compile(r"_assignsubmission_.*$")
+_ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 
 @dataclass
 class Cell:
-    """One cell of a notebook of any format."""
+    """One cell of a notebook."""
 
     kind: str
     source: str
@@ -45,77 +45,88 @@ class Submission:
 
 
 class NotReadableError(Exception):
-    """A file is no notebook that can be read; the message says why."""
+    """A file is no notebook that can be read; the message says why in words for a person."""
 
 
 def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
-    """Return everything that lies in `folder`, matched with the notebooks in `known`.
+    """Return everything that lies in `folder`: folders, one a learner, or files.
 
-    Parameters
-    ----------
-    folder : Path
-        Folders, one a learner, or files.
-    known : dict of str to list of Cell
-        Exercises of all units as ``unit/stem``, and lessons as ``notebooks/unit/stem``.
+    It is matched with what is `known`: exercises of all units as ``unit/stem``, and lessons as
+    ``notebooks/unit/stem``.
     """
     found = []
-    for entry in _listed(folder):
-        if entry.is_dir() and not entry.is_symlink():
-            learner = _LMS.sub("", in_words(entry.name))
-            inside = [path for path in _files(entry) if ".ipynb" in path.name]
-            found += [_submission(path, folder, learner, known) for path in inside]
-            if not inside:
-                found.append(
-                    Submission(learner, in_words(entry.name), problem="no notebook in this folder")
-                )
-        else:
+    for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):
+        if entry.is_symlink() or not entry.is_dir():
             found.append(_submission(entry, folder, "", known))
+            continue
+        learner = _LMS.sub("", in_words(entry.name))
+        inside = _notebooks(entry)
+        found += [_submission(path, folder, learner, known) for path in inside]
+        if not inside:
+            nothing = "no notebook in this folder"
+            found.append(Submission(learner, in_words(entry.name), problem=nothing))
     return found
 
 
 def cells_of(path: Path) -> list[Cell]:
-    """Read a notebook of format 3 or 4 without asking that it be valid.
-
-    Raises
-    ------
-    NotReadableError
-        If it cannot be read; the message says why in words for a person.
-    """
+    """Read a notebook without asking that it be valid, or raise NotReadableError."""
     try:
         about = path.lstat()
         if not stat.S_ISREG(about.st_mode):
             raise NotReadableError("a link or device, not a file")
         if about.st_size > LARGEST_BYTES:
             raise NotReadableError(f"larger than {LARGEST_BYTES // 10**6} MB: clear its outputs")
-        book = _parsed(path.read_bytes())
-        sheets = [book] if "cells" in book else book["worksheets"]
-        return [_cell(cell) for sheet in sheets for cell in sheet["cells"]]
+        return cells_in(path.read_bytes())
     except OSError as error:
         raise NotReadableError(error.strerror or type(error).__name__) from None
+
+
+def cells_in(text: str | bytes) -> list[Cell]:
+    """Return the cells in the text of a notebook, or raise NotReadableError."""
+    if not text.strip():
+        raise NotReadableError("the file is empty")
+    if isinstance(text, bytes) and text.startswith(_ARCHIVES):
+        raise NotReadableError("an archive, not a notebook")
+    try:
+        return [_cell(cell) for cell in json.loads(text)["cells"]]
+    except UnicodeDecodeError:
+        raise NotReadableError("the file is damaged: its text is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        if error.doc.lstrip()[:1] != "{":
+            raise NotReadableError("this is no notebook") from None
+        cut = error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg
+        where = "cut off" if cut else f"damaged in line {error.lineno}"
+        raise NotReadableError(f"the file is {where}") from None
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise NotReadableError("this is no notebook") from None
 
 
 def matched(cells: list[Cell], known: dict[str, list[Cell]], name: str = "") -> str:
-    """Return which of the known notebooks shares most cells, or an empty text.
+    """Return which of the known notebooks shares most lines, or an empty text.
 
     Without enough of them, the name decides.
     """
 
-    def texts(cells: list[Cell]) -> set[str]:
-        return {cell.source.strip() for cell in cells if len(cell.source) > 20}
+    def lines(cells: list[Cell]) -> set[str]:
+        every = (line.strip() for cell in cells for line in cell.source.splitlines())
+        return {line for line in every if len(line) > 20}
 
-    shared = {key: len(texts(cells) & texts(own)) for key, own in known.items()}
+    mine = lines(cells)
+    shared = {key: len(mine & lines(own)) for key, own in known.items()}
     best = max(shared, key=lambda key: shared[key], default="")
     if best and shared[best] >= FEWEST_SHARED:
         return best
-    by_name = [key for key in known if key.split("/")[-1] in name and key[:10] != "notebooks/"]
-    return by_name[0] if by_name and any(cell.grade_id for cell in cells) else ""
+    return _by_name(name, known) if any(cell.grade_id for cell in cells) else ""
 
 
 def in_words(name: str) -> str:
-    """Return a file's name as text that can be written, whatever bytes it was made of."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """Return a file's name as one line that can be written, whatever bytes it was made of."""
+    return re.sub(r"[\0-\x1f]", " ", os.fsencode(name).decode("utf-8", "backslashreplace"))
+
+
+def _by_name(name: str, known: dict[str, list[Cell]]) -> str:
+    exercises = (key for key in known if not key.startswith("notebooks/"))
+    return next((key for key in exercises if key.split("/")[-1] in name), "")
 
 
 def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Cell]]) -> Submission:
@@ -125,10 +136,10 @@ def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Ce
         made.cells = cells_of(path)
         made.exercise = matched(made.cells, known, name)
         if not made.exercise:
-            made.problem = "not an exercise of this course: no cell of it was recognised"
+            made.problem = "not an exercise of this course: nothing in it was recognised"
     except NotReadableError as no:
         made.problem = f"not readable: {no}"
-        made.exercise = next((key for key in known if key.split("/")[-1] in name), "")
+        made.exercise = _by_name(name, known)
     stem = made.exercise.split("/")[-1]
     if made.cells and stem and stem not in name:
         made.notes.append("file name not recognised: matched by its content")
@@ -138,43 +149,25 @@ def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Ce
     return made
 
 
-def _parsed(raw: bytes) -> Any:
-    if not raw.strip():
-        raise NotReadableError("the file is empty")
-    try:
-        return json.loads(raw)
-    except JSONDecodeError as error:
-        if error.doc.lstrip()[:1] != "{":
-            raise NotReadableError("this is no notebook") from None
-        cut = error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg
-        raise NotReadableError(
-            "the file is cut off" if cut else f"the file is damaged in line {error.lineno}"
-        ) from None
-    except UnicodeDecodeError:
-        raise NotReadableError("the file is damaged: its text is not UTF-8") from None
-
-
 def _cell(raw: dict[str, Any]) -> Cell:
-    text = raw.get("source", raw.get("input", ""))
-    marks = raw.get("metadata", {}).get("nbgrader", {})
-    points = marks.get("points", 0) if marks.get("grade") else 0
+    text = raw.get("source") or ""
     source = text if isinstance(text, str) else "".join(text)
-    kind, own_id = str(raw.get("cell_type", "")), str(raw.get("id", ""))
-    return Cell(kind, source, own_id, str(marks.get("grade_id", "")), points)
+    marks = (raw.get("metadata") or {}).get("nbgrader") or {}
+    points = marks.get("points", 0) if marks.get("grade") else 0
+    own_id, grade_id = str(raw.get("id", "")), str(marks.get("grade_id", ""))
+    return Cell(str(raw.get("cell_type")), source.replace("\r\n", "\n"), own_id, grade_id, points)
 
 
-def _listed(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name))
-
-
-def _files(folder: Path) -> list[Path]:
-    """Return what is not a folder below `folder`; links are not followed.
+def _notebooks(folder: Path) -> list[Path]:
+    """Return the notebooks below a learner's folder, or else archives; links are not followed.
 
     Of a whole copy of the course, with lessons and solutions in it, only the exercises are meant.
     """
-    if (folder / "pyproject.toml").is_file() and (folder / "exercises").is_dir():
-        return _files(folder / "exercises")
     found = []
-    for path in _listed(folder):
-        found += _files(path) if path.is_dir() and not path.is_symlink() else [path]
-    return found
+    for place, folders, names in os.walk(folder):
+        if {"pyproject.toml", "exercises"} <= {*folders, *names}:
+            folders[:] = ["exercises"]
+        folders[:] = sorted(name for name in folders if not _HIDDEN.match(name))
+        found += [Path(place, name) for name in sorted(names) if not _HIDDEN.match(name)]
+    notebooks = [path for path in found if ".ipynb" in path.name]
+    return notebooks or [path for path in found if path.suffix in (".zip", ".rar", ".7z", ".gz")]

@@ -7,9 +7,14 @@ learner. A learner's answers, changed cells and cells of their own run at their 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from tests.tools.grading.collect import Cell
+
+_CHECK = re.compile(r"^(check\(.*\))[ \t]*$", re.MULTILINE)
+_FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -31,11 +36,11 @@ def compose(release: list[Cell], handed_in: list[Cell]) -> tuple[list[Step], lis
     further below counts too. Where an answer stands in several cells, it is read after each. An
     answer cell that is gone is not put back, since its dots could undo an answer elsewhere.
     """
-    placed, notes, seen = _placed(release, handed_in)
-    steps: list[Step] = []
-    copied: list[str] = []
     checks = [asked(cell) for cell in release if cell.points]
     reads = [Step(n, task_id=i, names=names) for n, (i, names) in enumerate(checks, start=1)]
+    pieces = _pieces(handed_in, dict(checks))
+    placed, seen, notes = _placed(release, pieces)
+    steps: list[Step] = []
     task = 1
     for place, cell in enumerate(release):
         if cell.points:
@@ -46,25 +51,23 @@ def compose(release: list[Cell], handed_in: list[Cell]) -> tuple[list[Step], lis
         answers = [own for own in placed[place] if own.grade_id]
         if len(answers) > 1:
             notes.append(f"task {task}'s answer stood in {len(answers)} cells; the better counts")
-        if any(own.kind != "code" for own in answers):
+        if any(own.kind != "code" for own in placed[place]):
             notes.append(f"task {task}'s answer had become text; it was run as code")
         if any("### BEGIN SOLUTION" in own.source for own in answers):
-            copied.append(str(task))
+            notes.append(f"task {task} holds the course's own solution")
         for own in placed[place]:
             steps.append(Step(task, own.source, own=True, answer=bool(own.grade_id)))
-            steps += [reads[task - 1]] if len(answers) > 1 else []
-    if copied:
-        listed = ", ".join(dict.fromkeys(copied))
-        notes.append(f"the course's own solution was handed in for task {listed}")
+            steps += reads[task - 1 : task] if len(answers) > 1 else []
     return steps + reads, notes
 
 
 def alone(steps: list[Step], tasks: set[int]) -> list[Step]:
     """Return some tasks' steps with the course's own cells, and nothing else of the learner's."""
-    course = [step for step in steps if not step.own and not step.task_id]
-    of_task = [step for step in steps if step.task in tasks and (step.answer or step.task_id)]
-    kept = {id(step) for step in course + of_task}
-    return [step for step in steps if id(step) in kept]
+    return [
+        step
+        for step in steps
+        if not (step.own or step.task_id) or (step.task in tasks and (step.answer or step.task_id))
+    ]
 
 
 def asked(check: Cell) -> tuple[str, list[str]]:
@@ -79,32 +82,62 @@ def asked(check: Cell) -> tuple[str, list[str]]:
     return task_id.value, [name.id for name in names]
 
 
+def _pieces(cells: list[Cell], checks: dict[str, list[str]]) -> Iterator[Cell]:
+    """Yield cells in which something is to be run, cut at checks that were merged into them."""
+    names = "|".join(name for names in checks.values() for name in names)
+    answer = re.compile(rf"^(?:def )?(?:{names})\s*[=(:]", re.MULTILINE)
+    for cell in cells:
+        if cell.kind != "code":  # run where an answer stands in it, as text or between fences
+            code = "\n".join(_FENCED.findall(cell.source)) or cell.source
+            if cell.grade_id or answer.search(code):
+                yield replace(cell, source=code)
+            continue
+        for n, source in enumerate(_CHECK.split(cell.source)):
+            if n % 2:
+                yield Cell("code", _given(source, checks))
+            elif source.strip():
+                yield Cell("code", source) if n else replace(cell, source=source)
+
+
+def _given(check: str, checks: dict[str, list[str]]) -> str:
+    """Return a check as it is, or, where it was given other names or values, an answer of these."""
+    try:
+        task_id, *given = ast.parse(check).body[0].value.args
+        pairs = list(zip(checks[task_id.value], map(ast.unparse, given), strict=True))
+    except (SyntaxError, AttributeError, LookupError, TypeError, ValueError):
+        return check
+    changed = "\n".join(f"{name} = {value}" for name, value in pairs if name != value)
+    return changed or check
+
+
 def _placed(
-    release: list[Cell], handed_in: list[Cell]
-) -> tuple[list[list[Cell]], list[str], set[int | None]]:
+    release: list[Cell], handed_in: Iterator[Cell]
+) -> tuple[list[list[Cell]], set[int], list[str]]:
     """Return the learner's cells that differ from the course's, by the place of the one before.
 
-    Beside them: what there is to say, and which of the course's cells stand there unchanged.
+    Beside them: which of the course's cells stand there unchanged, and what there is to say. Of
+    the learner's cells only those made for an answer keep their mark.
     """
     by_grade_id = {cell.grade_id: n for n, cell in enumerate(release) if cell.grade_id}
-    by_id = {cell.id: n for n, cell in enumerate(release)}
+    by_id = {cell.id: n for n, cell in enumerate(release) if cell.id}
     by_source = {cell.source.strip(): n for n, cell in enumerate(release)}
     placed: list[list[Cell]] = [[] for _ in release]
-    notes, seen, checks, here = [], set(), set(), 0
+    seen, checks, notes, here = set(), set(), [], 0
     for cell in handed_in:
-        same = by_source.get(cell.source.strip())
-        match = by_grade_id.get(cell.grade_id, by_id.get(cell.id, same))
+        source = cell.source.strip()
+        match = by_grade_id.get(cell.grade_id, by_id.get(cell.id, by_source.get(source)))
         here = here if match is None else match
-        unchanged = match is not None and cell.source.strip() == release[match].source.strip()
-        if unchanged:
-            seen.add(match)
-        if match is not None and release[match].points:
+        is_check = match is not None and release[match].points
+        if is_check:
             checks.add(match)
-            if not unchanged:
-                notes.append("a changed check was not used")
-        elif not unchanged and (cell.kind == "code" or cell.grade_id in by_grade_id):
-            known = cell.grade_id in by_grade_id
-            placed[here].append(cell if known else Cell("code", cell.source, cell.id))
+        if match is not None and source == release[match].source.strip():
+            seen.add(match)
+        elif is_check:  # whatever else was written into it belongs before it
+            placed[here - 1].append(replace(cell, grade_id=""))
+            notes.append("a changed check was not used")
+        else:
+            known = cell.grade_id if cell.grade_id in by_grade_id else ""
+            placed[here].append(replace(cell, grade_id=known))
     if any(cell.points and n not in checks for n, cell in enumerate(release)):
         notes.append("a missing check was put back")
-    return placed, list(dict.fromkeys(notes)), seen
+    return placed, seen, list(dict.fromkeys(notes))

@@ -17,6 +17,8 @@ from tests.tools.grading.collect import Submission
 from tests.tools.grading.run import COURSE
 
 LONGEST_CODE = 5000
+_FOLDERS = {COURSE, *map(Path, (sys.prefix, sys.base_prefix, tempfile.gettempdir())), Path.home()}
+_ANY_FOLDER = re.compile(r"(?:(?<=[\s'\"(<`])|^)(?:[A-Za-z]:)?(?:[\\/]+[^\\/\s'\"<>`]+)+(?=[\\/])")
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -59,13 +61,12 @@ class Marked:
             return self.verdict.words
         said = []
         if self.stopped:
-            said.append(f"A cell of this task {_was(self.stopped)}, so it is not judged.")
+            was = f"was {self.stopped}" if self.stopped.startswith("stopped") else self.stopped
+            said.append(f"A cell of this task {was}, so it is not judged.")
         said += [f"A cell of this task stopped with `{error}`." for error in self.errors[:1]]
         if self.state == "wrong":
             said.append(self.verdict.words)
-        elif not said:
-            said.append("It is not fully answered yet.")
-        return " ".join(said)
+        return " ".join(said) or "It is not fully answered yet."
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,10 @@ class Result:
         """Say in one line what a person should know about it."""
         if self.handed_in.problem:
             return "; ".join([self.handed_in.problem, *self.handed_in.notes])
-        stopped = [f"{task.stopped} in task {task.number}" for task in self.marked if task.stopped]
+        words = [f"{task.stopped} in task {task.number}" for task in self.marked if task.stopped]
         empty = [str(task.number) for task in self.marked if task.state == "not attempted"]
-        judged = any(task.points is not None for task in self.marked)
-        words = [*stopped, "other tasks graded" if stopped else "graded"] if judged else stopped
+        if any(task.points is not None for task in self.marked):
+            words.append("other tasks graded" if words else "graded")
         if len(empty) == len(self.marked):
             words.append("nothing was answered")
         elif empty:
@@ -101,73 +102,49 @@ class Result:
 
     def first(self) -> str:
         """Return the sentence that helps the learner most, in Markdown-light."""
-        if self.handed_in.problem:
-            problem = self.handed_in.problem
+        if problem := self.handed_in.problem:
             again = "" if "own" in problem else " Please hand it in again."
             return f"{problem[0].upper()}{problem[1:]}.{again}"
         total = f"{self.points} of {self.of} points."
         if self.points == self.of:
             return f"{total} Everything is right."
-        order = ("wrong", "stopped", "not attempted")
-        open_ones = [task for task in self.marked if task.state in order]
-        task = min(open_ones, key=lambda task: (order.index(task.state), task.number))
+        order = ("wrong", "stopped", "not attempted", "right")
+        task = min(self.marked, key=lambda task: (order.index(task.state), task.number))
         return f"{total} Look at task {task.number} first: {task.words()}"
 
 
 def better(results: list[Result]) -> list[Result]:
     """Keep the better of several files that one learner handed in for one exercise."""
     kept: dict[tuple[str, str], Result] = {}
-    for n, result in enumerate(results):
-        it = result.handed_in
-        key = (it.learner, it.exercise or str(n))
-        other = kept.setdefault(key, result)
-        if other is not result:
-            best, worse = sorted(
-                (other, result), key=lambda r: (bool(r.marked), r.points), reverse=True
-            )
-            best.handed_in.notes.append(
-                f"{worse.handed_in.file} was handed in too; the better counts"
-            )
-            kept[key] = best
+    for n, best in enumerate(sorted(results, key=lambda r: (not r.marked, -r.points))):
+        it = best.handed_in
+        counts = kept.setdefault((it.learner, it.exercise or str(n)), best)
+        if counts is not best:
+            counts.handed_in.notes.append(f"{it.file} was handed in too; the better counts")
     return sorted(kept.values(), key=lambda r: (r.handed_in.learner, r.handed_in.exercise))
 
 
 def write(folder: Path, results: list[Result]) -> Path:
     """Write the table and the pages, in place of those of an earlier run; return the table."""
     shutil.rmtree(folder, ignore_errors=True)
-    pages = folder / "feedback"
-    pages.mkdir(parents=True)
+    (folder / "feedback").mkdir(parents=True, exist_ok=True)
     most = max((len(result.marked) for result in results), default=0)
+    tasks = [f"task {n + 1}" for n in range(most)]
     table = folder / "grades.csv"
     with table.open("w", encoding="utf-8-sig", newline="") as file:
         sheet = csv.writer(file)
-        tasks = [f"task {n + 1}" for n in range(most)]
         sheet.writerow(["learner", "exercise", "points", "of", "status", *tasks, "file", "page"])
         for result in results:
-            page = _page(pages, result)
-            sheet.writerow([_cell(one) for one in _row(result, most, page.relative_to(folder))])
+            it, marked = result.handed_in, result.marked
+            total = [result.points, result.of] if marked else ["", ""]
+            by_task = [task.points for task in marked] + [None] * (most - len(marked))
+            page = _page(folder / "feedback", result).relative_to(folder).as_posix()
+            about = [it.learner, it.exercise.split("/")[-1], *total, result.status()]
+            sheet.writerow(map(_field, [*about, *by_task, it.file, page]))
     return table
 
 
-def _row(result: Result, most: int, page: Path) -> list:
-    it, marked = result.handed_in, result.marked
-    points = [result.points, result.of] if marked else ["", ""]
-    by_task = ["" if task.points is None else task.points for task in marked]
-    exercise = it.exercise.split("/")[-1]
-    blank = [""] * (most - len(marked))
-    return [
-        it.learner,
-        exercise,
-        *points,
-        result.status(),
-        *by_task,
-        *blank,
-        it.file,
-        page.as_posix(),
-    ]
-
-
-def _cell(value: object) -> object:
+def _field(value: object) -> object:
     """Keep a spreadsheet from taking a file's name for a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
@@ -181,45 +158,31 @@ def _page(folder: Path, result: Result) -> Path:
         n += 1
         page = page.with_name(f"{exercise}-{n}.html")
     page.parent.mkdir(exist_ok=True)
-    title = f"Exercise {exercise}" if it.exercise else "What was handed in"
-    about = f"{title}, {it.file}: {result.status()}."
-    body = "\n".join(_task(task, it) for task in result.marked)
-    page.write_text(
-        _PAGE.format(
-            title=escape(plain(_without_paths(result.first()))),
-            first=inline(_without_paths(result.first())),
-            about=escape(about),
-            tasks=body,
-        ),
-        encoding="utf-8",
-        errors="backslashreplace",
+    first = _without_folders(result.first())
+    about = f"Exercise {exercise}" if it.exercise else "What was handed in"
+    text = _PAGE.format(
+        title=escape(plain(first)),
+        first=inline(first),
+        about=escape(f"{about}, {it.file}: {result.status()}."),
+        tasks="\n".join(_task(task, it) for task in result.marked),
     )
+    page.write_text(text, encoding="utf-8", errors="backslashreplace")
     return page
 
 
 def _task(task: Marked, it: Submission) -> str:
     points = "not judged" if task.points is None else f"{task.points} of {task.of} points"
-    answers = [
-        cell.source
-        for cell in it.cells
-        if cell.grade_id.startswith(f"task-{task.number}-") and not cell.points
-    ]
-    code = "\n".join(answers)[:LONGEST_CODE]
+    cells = (cell for cell in it.cells if cell.grade_id.startswith(f"task-{task.number}-"))
+    code = "\n".join(cell.source for cell in cells if not cell.points)[:LONGEST_CODE]
     return (
         f"<h2>Task {task.number}: {escape(task.title)} ({points})</h2>\n"
-        f"<p>{inline(_without_paths(task.words()))}</p>\n"
+        f"<p>{inline(_without_folders(task.words()))}</p>\n"
         + (f"<pre>{escape(code)}</pre>" if code.strip() else "")
     )
 
 
-def _was(stopped: str) -> str:
-    return f"was {stopped}" if stopped.startswith("stopped") else stopped
-
-
-def _without_paths(words: str) -> str:
-    """Take this machine's folders out of an error's words."""
-    temporary = re.escape(tempfile.gettempdir())
-    words = re.sub(temporary + r"[\\/]grading-[^\\/\s]+", "…", words)
-    for path in (COURSE, sys.prefix, sys.base_prefix, Path.home()):
-        words = words.replace(str(path), "…") if len(str(path)) > 1 else words
-    return words
+def _without_folders(words: str) -> str:
+    """Take folders of the machine that graded out of an error's words."""
+    for path in sorted(map(str, _FOLDERS), key=len, reverse=True):
+        words = words.replace(path, "…") if len(path) > 1 else words
+    return _ANY_FOLDER.sub("…", words)

@@ -19,6 +19,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import matplotlib.font_manager  # makes the list of fonts where there is none
+import psutil
+
 from tests.tools.grading.compose import Step
 
 COURSE = Path(__file__).resolve().parents[3]
@@ -26,62 +29,39 @@ WORKER = Path(__file__).with_name("worker.py")
 COURSES_S = 120.0  # for imports and the course's own cells, on a machine that is busy
 MOST_RUNS = 12
 CRASHED = "crashed"
+_FOR_ALL = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # no secrets
 
 
 @dataclass
 class Ran:
-    """What came out of a submission.
+    """What came out of a submission."""
 
-    Attributes
-    ----------
-    read : dict of str to list
-        For each task's id, what was read of its answers: at its check, and at the end.
-    errors : dict of int to list of str
-        For each task, the errors of the learner's cells.
-    stopped : dict of int to str
-        For each task, why a cell of it was stopped.
-    failed : str
-        Why it could not be run to its end; else empty.
-    sure : set of int
-        Tasks of which a cell of the learner's was stopped for what it did itself.
-    disturbed : bool
-        Whether one cell may have spoilt what came after it.
-    """
-
-    read: dict[str, list[Any]] = field(default_factory=dict)
-    errors: dict[int, list[str]] = field(default_factory=dict)
-    stopped: dict[int, str] = field(default_factory=dict)
-    failed: str = ""
-    sure: set[int] = field(default_factory=set)
-    disturbed: bool = False
+    read: dict[str, list[Any]] = field(default_factory=dict)  # by a task's id: check and end
+    errors: dict[int, list[str]] = field(default_factory=dict)  # of the learner's cells, by task
+    stopped: dict[int, str] = field(default_factory=dict)  # why a cell was stopped, by task
+    failed: str = ""  # why it could not be run to its end
+    disturbed: bool = False  # one cell may have spoilt what came after it
 
 
 async def run(steps: Sequence[Step], limit_s: float) -> Ran:
-    """Run the steps, without those that end the process or take too long.
+    """Run the steps, each for at most `limit_s`, without those that end the process or last longer.
 
-    Parameters
-    ----------
-    steps : sequence of Step
-        What to do, in order.
-    limit_s : float
-        Time for each step, in s.
+    Where one of the course's own cells fails or ends it, or a second one crashes, the cells that
+    seem to be at fault need not be: each task is better run alone.
     """
-    left, ran = list(steps), Ran()
+    left, ran, crashes = list(steps), Ran(), 0
     for _ in range(MOST_RUNS):
-        messages, why = await _once(left, limit_s)
+        messages, ran.failed = await _once(left, limit_s)
         _sort(left, messages, ran)
         if len(messages) == len(left):
-            return ran
-        guilty, before = left[len(messages)], len(ran.stopped)
-        if not guilty.own and (before or not guilty.task_id):
+            break
+        guilty = left.pop(len(messages))
+        crashes += ran.failed == CRASHED
+        if not guilty.own and (ran.disturbed or not guilty.task_id):
             ran.disturbed = True
-            break  # something spoils the course's own cells: each task is better run alone
-        ran.stopped.setdefault(guilty.task, why)
-        if guilty.own and (why != CRASHED or not guilty.answer):
-            ran.sure.add(guilty.task)
-        ran.disturbed = ran.disturbed or not guilty.own or (why == CRASHED and before > 0)
-        left = [step for step in left if step is not guilty]
-    ran.failed = why
+            break
+        ran.disturbed = ran.disturbed or not guilty.own or crashes > 1
+        ran.stopped.setdefault(guilty.task, ran.failed)
     return ran
 
 
@@ -96,10 +76,6 @@ def _sort(steps: Sequence[Step], messages: list[dict], ran: Ran) -> None:
             ran.disturbed = True
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no answer")
-
-
 async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]:
     """Return the messages that came before the process ended, and why no more came."""
     folder = Path(tempfile.mkdtemp(prefix="grading-"))
@@ -109,27 +85,30 @@ async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]
         process = await _start(folder, steps)
         for at, step in enumerate((None, *steps), start=-1):  # first it says that it is ready
             wait_s = limit_s if step and (step.own or step.task_id) else max(limit_s, COURSES_S)
-            line = await asyncio.wait_for(process.stdout.readline(), wait_s)
-            message = json.loads(line, parse_constant=_no_number)
+            message = json.loads(await asyncio.wait_for(process.stdout.readline(), wait_s))
             if not isinstance(message, dict) or message.get("at") != at:
                 raise ValueError("not a message of the worker's")
             messages.append(message)
         return messages[1:], ""
     except TimeoutError:
         return messages[1:], f"stopped after {limit_s:g} s"
-    except (ValueError, OSError):  # nothing more came, or something that is no message
+    except (ValueError, OSError, RecursionError):  # nothing came, or something that is no message
         return messages[1:], CRASHED
     finally:
         if process is not None:
-            await _end(process)
+            _end(process, str(folder / "home"))
+            await process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _start(folder: Path, steps: Sequence[Step]) -> asyncio.subprocess.Process:
     left_out = shutil.ignore_patterns(".*")
     shutil.copytree(COURSE / "helpers", folder / "course" / "helpers", ignore=left_out)
+    (folder / "course" / "pip.py").touch()  # `%pip install` does nothing to this machine
     for name in ("here", "home", "temporary"):
         (folder / name).mkdir()
+    for made in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):  # else it takes seconds
+        shutil.copy(made, folder / "home")
     (folder / "steps.json").write_text(json.dumps([asdict(step) for step in steps]))
     with (folder / "steps.json").open() as given:
         return await asyncio.create_subprocess_exec(
@@ -144,38 +123,30 @@ async def _start(folder: Path, steps: Sequence[Step]) -> asyncio.subprocess.Proc
         )
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End the process and all that it started, where the system has groups."""
+def _end(process: asyncio.subprocess.Process, home: str) -> None:
+    """End the process and all that it started: its group, and whatever else has its home."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
-    process._transport.close()  # what it started elsewhere may hold the pipe open
-    await process.wait()
+    for other in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if other.environ().get("HOME") == home:
+                other.kill()
+    process._transport.close()  # what it started may hold the pipe open
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    dropped = ("JUPYTER", "PYTHON", "IPYTHON", "MPL", "COURSE_", "NBGRADER")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     home = str(folder / "home")
-    return kept | {
-        **dict.fromkeys(("HOME", "USERPROFILE", "IPYTHONDIR"), home),
+    return {
+        **{name: os.environ[name] for name in _FOR_ALL if name in os.environ},
+        **dict.fromkeys(("HOME", "USERPROFILE", "IPYTHONDIR", "MPLCONFIGDIR"), home),
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "temporary")),
         "COURSE_PROGRESS_FILE": str(folder / "progress.jsonl"),
         "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": _fonts(folder),
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(folder / "course"),
         "PYTHONUTF8": "1",
     }
-
-
-def _fonts(folder: Path) -> str:
-    """Hand on matplotlib's list of fonts, which takes seconds to make."""
-    import matplotlib.font_manager  # makes the list where there is none
-
-    for made in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
-        shutil.copy(made, folder / "home")
-    return str(folder / "home")

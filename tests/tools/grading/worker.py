@@ -8,7 +8,7 @@ import json
 import os
 import sys
 
-MEMORY_BYTES = 8 * 2**30
+MEMORY_BYTES = 4 * 2**30
 FILE_BYTES = 200 * 2**20
 
 
@@ -67,7 +67,7 @@ def main() -> None:
         error = done.error_before_exec or done.error_in_exec
         try:
             say(at=at, error=error and _words(error))
-        except Exception:  # an error of the learner's own that cannot be put into words
+        except BaseException:  # an error of the learner's own that cannot be put into words
             say(at=at, error="an error that has no words")
     os._exit(0)  # whatever the learner left to be done at the end is not done
 
