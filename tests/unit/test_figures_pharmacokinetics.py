@@ -249,11 +249,11 @@ def drip_ratio(until_min: float) -> float:
     return until / course.area_ng_h_per_ml()
 
 
-def s_at_its_own_level() -> tuple[float, float]:
-    """Return when the S set is at the level where S patients woke, and what is eliminated (%)."""
+def s_at_its_own_level() -> float:
+    """Return what is eliminated (%) when the S set is at the level where S patients woke."""
     course, _ = bolus("Noppers (S)")
     wakes_min = course.falls_below_min(1000 * fact("white1980-end-s").value)
-    return wakes_min, 100 * float(course.at([wakes_min]).shares["eliminated"][0])
+    return 100 * float(course.at([wakes_min]).shares["eliminated"][0])
 
 
 def obeyed() -> tuple[float, float]:
@@ -297,7 +297,7 @@ def fold_in_vein() -> float:
 
 #: (words with a place for each number, the numbers)
 SAYS = [
-    ("half only [after {:.0f} minutes](set:minutes=71;", half_gone),
+    ("half only after {:.0f} minutes", half_gone),
     ("disagree on the minutes ({:.0f} to {:.0f})", lambda: among_sets(lambda name: bolus(name)[1])),
     ("on the share ({:.0f} to {:.0f}%)", lambda: among_sets(gone)),
     ("alone {:.0f} to {:.0f}% was eliminated", lambda: among_sets(gone)),
@@ -332,7 +332,6 @@ SAYS = [
     ("the label says +{:.0f}%", lambda: fact("spravato-ticlo-auc").value),
     ("this model says +{:.0f}%", lambda: 100 * (spray_fold("ticlopidine") - 1)),
     (
-        "near 500 ng/mL](set:minutes={:.1f}; waking_ng_per_ml=500; parameter_set=Noppers (S)): "
         "there it has {:.0f}%",
         s_at_its_own_level,
     ),
