@@ -163,6 +163,7 @@ class Explorer(Base):
         self._redraw(SHARPEST)  # drawn once for both: the first frame, and the picture to keep
         if self._words:
             self._kept = small_png(self._figure, drawn=True)
+            self._figure.canvas.forget_pixels()  # the page asks for a size of its own
         super().__init__(setup=self._describe(), frame=self._frame())
 
     # -- what Python can see and do -------------------------------------------------------------

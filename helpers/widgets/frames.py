@@ -114,6 +114,12 @@ class QuickCanvas(FigureCanvasAgg):
         self.renderer = kept
         return kept
 
+    def forget_pixels(self) -> None:
+        """Let the pixels of every size go: the next picture is drawn whole."""
+        for renderer in self._renderers.values():
+            renderer.drop_pixels()
+        self._renderers.clear()
+
     @contextmanager
     def once(self) -> Iterator[None]:
         """Forget afterwards the pixels of the sizes that are drawn meanwhile, some 10 MB each."""
