@@ -41,6 +41,7 @@ while True:
 """
 LEAVINGS = """
 import os, shutil, signal, subprocess, threading, warnings
+%matplotlib inline
 %pip install numpy==1.0
 !pip install numpy==1.0
 subprocess.Popen(["sleep", "30159"], start_new_session=True)
@@ -131,7 +132,7 @@ def tampered() -> dict:
 def hand_in(submitted: Path) -> None:
     """Lay down what a class hands in."""
     ends = {
-        "task-1-answer": ANSWERS["task-1-answer"] + LEAVINGS,
+        "task-1-answer": LEAVINGS + ANSWERS["task-1-answer"],
         "task-2-shift": "def shift(voltage_mv, mg_mm):\n    return 1 + mg_mm / half_bloking(1)",
         "task-2-fails": SECRET,
         "task-3-answer": "import os\nos._exit(0)",
@@ -245,7 +246,7 @@ def test_a_page_begins_with_the_useful_sentence_and_tells_no_secret(graded):
     assert first["ann"] == "18 of 18 points. Everything is right."
     assert "Look at task 2 first" in first["cleo"]
     assert "name 'half_bloking' is not defined" in texts["cleo"]
-    assert "ValueError: none …/python / &lt;img" in texts["cleo"]
+    assert "ValueError: none …/bin/python / &lt;img" in texts["cleo"]
     for text in texts.values():
         assert not re.search(r"http|<img|<b>|hunter2", text)
         for path in (folder.parents[1], sys.prefix, Path.home(), "/tmp/"):

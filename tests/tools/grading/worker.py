@@ -55,6 +55,7 @@ def main() -> None:
 
     say(at=-1)
     shell.ask_exit, own_process = (lambda: None), os.getpid()
+    shell.enable_gui = lambda *_, **__: None  # `%matplotlib inline` asks for it, as in a kernel
     for at, step in enumerate(steps):
         if step["task_id"]:
             answers = (shell.user_ns.get(name, ...) for name in step["names"])
