@@ -693,6 +693,9 @@ SCHEDULE = "a protocol, not a measurement"
 NO_NUMBER = "no number in what could be read"
 
 NOT_ASKED = {
+    "adams1992-orders-rac": EFFECT,
+    "engelhardt1998-recovery-rac": EFFECT,
+    "ganguly2018-pumps": NO_TERM,
     "unit-mw-*": INPUT,
     "kamp2020a-3cmt-*": INPUT,
     "kamp2020a-rawdata-structure": NO_NUMBER,

@@ -12,6 +12,9 @@ from scipy.integrate import solve_ivp
 
 from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.pharmacokinetics.course import VENOUS_HALF_TIME_MIN
+from helpers.simulations.pharmacokinetics.population import spreads
+from helpers.simulations.pharmacokinetics.sets import models
 from helpers.simulations.pharmacokinetics.solver import Events, Linear, Solution, events
 from helpers.simulations.sourced import published
 
@@ -68,9 +71,9 @@ def stepped(solution: Solution, system: int) -> np.ndarray:
 @pytest.mark.parametrize(
     "who",
     [
-        *({"model": name} for name in pk.models()),
+        *({"model": name} for name in models()),
         {"effect_half_time_min": MUSCLE_HALF_TIME_MIN},
-        {"effect_half_time_min": pk.VENOUS_HALF_TIME_MIN},
+        {"effect_half_time_min": VENOUS_HALF_TIME_MIN},
         {"enzymes": pk.Enzymes(liver=0)},
         {"enzymes": pk.Enzymes(liver=100, norketamine=100)},
     ],
@@ -201,14 +204,14 @@ def test_the_sets_are_those_of_the_table():
             assert value == pytest.approx(wanted, rel=0.006), (name, column)
 
 
-@pytest.mark.parametrize("name", pk.models())
+@pytest.mark.parametrize("name", models())
 def test_every_number_says_where_it_comes_from(name):
     known = pk.model(name)
     for one, source in known.sources.items():
         assert source.how and (source.facts or source.kind in ("chosen", "fitted")), one
         if source.kind == "published" and source.how.startswith("as printed"):
             assert fact(source.facts[0]).value == pytest.approx(getattr(known, one))
-    for sd, source in pk.spreads(name).values():
+    for sd, source in spreads(name).values():
         assert source.how and 0 < sd < 1.5
     assert known.changed(clearance_l_per_h=79).sources["clearance_l_per_h"].kind == "chosen"
 
@@ -217,9 +220,7 @@ def test_every_number_says_where_it_comes_from(name):
 
 
 @FEW
-@given(
-    doses=st.lists(DOSES, max_size=5), name=st.sampled_from(pk.models()), weight=st.floats(3, 200)
-)
+@given(doses=st.lists(DOSES, max_size=5), name=st.sampled_from(models()), weight=st.floats(3, 200))
 def test_nothing_is_lost_and_nothing_appears(doses, name, weight):
     times = np.concatenate([[0.0, 1e-6, 1e-3], np.geomspace(0.01, 1e6, 60)])
     course = pk.simulate(doses, times_min=times, model=name, weight_kg=weight)
@@ -241,7 +242,7 @@ def test_doses_add_up(one, two, scale):
     np.testing.assert_allclose(read[0], read[1] + scale * read[2], atol=1e-9 * top)
 
 
-@pytest.mark.parametrize("name", pk.models())
+@pytest.mark.parametrize("name", models())
 def test_area_is_dose_over_clearance_and_induction_spares_the_drip(name):
     for form in FORMS:
         area = pk.simulate(pk.Dose(35, form), model=name).area_ng_h_per_ml()
@@ -388,7 +389,7 @@ def test_people_are_seeded_and_more_leave_the_first_ones_as_they_were():
     assert np.abs(few - others).max() > 1
 
 
-@pytest.mark.parametrize("name", pk.models())
+@pytest.mark.parametrize("name", models())
 def test_the_typical_person_stands_in_the_middle(name):
     times = [20.0, 40.0, 120.0]
     typical = pk.simulate(pk.INFUSION, times_min=times, model=name).plasma_ng_per_ml

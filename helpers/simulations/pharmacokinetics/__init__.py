@@ -41,7 +41,6 @@ from helpers.simulations.pharmacokinetics.clocks import (
 from helpers.simulations.pharmacokinetics.course import (
     EFFECT_HALF_TIME_MIN,
     MIXING_MIN,
-    VENOUS_HALF_TIME_MIN,
     Course,
     bioavailability,
     simulate,
@@ -54,8 +53,8 @@ from helpers.simulations.pharmacokinetics.doses import (
     repeated,
     routes,
 )
-from helpers.simulations.pharmacokinetics.population import Population, population, spreads
-from helpers.simulations.pharmacokinetics.sets import ParameterSet, model, models
+from helpers.simulations.pharmacokinetics.population import Population, population
+from helpers.simulations.pharmacokinetics.sets import ParameterSet, model
 from helpers.simulations.units import FREE_FRACTION
 
 __all__ = [
@@ -63,7 +62,6 @@ __all__ = [
     "FREE_FRACTION",
     "INFUSION",
     "MIXING_MIN",
-    "VENOUS_HALF_TIME_MIN",
     "Course",
     "Dose",
     "Enzymes",
@@ -79,10 +77,8 @@ __all__ = [
     "half_lives_min",
     "interactions",
     "model",
-    "models",
     "population",
     "repeated",
     "routes",
     "simulate",
-    "spreads",
 ]
