@@ -1,16 +1,20 @@
-"""Fixtures for tests in a browser: one JupyterLab and one Chromium for all tests of a worker.
+"""Fixtures for tests in a browser: one JupyterLab, one Chromium, one window for all of a worker.
 
-A test asks for `lab` (a new window) or, where opening is slow and tests only look, for
-`module_lab` (one window for the file). Both fail the test when anything off this machine was
-asked for. Without a browser these tests are skipped; where CI is set they fail instead.
+JupyterLab takes seconds to load, so a test that asks for `lab` gets the same page with everything
+closed and forgotten, and one that asks for `window` gets it as it stands (tests that share a
+notebook look whether it is still there). After a failure the next test gets a new window. A test
+fails when anything off this machine was asked for. Without a browser these tests are skipped;
+where CI is set they fail instead.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.tools.lab import Lab, browser_path, browser_window, launch
 from tests.tools.serve import Server, course_server
@@ -45,21 +49,65 @@ def server(chromium) -> Iterator[Server]:
         yield running
 
 
+class Windows:
+    """The one window of a worker; another takes its place where a test has failed in it."""
+
+    def __init__(self, chromium, server: Server) -> None:
+        self.open = lambda: browser_window(chromium, server)
+        self.stack = ExitStack()
+        self.lab: Lab | None = None
+
+    def current(self) -> Lab:
+        """The window, as it stands."""
+        if self.lab is None:
+            self.lab = self.stack.enter_context(self.open())
+        return self.lab
+
+    def cleared(self) -> Lab:
+        """The window with nothing in it; a new one where it does not answer."""
+        try:
+            self.current().forget()
+        except PlaywrightError:
+            self.drop()
+        return self.current()
+
+    def drop(self) -> None:
+        """Close the window, whatever it holds."""
+        self.stack.close()
+        self.lab = None
+
+
+@pytest.fixture(scope="session")
+def windows(chromium, server) -> Iterator[Windows]:
+    kept = Windows(chromium, server)
+    yield kept
+    kept.drop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Drop the window of a test that failed: nobody knows how it stands."""
+    report = yield
+    if report.failed and "windows" in item.fixturenames and "windows" in item.funcargs:
+        item.funcargs["windows"].drop()
+    return report
+
+
 @pytest.fixture
-def lab(chromium, server) -> Iterator[Lab]:
-    """A new browser window on the JupyterLab, and a learner who has done nothing yet."""
+def window(windows) -> Iterator[Lab]:
+    """The worker's window as the last test left it."""
+    yield windows.current()
+    if windows.lab:
+        assert_stayed_here(windows.lab)
+
+
+@pytest.fixture
+def lab(windows, server) -> Iterator[Lab]:
+    """A window with nothing in it, and a learner who has done nothing yet."""
     server.progress.unlink(missing_ok=True)
-    with browser_window(chromium, server) as window:
-        yield window
-    assert_stayed_here(window)
-
-
-@pytest.fixture(scope="module")
-def module_lab(chromium, server) -> Iterator[Lab]:
-    """One browser window for all tests of a file."""
-    with browser_window(chromium, server) as window:
-        yield window
-    assert_stayed_here(window)
+    yield windows.cleared()
+    if windows.lab:
+        assert_stayed_here(windows.lab)
 
 
 def assert_stayed_here(window: Lab) -> None:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.hands import settled
-from tests.tools.lab import browser_window
+from tests.tools.lab import VIEWPORT
 
 SETUP = """
 import time
@@ -61,20 +61,30 @@ KERNEL = "window.jupyterapp.shell.currentWidget.context.sessionContext.session.k
 STATIC = "show(line, slope=2, caption='A caption')"
 
 
-@pytest.fixture(scope="module")
-def book(module_lab):
-    opened = module_lab.write([SETUP, PANEL, FAILING, STATIC, "'below'"], name="panels.ipynb")
-    opened.run_all()
-    return opened
+@pytest.fixture
+def book(window):
+    """The notebook that most of these tests share."""
+    return shared(window, "panels.ipynb", [SETUP, PANEL, FAILING, STATIC, "'below'"], VIEWPORT)
+
+
+def shared(window, name, cells, size):
+    """A notebook that has been run: the one in the window if it is there, else a new one."""
+    window.page.set_viewport_size(size)
+    if (standing := window.shown(f"notebooks/{name}")) is None:
+        window.forget()
+        window.page.set_viewport_size(size)
+        standing = window.write(cells, name)
+        standing.run_all()
+    return standing
 
 
 @pytest.fixture
-def keys(module_lab):
+def keys(window):
     """Press keys, one after the other."""
 
     def press(*names):
         for name in names:
-            module_lab.page.keyboard.press(name)
+            window.page.keyboard.press(name)
 
     return press
 
@@ -353,8 +363,8 @@ def test_a_burst_of_drags_leaves_no_queue(book, panel):
     assert book.page.evaluate("window.frames.length") == len(drawn)  # nothing came after
 
 
-def test_drags_while_python_is_busy_are_drawn_once(book, panel, keys, module_lab):
-    gate = keep_busy(book, module_lab)
+def test_drags_while_python_is_busy_are_drawn_once(book, panel, keys, window):
+    gate = keep_busy(book, window)
     panel.locator("img").evaluate(
         """image => {
             window.drawnBusy = [];
@@ -502,13 +512,11 @@ explore(
 """
 
 
-@pytest.fixture(scope="module")
-def laptop(chromium, server):
+@pytest.fixture
+def laptop(window):
     """A panel with all that a stage has, on the screen of a laptop."""
-    with browser_window(chromium, server, {"width": 1366, "height": 768}) as window:
-        book = window.write([SETUP, STAGE, "'below'"], name="stage.ipynb")
-        book.run_all()
-        yield book
+    size = {"width": 1366, "height": 768}
+    return shared(window, "stage.ipynb", [SETUP, STAGE, "'below'"], size)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from tests.tools.lab import browser_window
 from tests.tools.serve import SERVED, course_server
 
 START = "notebooks/00_start_here.ipynb"
-SETTLE_MS = 1500
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,7 @@ def first_page(chromium):
     with course_server() as server, browser_window(chromium, server) as window:
         window.goto("/")
         window.current(START)
-        window.page.wait_for_timeout(SETTLE_MS)
+        window.page.wait_for_load_state("networkidle")
         yield window
         assert_stayed_here(window)
 

@@ -3,13 +3,17 @@
 import json
 import time
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.hands import choose, press, press_button
 
+BOOK = "questions.ipynb"
 SETUP = """
+from ipywidgets import Widget
+Widget.close_all()  # those of the test before
 from helpers.widgets import *
 OPTIONS = [
     Option("bond", "A bond to the wall", why="Trapped sounds like glue."),
@@ -45,9 +49,22 @@ TABLE = 'progress_table([Outline("01", "Channel block", predictions=["l/p"], que
 ALL = [SETUP, PREDICT, REVEAL, QUIZ, MANY, FEEDBACK, PASSPORT, INVENTORY, REVISIT, TABLE]
 
 
+@pytest.fixture
+def lab(window, server):
+    """A learner who has done nothing yet, in the notebook that all these tests share."""
+    server.progress.unlink(missing_ok=True)
+    if window.shown(f"notebooks/{BOOK}"):
+        window.page.evaluate("sessionStorage.clear()")
+    else:
+        window.forget()
+        window.write([], BOOK)
+    return window
+
+
 def opened(lab, *cells):
-    """A notebook of the set-up and these cells, run."""
-    book = lab.write([SETUP, *cells])
+    """The notebook, now of the set-up and these cells, run."""
+    book = lab.current(f"notebooks/{BOOK}")
+    book.replace([SETUP, *cells])
     book.run_all()
     book.output(1).locator(".cw-panel").first.wait_for()
     return book

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.tools.lab import CURRENT
+from tests.tools.lab import CURRENT, SHELL
 
 DRAW = """from helpers.widgets import *
 def draw(figure, *, height):
@@ -17,7 +17,6 @@ QUESTION = 'quiz("l/q", "What?", [Option("a", "This", right=True), Option("b", "
 CELLS = [DRAW, PANEL, QUESTION]
 PATH = "notebooks/scratch.ipynb"
 LIVE = ".cw-explore, .cw-quiz"
-STANDS = "#main .jp-LabShell, #jp-main-dock-panel"
 SAVE = f"async () => await {CURRENT}.context.save()"
 SHUT_DOWN = f"async () => await {CURRENT}.context.sessionContext.shutdown()"
 # A cell that takes as long as a file is not there.
@@ -63,7 +62,7 @@ def test_a_panel_without_its_kernel_shows_its_saved_picture(lab, how):
     else:
         lab.page.evaluate(SHUT_DOWN)
     lab.page.reload()
-    lab.page.locator(STANDS).first.wait_for()
+    lab.page.locator(SHELL).first.wait_for()
     book = lab.current(PATH)
     expect_saved(lab.page, "whose kernel is gone")
     book.run_all()

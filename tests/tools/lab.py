@@ -24,12 +24,27 @@ BROWSER_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No name or address is found but this machine's.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 # Cells away from the view are not drawn by JupyterLab, so tests look through a tall window.
 VIEWPORT = {"width": 1280, "height": 3000}
 READY_MS = 60_000
 RUN_MS = 180_000
 CURRENT = "window.jupyterapp.shell.currentWidget"
+SHELL = "#main .jp-LabShell, #jp-main-dock-panel"
+CLOSE_ALL = """async () => {
+    const { shell } = window.jupyterapp;
+    const patience = new Promise((_, fail) => setTimeout(() => fail(Error("no answer")), 20000));
+    const closed = [...shell.widgets("main")].map(async (tab) => {
+        if (tab.context) {
+            tab.context.model.dirty = false; // else JupyterLab asks whether to save
+            await tab.context.sessionContext.shutdown();
+        }
+        tab.dispose();
+    });
+    await Promise.race([Promise.all(closed), patience]);
+}"""
 
 
 def browser_path() -> str | None:
@@ -49,7 +64,7 @@ def browser_window(
     """Open a window on the server, in which nothing off this machine can be reached."""
     context = browser.new_context(viewport=viewport or VIEWPORT, reduced_motion="reduce")
     try:
-        yield Lab(context, server)
+        yield Lab(context, server, viewport)
     finally:
         context.close()
 
@@ -71,44 +86,78 @@ class Lab:
 
     _count = itertools.count()
 
-    def __init__(self, context: BrowserContext, server: Server) -> None:
+    def __init__(
+        self, context: BrowserContext, server: Server, viewport: dict[str, int] | None = None
+    ) -> None:
         self.server = server
         self.requests: list[str] = []
         self.off_machine: list[str] = []
         self._here = urlsplit(server.url).netloc
-        context.route("**/*", self._guard)
+        self._viewport = viewport or VIEWPORT
+        # Only noted here: the browser itself refuses (BROWSER_FLAGS). Routes would cost its cache.
+        context.on("request", lambda request: self._note(request.url))
         context.set_default_timeout(READY_MS)
         self.page = context.new_page()
         self.page.on("websocket", lambda socket: self._note(socket.url))
 
-    def _note(self, url: str) -> bool:
+    def _note(self, url: str) -> None:
         self.requests.append(url)
-        local = urlsplit(url).netloc == self._here
-        if not local:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self._here:
             self.off_machine.append(url)
-        return local
-
-    def _guard(self, route) -> None:
-        if self._note(route.request.url):
-            route.continue_()
-        else:
-            route.abort()
 
     def goto(self, path: str) -> None:
         """Open a page of the server and wait until JupyterLab stands."""
         token = f"{'&' if '?' in path else '?'}token={self.server.token}"
         self.page.goto(f"{self.server.url}{path}{token}")
-        self.page.locator("#main .jp-LabShell, #jp-main-dock-panel").first.wait_for()
+        self.page.locator(SHELL).first.wait_for()
+
+    def stands(self) -> bool:
+        """Say whether the page holds a JupyterLab."""
+        return self.page.evaluate("() => Boolean(window.jupyterapp?.shell?.currentWidget)")
+
+    def close_all(self) -> None:
+        """Close every notebook without saving, and end its kernel."""
+        self.page.evaluate(CLOSE_ALL)
+
+    def forget(self) -> None:
+        """Make the window as good as new: nothing open, nothing stored, the first size."""
+        self.page.set_viewport_size(self._viewport)
+        self.page.emulate_media(reduced_motion="reduce")
+        if self.stands():
+            self.close_all()
+            self.page.evaluate(
+                """async () => {
+                    sessionStorage.clear();
+                    const light = { theme: "JupyterLab Light" };
+                    if (document.body.dataset.jpThemeLight !== "true")
+                        await window.jupyterapp.commands.execute("apputils:change-theme", light);
+                }"""
+            )
 
     def open(self, notebook: str) -> Notebook:
         """Open a notebook of the course, for example ``notebooks/00_start_here.ipynb``.
 
-        Each call opens a workspace of its own with this one notebook in it, and waits until its
-        kernel is idle.
+        It is then the only one that is open, and its kernel is idle. The first call loads
+        JupyterLab, in a workspace of its own; later ones only change what it shows.
         """
-        workspace = f"test-{next(self._count)}"
-        self.goto(f"/lab/workspaces/{workspace}/tree/{quote(notebook)}?reset")
+        if self.stands():
+            self.close_all()
+            self.page.evaluate(
+                """async (path) => {
+                    await window.jupyterapp.commands.execute("docmanager:open", { path });
+                }""",
+                notebook,
+            )
+        else:
+            workspace = f"test-{next(self._count)}"
+            self.goto(f"/lab/workspaces/{workspace}/tree/{quote(notebook)}?reset")
         return self.current(notebook)
+
+    def shown(self, notebook: str) -> Notebook | None:
+        """Return a notebook if the page shows it, with a kernel that answers."""
+        shows = self.page.evaluate(f"() => window.jupyterapp && {CURRENT}?.context?.path")
+        return self.current(notebook) if shows == notebook else None
 
     def current(self, notebook: str) -> Notebook:
         """Return the notebook that the page shows, once it is there and its kernel is idle."""
@@ -121,13 +170,17 @@ class Lab:
 
     def write(self, cells: list[str], name: str = "scratch.ipynb") -> Notebook:
         """Write a notebook of these code cells into the copy's ``notebooks/`` and open it."""
-        book = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(source) for source in cells],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        )
         path = Path("notebooks") / name
-        nbformat.write(book, self.server.root / path)
+        nbformat.write(of_cells(cells), self.server.root / path)
         return self.open(path.as_posix())
+
+
+def of_cells(cells: list[str]) -> nbformat.NotebookNode:
+    """Return a notebook of these code cells."""
+    return nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
 
 
 class Notebook:
@@ -174,6 +227,10 @@ class Notebook:
             f"async () => {{ await {CURRENT}.context.sessionContext.session.kernel.restart() }}"
         )
         self.wait_idle()
+
+    def replace(self, cells: list[str]) -> None:
+        """Put other code cells in the place of all; what the kernel knows stays."""
+        self.page.evaluate(f"book => {CURRENT}.context.model.fromJSON(book)", of_cells(cells))
 
     # -- what it holds --------------------------------------------------------------------------
 
