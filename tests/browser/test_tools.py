@@ -32,3 +32,22 @@ def test_requests_off_this_machine_are_refused_and_seen(chromium, server):
         )
     assert came_back == "refused"
     assert window.off_machine == ["https://off-machine.example/"]
+
+
+def test_a_window_is_given_on_as_good_as_new_and_a_broken_one_is_replaced(windows, server):
+    """What lets all tests of a worker share one window."""
+    first = windows.cleared()
+    book = first.write(["1"])
+    first.page.evaluate("sessionStorage.setItem('course-draft:x', '1')")
+    book.replace(["2"])  # a change that is not saved
+    again = windows.cleared()
+    assert again is first
+    assert first.page.evaluate("sessionStorage.length") == 0
+    assert not first.shown(book.path)
+    assert book.path not in [session["path"] for session in server.get("api/sessions")]
+    assert first.open(book.path).json().cells[0].source == "1"
+
+    first.page.close()
+    second = windows.cleared()
+    assert second is not first
+    assert second.open(book.path).json().cells[0].source == "1"
