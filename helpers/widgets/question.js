@@ -74,10 +74,14 @@ const drafts = {
 const unsent = {
   read: (key) => drafts.read(`unsent:${key}`) ?? [],
   add(key, slot, message) {
-    drafts.write(`unsent:${key}`, [...unsent.read(key), { slot, message }]);
+    const items = unsent.read(key);
+    const id = Math.max(Date.now(), (items.at(-1)?.id ?? 0) + 1);
+    drafts.write(`unsent:${key}`, [...items, { id, slot, message }]);
+    return id;
   },
-  drop(key, slot) {
-    const left = unsent.read(key).filter((item) => item.slot !== slot);
+  /** One is kept: it and those before it about the same thing need not be given again. */
+  drop(key, slot, id) {
+    const left = unsent.read(key).filter((item) => item.slot !== slot || item.id > id);
     if (left.length) drafts.write(`unsent:${key}`, left);
     else drafts.drop(`unsent:${key}`);
   },
@@ -100,26 +104,26 @@ function createVoice(panel) {
  * silent (a kernel that was only busy still answers later).
  */
 async function keep(panel, key, message, { late = () => {}, tell = panel.complain } = {}) {
-  unsent.add(key, slotOf(message), message);
-  return give(panel, key, message, { late, tell });
+  const id = unsent.add(key, slotOf(message), message);
+  return give(panel, key, { id, message }, { late, tell });
 }
 
-async function give(panel, key, message, { late, tell }) {
+async function give(panel, key, { id, message }, { late, tell }) {
   const timer = setTimeout(() => {
     tell(WAITS);
     late();
   }, SILENCE_MS);
   const reply = await panel.ask(message, { keep: true });
   clearTimeout(timer);
-  if (reply?.kept) unsent.drop(key, slotOf(message));
+  if (reply?.kept) unsent.drop(key, slotOf(message), id);
   if (reply) tell(reply.kept ? "" : NOT_KEPT);
   return reply?.kept === true;
 }
 
 /** Give again what a kernel that has gone never confirmed; `done(message)` hears what is kept. */
 async function giveAgain(panel, key, { tell = panel.complain, done = () => {} } = {}) {
-  for (const { message } of unsent.read(key)) {
-    if (await give(panel, key, message, { late() {}, tell })) done(message);
+  for (const item of unsent.read(key)) {
+    if (await give(panel, key, item, { late() {}, tell })) done(item.message);
   }
 }
 

@@ -104,8 +104,9 @@ def window(windows) -> Iterator[Lab]:
 @pytest.fixture
 def lab(windows, server) -> Iterator[Lab]:
     """A window with nothing in it, and a learner who has done nothing yet."""
+    window = windows.cleared()  # first: kernels that end may still write
     server.progress.unlink(missing_ok=True)
-    yield windows.cleared()
+    yield window
     if windows.lab:
         assert_stayed_here(windows.lab)
 

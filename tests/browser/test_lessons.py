@@ -1,6 +1,7 @@
 """Each lesson as a learner meets it: opened in JupyterLab, run, and taken by keyboard."""
 
 import json
+import time
 from collections import Counter
 
 import pytest
@@ -8,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.widgets.items import plain
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.hands import choose_radio, press, try_panel
 from tests.contract.course import notebooks, questions
 
@@ -31,13 +33,27 @@ def test_a_lesson_is_run_and_taken_by_keyboard(lab, path):
 
     content = questions(path.stem)
     predict_wrongly(lab, content["predictions"][0])
-    for panel in lab.page.locator(".cw-explore").all():
+    panels = lab.page.locator(".cw-explore")
+    expect(panels).to_have_count(len(content["panels"]))  # all are drawn
+    for panel in panels.all():
         try_panel(lab, panel)
     answer_wrongly_then_rightly(lab, content["questions"][0])
+    wanted = {"prediction": 1, "answer": 1, "explored": len(content["panels"])}
+    deadline = time.monotonic() + PATIENCE_MS / 1000  # Python writes when it comes to it
+    while noted(lab, path.stem) != wanted and time.monotonic() < deadline:
+        lab.page.wait_for_timeout(50)
+    assert noted(lab, path.stem) == wanted, lab.server.progress.read_text("utf-8")
+
+
+def noted(lab, lesson):
+    """Count what the learner's file holds of a lesson, each thing once."""
     kept = [json.loads(line) for line in lab.server.progress.read_text("utf-8").splitlines()]
-    counts = Counter(kind for kind, _ in {(event["kind"], event["key"]) for event in kept})
-    assert (counts["prediction"], counts["answer"]) == (1, 1)
-    assert counts["explored"] == len(content["panels"])
+    kinds = ("prediction", "answer", "explored")
+    return Counter(
+        kind
+        for kind, key in {(event["kind"], event["key"]) for event in kept}
+        if kind in kinds and key.startswith(f"{lesson}/")
+    )
 
 
 def predict_wrongly(lab, entry):
