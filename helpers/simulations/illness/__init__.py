@@ -1,0 +1,1 @@
+"""Illness in time: mood after one dose and after several, pain that outlasts the drug."""
