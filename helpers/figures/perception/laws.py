@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from helpers.evidence import fact
 from helpers.figures import style
@@ -25,7 +27,6 @@ LOOKS = {
 STATIC = ("line", "S-curve", "threshold")
 SHOWN = TIMES_MIN <= 240
 LEVELS = np.linspace(0, 220, 111)
-FAINT = {"linewidth": 1.1, "alpha": 0.55}
 BACKED = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
 #: Minutes after the end of the drip when men in a scanner were free of distortions.
 AFTER_DRIP_MIN = fact("muthukumaraswamy2015-ampa-duration").value
@@ -65,19 +66,20 @@ def four_laws(
     """
     art = artists(figure, _build)
     numbers = STANDARD.changed(threshold_ng_per_ml=threshold_ng, tau_min=tau_min)
-    for one in LOOKS:
-        shown = one == law or one in STATIC
-        for line, width in ((art.steps[one], 2.6), (art.courses[one], 2.6)):
-            line.set_visible(shown)
-            line.set(**({"linewidth": width, "alpha": 1.0} if one == law else FAINT))
-        art.steps[one].set_data(*_by_level(one, threshold_ng, tau_min))
-        found = _state(one, route, threshold_ng, tau_min, infusion_min, site)
-        art.courses[one].set_ydata(100 * found.ratings[SHOWN] / found.ratings.max())
     mine = _state(law, route, threshold_ng, tau_min, infusion_min, site)
     steps = model.step_ratings(law, numbers)
+    look = LOOKS[law]
+    for line in (art.step, art.course):
+        line.set(color=look.colour, linestyle=look.line)
+    art.step.set_data(*_by_level(law, threshold_ng, tau_min))
+    art.course.set_ydata(_of_peak(mine.ratings))
     art.rated.set_data(STEPS_NG_PER_ML, steps)
-    art.rated.set(color=LOOKS[law].colour, marker=LOOKS[law].marker)
-    art.level.set_ydata(100 * mine.levels[SHOWN] / mine.levels.max())
+    art.rated.set(color=look.colour, marker=look.marker)
+    others = [one for one in STATIC if one != law]
+    _draw_beside(art.steps, others, [_by_level(one, threshold_ng, tau_min) for one in others])
+    courses = [_state(one, route, threshold_ng, tau_min, infusion_min, site) for one in others]
+    curves = [(TIMES_MIN[SHOWN], _of_peak(one.ratings)) for one in courses]
+    _draw_beside(art.courses, others, [*curves, (TIMES_MIN[SHOWN], _of_peak(mine.levels))])
     art.foot.set_data([threshold_ng], [0])
     art.foot.set_visible(law == "threshold")
     _draw_judge(art, route, infusion_min)
@@ -103,22 +105,36 @@ def _by_level(law: str, threshold: float, tau: float) -> tuple[np.ndarray, np.nd
     return LEVELS, model.ratings(law, np.arange(LEVELS.size), LEVELS, numbers)
 
 
+def _of_peak(values: np.ndarray) -> np.ndarray:
+    return 100 * values[SHOWN] / values.max()
+
+
+def _draw_beside(art: LineCollection, laws: list[str], curves: list) -> None:
+    """Draw the laws that are not chosen, thin, and what is left of curves as the level."""
+    looks = [LOOKS[law] for law in laws]
+    spare = len(curves) - len(looks)
+    art.set_segments([np.column_stack(curve) for curve in curves])
+    art.set_color([look.colour for look in looks] + [style.QUIET] * spare)
+    art.set_linestyle([look.line for look in looks] + ["-"] * spare)
+
+
 def _build(figure: Figure) -> SimpleNamespace:
     left = figure.add_axes((0.085, 0.135, 0.36, 0.77))
     right = figure.add_axes((0.545, 0.135, 0.44, 0.77))
     _level_axes(left)
     _time_axes(right)
-    steps = {law: left.plot([], [], **look.as_line())[0] for law, look in LOOKS.items()}
     flat = np.zeros(SHOWN.sum())
-    courses = {
-        law: right.plot(TIMES_MIN[SHOWN], flat, **look.as_line())[0] for law, look in LOOKS.items()
-    }
-    keys = list(steps.values())
+    (step,) = left.plot([], [], linewidth=2.6, zorder=4)
+    (course,) = right.plot(TIMES_MIN[SHOWN], flat, linewidth=2.6, zorder=4)
+    # not lines: what was not chosen leaves no ghost behind
+    steps, courses = (LineCollection([], linewidth=1.2, alpha=0.7) for _ in range(2))
+    left.add_collection(steps, autolim=False)
+    right.add_collection(courses, autolim=False)
+    keys = [Line2D([], [], **look.as_line()) for look in LOOKS.values()]
     figure.legend(keys, LOOKS, loc="upper center", ncols=4, fontsize=10, handlelength=3.2)
     (rated,) = left.plot([], [], "o", markersize=8, zorder=5)
     (foot,) = left.plot([], [], marker="^", markersize=13, color=style.INK, clip_on=False, zorder=7)
     handle(foot, x="threshold_ng")
-    (level,) = right.plot(TIMES_MIN[SHOWN], flat, color=style.QUIET, linewidth=1.2, linestyle="-")
     (end,) = right.plot([], [], color=style.INK, linewidth=1.6, zorder=6)
     handle(end, x="infusion_min")
     end_text = right.text(0, 112, "", fontsize=9, ha="left", va="center")
@@ -126,14 +142,14 @@ def _build(figure: Figure) -> SimpleNamespace:
         [0], [GONE_PERCENT / 2], yerr=GONE_PERCENT / 2, **style.MEASURED.as_points(zorder=6)
     )
     judge_text = right.text(0, 0, "", fontsize=9, va="bottom", bbox=BACKED, zorder=5)
-    (pointer,) = right.plot([], [], ":", color=style.INK, linewidth=1)
+    pointer = right.vlines([0], 0, 1, color=style.INK, linestyle=":", linewidth=1)
     r = left.text(0.03, 0.95, "", transform=left.transAxes, fontsize=10, va="top")
-    moves(*steps.values(), *courses.values(), rated, foot, level, end, end_text)
+    moves(step, course, steps, courses, rated, foot, end, end_text)
     moves(judge_text, pointer, r)
     dot, caps, bars = judge.lines
     moves(dot, *caps, *bars)
     return SimpleNamespace(
-        steps=steps, courses=courses, rated=rated, foot=foot, level=level, end=end,
+        step=step, course=course, steps=steps, courses=courses, rated=rated, foot=foot, end=end,
         end_text=end_text, judge=judge.lines, judge_text=judge_text,
         pointer=pointer, r=r,
     )  # fmt: skip
@@ -172,7 +188,7 @@ def _draw_judge(art: SimpleNamespace, route: str, infusion_min: float) -> None:
     who = "distortions gone\n(25 men, drip)" if drip else "CADSS back\n(patients, spray)"
     height = 48 if drip else 14
     art.judge_text.set(position=(at + 4, height), text=f"measured:\n{who}")
-    art.pointer.set_data([at, at], [GONE_PERCENT, height - 1])
+    art.pointer.set_segments([[(at, GONE_PERCENT), (at, height - 1)]])
     art.end.set_data([infusion_min, infusion_min], [104, 118])
     art.end.set_visible(drip)
     art.end_text.set(position=(infusion_min + 3 if drip else 3, 112))
@@ -197,15 +213,15 @@ def _words(
     drip = route == "drip"
     at = infusion + AFTER_DRIP_MIN if drip else SPRAY_GONE_MIN
     level = 100 * np.interp(at, TIMES_MIN, mine.levels) / mine.levels.max()
-    blood = f"a drip of {infusion:g} min, {site} blood" if drip else "84 mg by nose, venous blood"
+    blood = f"Drip of {infusion:g} min, {site}" if drip else "Spray, venous"
     top = mine.ratings.max()
-    over = ", more than the scale holds" if top > 100 else ""
+    over = ", more than it holds" if top > 100 else ""
     return (
-        f"{name.get(law, law.capitalize() if law == 'line' else law)}: the steps are rated "
+        f"{name.get(law, law[0].upper() + law[1:])}: the steps are rated "
         f"{', '.join(f'{one:.0f}' for one in steps)}% (R {r:.2f}; measured 0.93 to 0.99). "
-        f"After {blood}, {rounded(mine.left_percent(at), 2)}% of the peak rating is left at "
-        f"{at:g} min, with {level:.0f}% of the peak level. The rating peaks at "
-        f"{mine.peak_min:.0f} min, at {top:.0f}% of the scale{over}."
+        f"{blood}: at {at:g} min {rounded(mine.left_percent(at), 2)}% of the peak rating is left, "
+        f"{level:.0f}% of the level. "
+        f"Peak at {mine.peak_min:.0f} min: {top:.0f}% of the scale{over}."
     )
 
 
