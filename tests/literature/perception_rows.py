@@ -243,6 +243,41 @@ ANOTHER_STATE = "anaesthesia and recovery from it are not in the model"
 ONE_RULER = "another way of counting the same people"
 
 NOT_ASKED = {
+    **dict.fromkeys(
+        (
+            "vlisides2018-* pomarolclotet2006-* powers2015-* vollenweider1997-* "
+            "powers2017-finding coull2011-level lofwall2006-timeest popik2022-s-dose "
+            "morgan2011-n tang2014-users meuwese2013-effect weilnhammer2025-mode "
+            "schielke2021-context vinckier2016-effect evans2012-jtc salvador2022-effect "
+            "harborne1996-dose "
+        ).split(),
+        NO_INSIDE,
+    ),
+    **dict.fromkeys(
+        (
+            "fava2020-* mathai2020-* mathai2023-slope chen2022-correlation "
+            "niciu2018-depersonalisation dahan2024-r2 goncalves2024-* psychomimetic-outcome- "
+            "meta-r ket-vs-esket-cadss-slope "
+        ).split(),
+        NO_MOOD,
+    ),
+    **dict.fromkeys(
+        (
+            "domino1965-* ketalar-* emergence-rate-range adams1992-* engelhardt1998-* "
+            "idvall1979-* schuttler1987-* langsjo2005-* "
+        ).split(),
+        ANOTHER_STATE,
+    ),
+    **dict.fromkeys(
+        (
+            "brinck2018-* cohen2018-* connolly2015-* dahan2011-* eide1994-* gitlin2020-* "
+            "guirimand2000-* hughes2002-* ilkjaer1996-* koppert2001-* laurido2001-* lee2016-* "
+            "loftus2010-* mathisen1995-* mikkelsen1999-* olofsen2012-* orhurhu2019-* "
+            "price1977-* rabben2001-* schwartzman2009-* sigtermans2009* simons2022-c50-pain "
+            "suzuki2001-* sveticic2008-* vierck1997-* zhao2018-* "
+        ).split(),
+        PAIN,
+    ),
     "bowdle1998-*": INPUT,
     "acevedodiaz2020-all-gone": "the last of eight side effects; the model knows a mean",
     "esketamine-*": ONE_RULER,
@@ -253,72 +288,12 @@ NOT_ASKED = {
     "krystal1994-*": "doses and levels without a rating",
     "lahti2001-*": "a level without a rating",
     "morgan2004-doses": "doses without a rating over time",
-    "vlisides2018-*": NO_INSIDE,
-    "pomarolclotet2006-*": NO_INSIDE,
-    "powers2015-*": NO_INSIDE,
-    "vollenweider1997-*": NO_INSIDE,
-    "powers2017-finding": NO_INSIDE,
-    "coull2011-level": NO_INSIDE,
-    "lofwall2006-timeest": NO_INSIDE,
-    "popik2022-s-dose": NO_INSIDE,
-    "morgan2011-n": NO_INSIDE,
-    "tang2014-users": NO_INSIDE,
-    "meuwese2013-effect": NO_INSIDE,
-    "weilnhammer2025-mode": NO_INSIDE,
-    "schielke2021-context": NO_INSIDE,
-    "vinckier2016-effect": NO_INSIDE,
-    "evans2012-jtc": NO_INSIDE,
-    "salvador2022-effect": NO_INSIDE,
-    "harborne1996-dose": NO_INSIDE,
     "beck2020-*": "scales of psychosis; the model has one rating",
     "jonkman2018-*": "no unit printed, and nitric oxide is not in the model",
-    "fava2020-*": NO_MOOD,
-    "mathai2020-*": NO_MOOD,
-    "mathai2023-slope": NO_MOOD,
-    "chen2022-correlation": NO_MOOD,
-    "niciu2018-depersonalisation": NO_MOOD,
-    "dahan2024-r2": NO_MOOD,
-    "goncalves2024-*": NO_MOOD,
     "luckenbaugh2014-dissociation-day7": "the exercise asks it",
-    "psychomimetic-outcome-meta-r": NO_MOOD,
-    "ket-vs-esket-cadss-slope": NO_MOOD,
-    "domino1965-*": ANOTHER_STATE,
-    "ketalar-*": ANOTHER_STATE,
-    "emergence-rate-range": ANOTHER_STATE,
-    "adams1992-*": ANOTHER_STATE,
-    "engelhardt1998-*": ANOTHER_STATE,
-    "idvall1979-*": ANOTHER_STATE,
-    "schuttler1987-*": ANOTHER_STATE,
-    "langsjo2005-*": ANOTHER_STATE,
     "conc-*": "levels without a rating",
-    "brinck2018-*": PAIN,
-    "cohen2018-*": PAIN,
-    "connolly2015-*": PAIN,
-    "dahan2011-*": PAIN,
-    "eide1994-*": PAIN,
-    "gitlin2020-*": PAIN,
-    "guirimand2000-*": PAIN,
-    "hughes2002-*": PAIN,
-    "ilkjaer1996-*": PAIN,
-    "koppert2001-*": PAIN,
-    "laurido2001-*": PAIN,
-    "lee2016-*": PAIN,
-    "loftus2010-*": PAIN,
-    "mathisen1995-*": PAIN,
-    "mikkelsen1999-*": PAIN,
-    "olofsen2012-*": PAIN,
-    "orhurhu2019-*": PAIN,
-    "price1977-*": PAIN,
-    "rabben2001-*": PAIN,
-    "schwartzman2009-*": PAIN,
-    "sigtermans2009*": PAIN,
-    "simons2022-c50-pain": PAIN,
     "simons2022-bioavailability": "an input of kinetics",
-    "suzuki2001-*": PAIN,
-    "sveticic2008-*": PAIN,
-    "vierck1997-*": PAIN,
-    "zhao2018-*": PAIN,
     "kamp2020a-*": "kinetics",
-    "mg-jahr1990-*": "the receptor is not in the model",
     "rolan2014-*": "kinetics",
+    "mg-jahr1990-*": "the receptor is not in the model",
 }

@@ -88,7 +88,7 @@ def carries(figure: Figure) -> str:
             [side * pooled.value], [len(names)], "o", color=style.INK, markerfacecolor="white"
         )
     axes.plot([-pooled.high, pooled.high], [len(names)] * 2, ":", color=style.INK, zorder=0)
-    names.append("Chen 2022, spray, randomised: no number")
+    names.append("Chen 2022, spray: near zero, no number")
     axes.plot([0], [len(names)], "s", color=style.INK, markerfacecolor="white", markersize=9)
     axes.axvline(0, color=style.QUIET, linewidth=1, zorder=0)
     axes.set(xlim=(-0.72, 0.35), ylim=(len(names) + 0.6, 0.4), xlabel="Correlation r")
@@ -100,7 +100,7 @@ def carries(figure: Figure) -> str:
         "Correlations of dissociation with relief; left of zero more dissociation goes with more "
         "relief. Luckenbaugh 2014: −0.35 and −0.41 with wide intervals. Dahan 2024, pooled: "
         "−0.32 to −0.22, from 5 to 10% of shared variance. Another pooling: 0.06 with the sign not "
-        "said. Chen 2022, randomised spray: close to zero. Below, of 29 studies 15 found a "
+        "said. Chen 2022, spray: close to zero. Below, of 29 studies 15 found a "
         "relation, 13 none, 1 the opposite."
     )
 
