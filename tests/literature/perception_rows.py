@@ -242,42 +242,32 @@ NO_INSIDE = "the model has one rating and no perception behind it"
 ANOTHER_STATE = "anaesthesia and recovery from it are not in the model"
 ONE_RULER = "another way of counting the same people"
 
+# fmt: off
 NOT_ASKED = {
-    **dict.fromkeys(
-        (
-            "vlisides2018-* pomarolclotet2006-* powers2015-* vollenweider1997-* "
-            "powers2017-finding coull2011-level lofwall2006-timeest popik2022-s-dose "
-            "morgan2011-n tang2014-users meuwese2013-effect weilnhammer2025-mode "
-            "schielke2021-context vinckier2016-effect evans2012-jtc salvador2022-effect "
-            "harborne1996-dose "
-        ).split(),
-        NO_INSIDE,
-    ),
-    **dict.fromkeys(
-        (
-            "fava2020-* mathai2020-* mathai2023-slope chen2022-correlation "
-            "niciu2018-depersonalisation dahan2024-r2 goncalves2024-* psychomimetic-outcome- "
-            "meta-r ket-vs-esket-cadss-slope "
-        ).split(),
-        NO_MOOD,
-    ),
-    **dict.fromkeys(
-        (
-            "domino1965-* ketalar-* emergence-rate-range adams1992-* engelhardt1998-* "
-            "idvall1979-* schuttler1987-* langsjo2005-* "
-        ).split(),
-        ANOTHER_STATE,
-    ),
-    **dict.fromkeys(
-        (
-            "brinck2018-* cohen2018-* connolly2015-* dahan2011-* eide1994-* gitlin2020-* "
-            "guirimand2000-* hughes2002-* ilkjaer1996-* koppert2001-* laurido2001-* lee2016-* "
-            "loftus2010-* mathisen1995-* mikkelsen1999-* olofsen2012-* orhurhu2019-* "
-            "price1977-* rabben2001-* schwartzman2009-* sigtermans2009* simons2022-c50-pain "
-            "suzuki2001-* sveticic2008-* vierck1997-* zhao2018-* "
-        ).split(),
-        PAIN,
-    ),
+    **dict.fromkeys([
+        "vlisides2018-*", "pomarolclotet2006-*", "powers2015-*", "vollenweider1997-*",
+        "powers2017-finding", "coull2011-level", "lofwall2006-timeest", "popik2022-s-dose",
+        "morgan2011-n", "tang2014-users", "meuwese2013-effect", "weilnhammer2025-mode",
+        "schielke2021-context", "vinckier2016-effect", "evans2012-jtc", "salvador2022-effect",
+        "harborne1996-dose",
+    ], NO_INSIDE),
+    **dict.fromkeys([
+        "fava2020-*", "mathai2020-*", "mathai2023-slope", "chen2022-correlation",
+        "niciu2018-depersonalisation", "dahan2024-r2", "goncalves2024-*",
+        "psychomimetic-outcome-meta-r", "ket-vs-esket-cadss-slope",
+    ], NO_MOOD),
+    **dict.fromkeys([
+        "domino1965-*", "ketalar-*", "emergence-rate-range", "adams1992-*",
+        "engelhardt1998-*", "idvall1979-*", "schuttler1987-*", "langsjo2005-*",
+    ], ANOTHER_STATE),
+    **dict.fromkeys([
+        "brinck2018-*", "cohen2018-*", "connolly2015-*", "dahan2011-*", "eide1994-*",
+        "gitlin2020-*", "guirimand2000-*", "hughes2002-*", "ilkjaer1996-*", "koppert2001-*",
+        "laurido2001-*", "lee2016-*", "loftus2010-*", "mathisen1995-*", "mikkelsen1999-*",
+        "olofsen2012-*", "orhurhu2019-*", "price1977-*", "rabben2001-*", "schwartzman2009-*",
+        "sigtermans2009*", "simons2022-c50-pain", "suzuki2001-*", "sveticic2008-*",
+        "vierck1997-*", "zhao2018-*",
+    ], PAIN),
     "bowdle1998-*": INPUT,
     "acevedodiaz2020-all-gone": "the last of eight side effects; the model knows a mean",
     "esketamine-*": ONE_RULER,
@@ -297,3 +287,4 @@ NOT_ASKED = {
     "rolan2014-*": "kinetics",
     "mg-jahr1990-*": "the receptor is not in the model",
 }
+# fmt: on
