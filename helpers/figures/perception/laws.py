@@ -139,7 +139,11 @@ def _build(figure: Figure) -> SimpleNamespace:
     handle(end, x="infusion_min")
     end_text = right.text(0, 112, "", fontsize=9, ha="left", va="center")
     judge = right.errorbar(
-        [0], [GONE_PERCENT / 2], yerr=GONE_PERCENT / 2, **style.MEASURED.as_points(zorder=6)
+        [0],
+        [GONE_PERCENT / 2],
+        yerr=GONE_PERCENT / 2,
+        capsize=3,
+        **style.MEASURED.as_points(zorder=6),
     )
     judge_text = right.text(0, 0, "", fontsize=9, va="bottom", bbox=BACKED, zorder=5)
     pointer = right.vlines([0], 0, 1, color=style.INK, linestyle=":", linewidth=1)
