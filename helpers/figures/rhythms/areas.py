@@ -21,8 +21,8 @@ MEASURES = ("coherence", "phase_lag", "feedback", "feedforward")
 TITLES = {
     "coherence": "Coherence",
     "phase_lag": "Phase lag index",
-    "feedback": "Feedback, Granger",
-    "feedforward": "Feedforward, Granger",
+    "feedback": "Feedback (Granger)",
+    "feedforward": "Feedforward (Granger)",
 }
 LOOKS = {
     "coherence": style.Look("#000000"),
@@ -31,7 +31,7 @@ LOOKS = {
     "feedforward": style.Look("#009E73"),
 }
 ENDS = {"coherence": 1.0, "phase_lag": 1.0, "feedback": 0.12, "feedforward": 0.12}
-SECONDS = np.arange(30, 241, 2)
+SECONDS = np.arange(24, 241, 2)
 FLOOR = np.array([model.phase_lag_floor(s) for s in SECONDS])
 MOST_SHARED = 2.0
 START = TwoAreas()
@@ -41,7 +41,7 @@ START = TwoAreas()
 def measured(feedback: float, feedforward: float, shared: float, seconds: float) -> Couplings:
     """Return the four measures of `RUNS` recordings."""
     areas = TwoAreas(feedback=feedback, feedforward=feedforward, shared=shared)
-    return model.couplings(model.record(areas, seconds, runs=RUNS))
+    return model.quick_couplings(areas, seconds, runs=RUNS)
 
 
 def two_areas(figure: Figure) -> str:
@@ -71,7 +71,7 @@ def same_data(
     shared
         SD of the source that both hear at once, over that of an area; the picture has room for 2.
     seconds
-        Length of each recording (s), 30 to 240.
+        Length of each recording (s), 24 to 240.
     """
     art = artists(figure, _build)
     found = measured(feedback, feedforward, shared, seconds)
@@ -87,7 +87,6 @@ def same_data(
         row.value.set_text(f"{values[0]:.{digits}f}")
     floor = model.phase_lag_floor(seconds)
     art.below.set_width(floor)
-    art.below_word.set_x(floor + 0.02)
     art.at.set_data([seconds, seconds], [0, 1])
     art.dot.set_data([seconds], [floor])
     values = found.phase_lag
@@ -117,15 +116,20 @@ def _ticks(values: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.
 
 
 def _build(figure: Figure) -> SimpleNamespace:
+    note = {"fontsize": 9, "color": style.QUIET, "fontweight": "normal"}
     schematic = _schematic(figure.add_axes((0.0, 0.5, 0.47, 0.5)))
     handle(schematic.source, y="shared", y_at=_source_height)
     axes = figure.add_axes((0.085, 0.125, 0.375, 0.31))
-    axes.set(xlim=(15, 255), ylim=(0, 0.62), xticks=[30, 60, 120, 180, 240], yticks=[0, 0.2, 0.4, 0.6])
+    axes.set(
+        xlim=(15, 255), ylim=(0, 0.8), xticks=[24, 72, 120, 168, 240], yticks=[0, 0.25, 0.5, 0.75]
+    )
     axes.set(xlabel="Recording (s)", ylabel="Phase lag index")
+    axes.set_title("tinted: where no coupling at all would lie", loc="left", **note)
     axes.fill_between(SECONDS, 0, FLOOR, color=style.TINT, linewidth=0)
     axes.plot(SECONDS, FLOOR, **style.CONTROL.as_line(linewidth=1.4))
-    axes.text(240, 0.015, "with no coupling", ha="right", fontsize=9, color=style.QUIET)
-    (at,) = axes.plot([], [], ":", color=style.QUIET, transform=axes.get_xaxis_transform())
+    (at,) = axes.plot(
+        [], [], ":", color=style.QUIET, linewidth=1.4, transform=axes.get_xaxis_transform()
+    )
     look = LOOKS["phase_lag"].colour
     (others,) = axes.plot([], [], "-", color=look, linewidth=1.0)
     (this,) = axes.plot([], [], "-", color=look, linewidth=3.2)
@@ -135,10 +139,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     rows = {name: _row(figure, name, 0.795 - 0.225 * k) for k, name in enumerate(MEASURES)}
     lag = rows["phase_lag"].axes
     below = lag.axvspan(0, 0.1, color=style.TINT, zorder=0, linewidth=0)
-    word = lag.text(0.12, 0.5, "", fontsize=9, va="center", color=style.QUIET)
-    moves(below, word, *lag.spines.values())
-    note = {"fontsize": 9, "color": style.QUIET}
-    figure.text(0.53, 0.035, "thick: this recording   thin: again   dashed: as opened", **note)
+    moves(below, *lag.spines.values())
+    figure.text(0.53, 0.035, "thick: this recording   thin: others   dashed: as opened", **note)
     return SimpleNamespace(
         schematic=schematic,
         at=at,
@@ -147,7 +149,6 @@ def _build(figure: Figure) -> SimpleNamespace:
         dot=dot,
         rows=rows,
         below=below,
-        below_word=word,
     )
 
 
@@ -197,9 +198,7 @@ def _schematic(axes: Axes) -> SimpleNamespace:
     return SimpleNamespace(axes=axes, wires=wires, lines=lines, source=source, label=label)
 
 
-def _draw_wires(
-    art: SimpleNamespace, feedback: float, feedforward: float, shared: float
-) -> None:
+def _draw_wires(art: SimpleNamespace, feedback: float, feedforward: float, shared: float) -> None:
     for name, value in (("feedback", feedback), ("feedforward", feedforward)):
         arrow, label = art.wires[name]
         arrow.set_linewidth(0.4 + 11 * value)
@@ -237,11 +236,13 @@ def cut_and_source(figure: Figure, *, feedback: float, shared: float) -> str:
         axes.axhline(getattr(before, name).mean(), **style.CONTROL.as_line(linewidth=1.6))
         axes.plot(sources, values, color=LOOKS[name].colour)
         axes.set(xlim=(sources[0], sources[-1]), ylim=(0, 0.7 if ENDS[name] == 1 else 0.1))
-        axes.set_title(TITLES[name], fontsize=11, color=LOOKS[name].colour)
+        axes.set_title(TITLES[name], fontsize=9.5, color=LOOKS[name].colour)
         axes.tick_params(labelsize=9)
         digits = 2 if ENDS[name] == 1 else 3
-        was, first, last = (f"{v:.{digits}f}" for v in (getattr(before, name).mean(), *values[[0, -1]]))
-        said.append(f"{TITLES[name].lower()} {was} before the cut, {first} after, {last} at the end")
+        was, first, last = (
+            f"{v:.{digits}f}" for v in (getattr(before, name).mean(), *values[[0, -1]])
+        )
+        said.append(f"{TITLES[name]} {was} before the cut, {first} after, {last} at the end")
     figure.text(0.5, 0.03, "Source heard by both, turned up to the right", ha="center", fontsize=11)
     figure.text(0.065, 0.93, "dashed: before the wire was cut", fontsize=10, color=style.QUIET)
     return (
@@ -254,4 +255,4 @@ def cut_and_source(figure: Figure, *, feedback: float, shared: float) -> str:
 @lru_cache(maxsize=32)
 def _mean(feedback: float, shared: float) -> Couplings:
     areas = TwoAreas(feedback=feedback, shared=shared)
-    return model.couplings(model.record(areas, runs=20))
+    return model.quick_couplings(areas, runs=20)

@@ -44,7 +44,10 @@ def beside_the_toy(
         The toy after the change; before it, it is as the panel opens.
     """
     figure.clear()
-    left, right = figure.add_axes((0.09, 0.15, 0.36, 0.68)), figure.add_axes((0.58, 0.15, 0.39, 0.68))
+    left, right = (
+        figure.add_axes((0.09, 0.15, 0.36, 0.68)),
+        figure.add_axes((0.58, 0.15, 0.39, 0.68)),
+    )
     table = series("circuits-lee2013-transfer-entropy")
     for k, way in enumerate(WAYS):
         rows = table[table["direction"] == way].set_index("state").loc[list(STATES)]
@@ -72,6 +75,5 @@ def beside_the_toy(
     return (
         "Left: transfer entropy in 30 surgical patients, mean and SD: feedback 0.0074 awake and "
         "0.0055 after loss of consciousness, feedforward 0.0041 and 0.0046. Right: after over "
-        f"before: {said[0]}, {said[1]}. The toy is far too strong in one direction and has the "
-        "other sign in the other."
+        f"before: {said[0]}, {said[1]}. A dashed line marks no change."
     )

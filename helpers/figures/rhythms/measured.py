@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,13 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact, series
 from helpers.figures import style
 
-BANDS = {"delta_or_slow": "slow", "theta": "theta", "alpha": "alpha", "beta": "beta", "gamma": "gamma"}
+BANDS = {
+    "delta_or_slow": "slow",
+    "theta": "theta",
+    "alpha": "alpha",
+    "beta": "beta",
+    "gamma": "gamma",
+}
 MARKS = {1: ("^", "#D55E00", "up"), 0: ("o", "#4D4D4D", "no change"), -1: ("v", "#0072B2", "down")}
 
 
@@ -21,8 +28,8 @@ def _sign(axes: Axes, x: float, y: float, sign: int, **more: Any) -> None:
 
 
 def _key(figure: Figure, x: float, y: float) -> None:
-    for k, (marker, colour, name) in enumerate(MARKS.values()):
-        figure.text(x + 0.13 * k, y, {"^": "▲", "o": "●", "v": "▼"}[marker] + f" {name}",
+    for shift, (marker, colour, name) in zip((0, 0.06, 0.19), MARKS.values(), strict=True):
+        figure.text(x + shift, y, {"^": "▲", "o": "●", "v": "▼"}[marker] + f" {name}",
                     fontsize=10, color=colour)  # fmt: skip
 
 
@@ -43,7 +50,7 @@ def bands(figure: Figure) -> str:
                 doubtful = is_scalp and band == "gamma"
                 _sign(axes, x, y, int(study[band]), fillstyle="none" if doubtful else "full",
                       markeredgewidth=1.8)  # fmt: skip
-    for x, band in enumerate(columns):
+    for band in columns:
         seen = table[band].dropna()
         ups, downs = int((seen > 0).sum()), int((seen < 0).sum())
         said.append(f"{BANDS[band]} {ups} up, {downs} down, {len(seen) - ups - downs} unchanged")
@@ -54,7 +61,9 @@ def bands(figure: Figure) -> str:
     for y in range(len(table)):
         axes.axhline(y - 0.5, color=style.HAIRLINE, linewidth=0.8, zorder=0)
     _key(figure, 0.42, 0.03)
-    figure.text(0.98, 0.03, "open: scalp, where muscle is", ha="right", fontsize=10, color=style.QUIET)
+    figure.text(
+        0.98, 0.03, "open: scalp, where muscle is", ha="right", fontsize=10, color=style.QUIET
+    )
     return (
         "Directions in eight comparisons of people given ketamine with themselves without, by "
         "band: " + "; ".join(said) + ". Open signs: gamma on the scalp, where muscle can exceed "
@@ -113,8 +122,8 @@ def connectivities(figure: Figure) -> str:
         for k, (name, label, _, sign) in enumerate(rows):
             y, found = len(rows) - 1 - k, fact(name)
             shown = int(found.value) if sign is None else sign
-            axes.text(-1.5, y, f"{label}\n{found.citation}, n = {found.n}", ha="right",
-                      va="center", fontsize=9)  # fmt: skip
+            cited = f"{re.sub('[a-z]$', '', found.citation)}, n = {found.n:.0f}"
+            axes.text(-1.5, y, f"{label}\n{cited}", ha="right", va="center", fontsize=9)
             if shown == "not down":
                 axes.plot([0, 1], [y, y], "o-", color=MARKS[0][1], markersize=8, fillstyle="none")
             else:
@@ -122,10 +131,13 @@ def connectivities(figure: Figure) -> str:
                 signs.append(shown)
         axes.axvline(0, color=style.HAIRLINE, linewidth=1, zorder=0)
         axes.set(xlim=(-1.4, 1.4), ylim=(-0.6, len(rows) - 0.4), yticks=[])
-        axes.set_xticks([-1, 0, 1], ["down", "", "up"])
+        axes.set_xticks([-1, 0, 1], ["down", "same", "up"])
         axes.set_title(DEPTH[depth], fontsize=11, loc="right")
         said[depth] = (signs.count(1), signs.count(-1), signs.count(0))
-    parts = [f"{DEPTH[d]}: {up} up, {down} down, {same} unchanged" for d, (up, down, same) in said.items()]
+    parts = [
+        f"{DEPTH[d]}: {up} up, {down} down, {same} unchanged"
+        for d, (up, down, same) in said.items()
+    ]
     return (
         "Directions of twelve couplings under ketamine, each with its measure. "
         + "; ".join(parts)
@@ -169,8 +181,10 @@ def mismatch(figure: Figure) -> str:
     axes.axhline(100, **style.CONTROL.as_line(linewidth=1.2))
     axes.set(xlim=(-0.5, 1.6), ylim=(0, 115), ylabel="Size (% of no drug)")
     axes.set_xticks([0, 1], ["odd in pitch", "odd in duration"])
-    axes.set_title(f"Means of {rows[0].n} volunteers, no spread printed", loc="left", fontsize=11)
+    axes.set_title(
+        f"Means of {rows[0].n:.0f} volunteers, no spread printed", loc="left", fontsize=11
+    )
     return (
         f"Mismatch negativity under ketamine: {rows[0].value:g}% smaller for a tone odd in pitch, "
-        f"{rows[1].value:g}% for one odd in duration; means of {rows[0].n} volunteers."
+        f"{rows[1].value:g}% for one odd in duration; means of {rows[0].n:.0f} volunteers."
     )

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, moves
+from helpers.figures.words import rounded
 from helpers.simulations import rhythms as model
 
 SECONDS = 8.0
@@ -68,12 +69,9 @@ def many_recipes(
     brain = _spectrum(exponent, 0.0)[1]
     art.power.set_data(frequencies[1:], 10 * np.log10(power[1:]))
     art.brain.set_data(frequencies[1:], 10 * np.log10(brain[1:]))
-    muscle_db = 10 * np.log10(np.mean(power[(frequencies >= 60) & (frequencies <= 100)]))
-    art.grip.set_data([80], [muscle_db])
     wave = _signal(exponent, muscle, SEEDS[0])
-    piece = wave[:SHOWN] / wave.std()
-    art.wave.set_ydata(piece)
-    art.strip.set_data((wave[:SHOWN] > np.median(wave))[None, :])
+    art.wave.set_ydata((wave[SHOWN : 2 * SHOWN] - np.median(wave)) / wave.std())
+    art.strip.set_data((wave[SHOWN : 2 * SHOWN] > np.median(wave))[None, :])
     values = [_diversity(exponent, muscle, seed, algorithm, over) for seed in SEEDS]
     plain = [_diversity(exponent, 0.0, seed, algorithm, over) for seed in SEEDS]
     art.this.set_data([np.mean(values)] * 2, [0.1, 0.9])
@@ -81,17 +79,16 @@ def many_recipes(
     art.each.set_data(ends, np.tile([0.25, 0.75, np.nan], len(values)))
     art.without.set_data([np.mean(plain)] * 2, [0, 1])
     yard = {"shuffle": "over shuffled", "length": "over n / log2 n"}.get(over, f"over {over}")
-    art.title.set_text(f"Diversity: {algorithm} {yard}")
+    art.title.set_text(f"{algorithm} {yard}")
     art.value.set_text(f"{np.mean(values):.2f}")
     times = _gamma(exponent, muscle) / _gamma(exponent, 0.0)
-    art.gamma.set_text(f"30 to 80 Hz: {times:.1f} x" if muscle else "")
-    steady = "hardly moves" if over == "same spectrum" else f"was {np.mean(plain):.2f} without"
-    tail = f"; muscle multiplies power from 30 to 80 Hz by {times:.1f}" if muscle else ""
+    art.gamma.set_text(f"30 to 80 Hz: {rounded(times, 2)} times the power" if muscle else "")
+    tail = f" Power from 30 to 80 Hz is {rounded(times, 2)} times what it was." if muscle else ""
     return (
         f"Noise that falls as 1/f to the power {exponent:g}, with muscle of {muscle:g} SD. "
-        f"{algorithm}, {SECONDS:g} s at 250 Hz cut at the median, {yard}: {np.mean(values):.2f} "
-        f"(four signals, {min(values):.2f} to {max(values):.2f}; {steady}"
-        f"{' muscle' if 'was' in steady else ''}){tail}. The brain's part is the same throughout."
+        f"{algorithm} of 8 s at 250 Hz, cut at the median, {yard}: {np.mean(values):.2f} "
+        f"(four signals, {min(values):.2f} to {max(values):.2f}); the brain's part alone has "
+        f"{np.mean(plain):.2f}.{tail}"
     )
 
 
@@ -106,10 +103,9 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.set_title("Spectrum", loc="left", fontsize=11)
     (brain,) = axes.plot([], [], color=BRAIN.colour, linewidth=1.8)
     (power,) = axes.plot([], [], color=MUSCLE.colour, linestyle=MUSCLE.line, linewidth=1.8)
-    (grip,) = axes.plot([], [], "D", color=MUSCLE.colour, markersize=8, zorder=5)
     gamma = axes.text(1.15, -49.5, "", fontsize=10, color=MUSCLE.colour)
     wave_axes = figure.add_axes((0.57, 0.62, 0.4, 0.275))
-    wave_axes.set(xlim=(0, SHOWN), ylim=(-3.4, 3.4), yticks=[], xticks=[])
+    wave_axes.set(xlim=(0, SHOWN), ylim=(-3.2, 3.2), yticks=[], xticks=[])
     wave_axes.set_title("One second, cut at the median", loc="left", fontsize=11)
     wave_axes.axhline(0, color=style.HAIRLINE, linewidth=1)
     (wave,) = wave_axes.plot(np.arange(SHOWN), np.zeros(SHOWN), color=style.INK, linewidth=1.0)
@@ -129,12 +125,11 @@ def _build(figure: Figure) -> SimpleNamespace:
     (without,) = gauge.plot([], [], **style.CONTROL.as_line(linewidth=1.4))
     (each,) = gauge.plot([], [], "-", color=MUSCLE.colour, linewidth=1.0)
     (this,) = gauge.plot([], [], "-", color=MUSCLE.colour, linewidth=3.2)
-    moves(brain, power, grip, gamma, wave, strip, title, value, without, each, this)
+    moves(brain, power, gamma, wave, strip, title, value, without, each, this)
     moves(*strip_axes.spines.values())
     return SimpleNamespace(
         brain=brain,
         power=power,
-        grip=grip,
         gamma=gamma,
         wave=wave,
         strip=strip,

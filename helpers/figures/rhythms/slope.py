@@ -35,7 +35,11 @@ def slopes(figure: Figure, *, ketamine_um: float = 1.0) -> str:
     inside = (state.frequencies_hz >= RANGE_HZ[0]) & (state.frequencies_hz <= RANGE_HZ[1])
     f, middle = state.frequencies_hz[inside], np.log(state.frequencies_hz[inside]).mean()
     for power, exponent, look, name in zip(
-        state.spectrum, exponents, (style.CONTROL, style.KETAMINE), ("none", "ketamine"), strict=True
+        state.spectrum,
+        exponents,
+        (style.CONTROL, style.KETAMINE),
+        ("none", "ketamine"),
+        strict=True,
     ):
         level = 10 * np.log10(power[inside] / state.spectrum[0][inside].max())
         axes.plot(f, level, **look.as_line(label=name))

@@ -35,6 +35,7 @@ from helpers.simulations.rhythms.diversity import (
     scalp,
     spectrum,
 )
+from helpers.simulations.rhythms.quick import quick_couplings
 from helpers.simulations.rhythms.two_areas import TWO_AREAS, Recording, TwoAreas, record
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "patterns",
     "phase_lag",
     "phase_lag_floor",
+    "quick_couplings",
     "record",
     "scalp",
     "spectrum",

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -61,17 +62,17 @@ def couplings(recording: Recording) -> Couplings:
     """
     spectra = _spectra(recording)
     feedback, feedforward = granger(recording)
-    return Couplings(_coherence(spectra), _phase_lag(spectra), feedback, feedforward)
+    return Couplings(coherence_of(spectra), phase_lag_of(spectra), feedback, feedforward)
 
 
 def coherence(recording: Recording) -> np.ndarray:
     """Return the magnitude-squared coherence, mean over the band, of every run, 0 to 1."""
-    return _coherence(_spectra(recording))
+    return coherence_of(_spectra(recording))
 
 
 def phase_lag(recording: Recording) -> np.ndarray:
     """Return the phase lag index, mean over the band, of every run, 0 to 1."""
-    return _phase_lag(_spectra(recording))
+    return phase_lag_of(_spectra(recording))
 
 
 def phase_lag_floor(seconds: float, window_s: float = WINDOW_S) -> float:
@@ -99,7 +100,11 @@ def granger(recording: Recording, order: int = ORDER) -> tuple[np.ndarray, np.nd
     signals = recording.signals - recording.signals.mean(axis=-1, keepdims=True)
     if signals.shape[-1] < 10 * p:
         refuse("recording", signals.shape, f"of at least {10 * p} samples for order {p}")
-    gram = _gram(signals, p)
+    return granger_of(_gram(signals, p), p)
+
+
+def granger_of(gram: np.ndarray, p: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return both Granger measures from sums of products as `_gram` makes them."""
     front, back = np.arange(1, p + 1), np.arange(1, p + 1) + p + 1
     both = np.concatenate([front, back])
     to_back = _left(gram, p + 1, back) / _left(gram, p + 1, both)
@@ -114,21 +119,31 @@ def _spectra(recording: Recording) -> np.ndarray:
     if n < 2:
         refuse("recording", recording.signals.shape, f"at least two windows of {WINDOW_S:g} s long")
     pieces = recording.signals[..., : n * size].reshape(*recording.signals.shape[:2], n, size)
-    middle = round(recording.frequency_hz * WINDOW_S)
-    bins = np.arange(-round(HALF_BAND_HZ * WINDOW_S), round(HALF_BAND_HZ * WINDOW_S) + 1) + middle
-    turns = 2 * np.pi * np.outer(np.arange(size), bins) / size
-    taper = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size))[:, None]
+    turns = basis(recording.rate_hz, recording.frequency_hz)
     # Nine frequencies of 251: two products of matrices cost less than a whole transform.
-    return pieces @ (taper * np.cos(turns)) - 1j * (pieces @ (taper * np.sin(turns)))
+    return pieces @ turns.real.copy() + 1j * (pieces @ turns.imag.copy())
 
 
-def _coherence(spectra: np.ndarray) -> np.ndarray:
+@lru_cache(maxsize=4)
+def basis(rate_hz: float, frequency_hz: float) -> np.ndarray:
+    """Return what takes a window to its transforms in the band: (samples, frequencies), complex."""
+    size = round(WINDOW_S * rate_hz)
+    half = round(HALF_BAND_HZ * WINDOW_S)
+    bins = np.arange(-half, half + 1) + round(frequency_hz * WINDOW_S)
+    samples = np.arange(size)[:, None]
+    taper = 0.5 - 0.5 * np.cos(2 * np.pi * samples / size)
+    return taper * np.exp(-2j * np.pi * samples * bins / size)
+
+
+def coherence_of(spectra: np.ndarray) -> np.ndarray:
+    """Return the coherence from transforms (runs, 2, windows, frequencies)."""
     cross = (spectra[:, 0] * spectra[:, 1].conj()).mean(axis=1)
     power = (np.abs(spectra) ** 2).mean(axis=2)
     return (np.abs(cross) ** 2 / (power[:, 0] * power[:, 1])).mean(axis=-1)
 
 
-def _phase_lag(spectra: np.ndarray) -> np.ndarray:
+def phase_lag_of(spectra: np.ndarray) -> np.ndarray:
+    """Return the phase lag index from transforms (runs, 2, windows, frequencies)."""
     lead = np.sign((spectra[:, 0] * spectra[:, 1].conj()).imag)
     return np.abs(lead.mean(axis=1)).mean(axis=-1)
 

@@ -189,7 +189,9 @@ def diversity(
 def _shuffled(ones: int, n: int, algorithm: str, draws: int, seed: int) -> float:
     chance = np.random.default_rng(seed)
     text = np.array(["1"] * ones + ["0"] * (n - ones))
-    return float(np.mean([_COUNT[algorithm]("".join(chance.permutation(text))) for _ in range(draws)]))
+    return float(
+        np.mean([_COUNT[algorithm]("".join(chance.permutation(text))) for _ in range(draws)])
+    )
 
 
 def _channel(signal: Any) -> np.ndarray:

@@ -85,7 +85,7 @@ class Recording:
 
 
 def record(
-    areas: TwoAreas = TWO_AREAS, seconds: float = 120, runs: int = 1, seed: int = 1
+    areas: TwoAreas = TWO_AREAS, seconds: float = 120, runs: int = 1, seed: int = 9
 ) -> Recording:
     """Return recordings of the two areas.
 
@@ -110,7 +110,7 @@ def record(
     runs, seed = whole("runs", runs, low=1, high=1000), whole("seed", seed, low=0)
     lead = round(LEAD_S * areas.rate_hz)
     kept = max(samples, round(KEPT_S * areas.rate_hz)) + lead
-    noise = np.stack([_noise(seed, run, kept)[:, : samples + lead] for run in range(runs)])
+    noise = np.stack([chance_numbers(seed, run, kept)[:, : samples + lead] for run in range(runs)])
     own = _coupled(areas, noise[:, :2])[..., lead:]
     shared = _resonate(areas.resonance, noise[:, 2:])[..., lead:]
     signals = own / own.std(axis=-1, keepdims=True)
@@ -120,7 +120,7 @@ def record(
 
 
 @lru_cache(maxsize=48)
-def _noise(seed: int, run: int, samples: int) -> np.ndarray:
+def chance_numbers(seed: int, run: int, samples: int) -> np.ndarray:
     """Return chance numbers of shape (3, samples) whose beginning hangs on no length."""
     drawn = np.random.default_rng([seed, run]).standard_normal((samples, 3))
     return np.ascontiguousarray(drawn.T)
@@ -139,14 +139,21 @@ def _coupled(areas: TwoAreas, noise: np.ndarray) -> np.ndarray:
     """
     a, d = areas.resonance, areas.delay
     wires = areas.gain * np.array([[areas.feedforward], [areas.feedback]])
-    determinant = np.zeros(max(5, 2 * d + 1))
-    determinant[:5] = np.convolve(a, a)
-    determinant[2 * d] -= float(np.prod(wires))
-    if np.abs(np.roots(determinant)).max() >= 1:
-        refuse("feedback and feedforward", wires.ravel() / areas.gain, "weak enough not to howl")
-    through = _resonate(determinant, noise)
+    through = _resonate(determinant_of(areas), noise)
     found = through.copy()
     found[..., 1:] += a[1] * through[..., :-1]
     found[..., 2:] += a[2] * through[..., :-2]
     found[..., d:] += wires * through[:, ::-1, :-d]
     return found
+
+
+def determinant_of(areas: TwoAreas) -> np.ndarray:
+    """Return the denominator of both areas with their wires, or refuse wires that howl."""
+    d = areas.delay
+    determinant = np.zeros(max(5, 2 * d + 1))
+    determinant[:5] = np.convolve(areas.resonance, areas.resonance)
+    determinant[2 * d] -= areas.gain**2 * areas.feedback * areas.feedforward
+    if np.abs(np.roots(determinant)).max() >= 1:
+        wires = (areas.feedback, areas.feedforward)
+        refuse("feedback and feedforward", wires, "weak enough that the pair does not howl")
+    return determinant
