@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
+from helpers.evidence import fact
 from helpers.figures import style
 from helpers.simulations.circuit import rate_model
 from helpers.simulations.rhythms import aperiodic_exponent
@@ -52,12 +53,13 @@ def slopes(figure: Figure, *, ketamine_um: float = 1.0) -> str:
     axes.set_title("Modelled: lesson 03, dotted its slope", loc="left", fontsize=11)
     right = figure.add_axes((0.7, 0.17, 0.28, 0.7))
     right.axhline(0, color=style.HAIRLINE, linewidth=1.2)
-    right.plot(0, -1, "o", color=style.MEASURED.colour, markersize=10)
+    measured = fact("ploscb2025-aperiodic-slope")
+    right.plot(0, measured.value, "o", color=style.MEASURED.colour, markersize=10)
     sign = np.sign(exponents[1] - exponents[0])
     right.plot([0.75, 1.25], [sign, sign], color=style.KETAMINE.colour, linewidth=4)
     right.set(xlim=(-0.6, 1.7), ylim=(-1.6, 1.6), yticks=[-1, 0, 1])
     right.set_yticklabels(["flatter", "same", "steeper"])
-    right.set_xticks([0, 1], ["12 people\n(MEG)", "model"])
+    right.set_xticks([0, 1], [f"{measured.n:.0f} people\n(MEG)", "model"])
     right.set_title("Direction", loc="left", fontsize=11)
     way = "steeper" if sign > 0 else "flatter" if sign < 0 else "no different"
     return (
