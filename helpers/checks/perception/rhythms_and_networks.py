@@ -50,13 +50,9 @@ DECIBELS = Task(
             wrong=(
                 Mistake(
                     "parietal",
-                    "This is the worked step once more, the parietal value.",
+                    "This is the parietal value of the worked step, or an amplitude. Take the "
+                    "occipital row, and divide by 10 and not by 20.",
                     lambda: 10 ** (fact("vlisides2018-parietal-alpha").value / 10),
-                ),
-                Mistake(
-                    "amplitude",
-                    "You divided by 20: that gives the amplitude. Power goes with its square.",
-                    lambda: 10 ** (_alpha_db() / 20),
                 ),
                 Mistake(
                     "lost",
@@ -382,7 +378,7 @@ TWO_WAYS = Task(
             name="shared",
             asks="a source that does both, with the wires as they were",
             kind=Number("SD"),
-            answer=lambda: 1.2,
+            answer=lambda: 1.5,
             judge=_source,
             otherwise=_of_source,
             wrong=(
@@ -410,7 +406,7 @@ TWO_WAYS = Task(
             name="feedforward",
             asks="a feedforward wire that does both, with the source as it was",
             kind=Number(),
-            answer=lambda: 0.4,
+            answer=lambda: 0.39,
             judge=_wire,
             otherwise=_of_wire,
             wrong=(
@@ -455,9 +451,10 @@ TWO_WAYS = Task(
     hints=(
         "What makes two areas agree without one leading? A voice that both hear is one answer. "
         "What if each leads as much as the other?",
-        "Try sources around 1, and feedforward wires near the strength of the feedback wire, 0.4. "
+        "Try sources of about one SD, and feedforward wires near the feedback wire in strength. "
         "Print all four means each time.",
-        "TwoAreas(shared=1.2) and TwoAreas(feedforward=0.4); then compare their feedback.",
+        "A source of a little more than one SD; a feedforward wire almost or quite as strong as "
+        "the feedback wire. Then compare their feedback.",
     ),
     right=lambda: (
         "All three. One finding, two causes. The Granger measure of feedback moves by "
@@ -640,7 +637,7 @@ RECIPE = Task(
     ),
     right=lambda: (
         f"All three. Over shuffled data diversity grew {_rise('shuffle'):.2f}-fold; over signals "
-        f"of the same spectrum {_rise('same spectrum'):.2f}-fold. A flatter slope was all there was."
+        f"of the same spectrum {_rise('same spectrum'):.2f}-fold. It was all a flatter slope."
     ),
 )
 

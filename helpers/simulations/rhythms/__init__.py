@@ -18,10 +18,7 @@ toys is chosen. Units stand in the names: Hz, s, ms.
 
 from helpers.simulations.rhythms.coupling import (
     Couplings,
-    coherence,
     couplings,
-    granger,
-    phase_lag,
     phase_lag_floor,
 )
 from helpers.simulations.rhythms.diversity import (
@@ -36,24 +33,20 @@ from helpers.simulations.rhythms.diversity import (
     spectrum,
 )
 from helpers.simulations.rhythms.quick import quick_couplings
-from helpers.simulations.rhythms.two_areas import TWO_AREAS, Recording, TwoAreas, record
+from helpers.simulations.rhythms.two_areas import Recording, TwoAreas, record
 
 __all__ = [
     "ALGORITHMS",
-    "TWO_AREAS",
     "YARDSTICKS",
     "Couplings",
     "Recording",
     "TwoAreas",
     "aperiodic_exponent",
-    "coherence",
     "couplings",
     "diversity",
-    "granger",
     "lempel_ziv_76",
     "lempel_ziv_78",
     "patterns",
-    "phase_lag",
     "phase_lag_floor",
     "quick_couplings",
     "record",

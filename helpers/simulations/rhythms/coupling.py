@@ -65,16 +65,6 @@ def couplings(recording: Recording) -> Couplings:
     return Couplings(coherence_of(spectra), phase_lag_of(spectra), feedback, feedforward)
 
 
-def coherence(recording: Recording) -> np.ndarray:
-    """Return the magnitude-squared coherence, mean over the band, of every run, 0 to 1."""
-    return coherence_of(_spectra(recording))
-
-
-def phase_lag(recording: Recording) -> np.ndarray:
-    """Return the phase lag index, mean over the band, of every run, 0 to 1."""
-    return phase_lag_of(_spectra(recording))
-
-
 def phase_lag_floor(seconds: float, window_s: float = WINDOW_S) -> float:
     """Return the phase lag index that two unrelated signals give on average.
 

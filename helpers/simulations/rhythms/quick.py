@@ -98,7 +98,7 @@ def _variance(power: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=2)
 def _into_windows(rate_hz: float, frequency_hz: float, first: int, last: int) -> np.ndarray:
-    """Return what takes transforms of a piece, from first to last, to those of its windows' bands."""
+    """Return what takes a piece's transforms, first to last, to those of its windows' bands."""
     size = round(WINDOWS_A_PIECE * WINDOW_S * rate_hz)
     k = np.arange(first, last)
     waves = np.exp(2j * np.pi * np.outer(k, np.arange(size)) / size) / size

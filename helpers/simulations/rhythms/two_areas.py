@@ -66,10 +66,6 @@ class TwoAreas(Sourced):
         return round(self.delay_ms * self.rate_hz / 1e3)
 
 
-TWO_AREAS = TwoAreas()
-"""The pair that the lesson's panel opens with."""
-
-
 @dataclass(frozen=True)
 class Recording:
     """Signals of shape (runs, 2, samples): front, then back; SD 1 before the shared source."""
@@ -84,9 +80,7 @@ class Recording:
         return self.signals.shape[-1] / self.rate_hz
 
 
-def record(
-    areas: TwoAreas = TWO_AREAS, seconds: float = 120, runs: int = 1, seed: int = 9
-) -> Recording:
+def record(areas: TwoAreas, seconds: float = 120, runs: int = 1, seed: int = 9) -> Recording:
     """Return recordings of the two areas.
 
     Parameters
@@ -103,7 +97,7 @@ def record(
 
     Examples
     --------
-    >>> record(TWO_AREAS, seconds=30, runs=3).signals.shape
+    >>> record(TwoAreas(), seconds=30, runs=3).signals.shape
     (3, 2, 7500)
     """
     samples = round(within("seconds", seconds, 4, 3600, scalar=True) * areas.rate_hz)
