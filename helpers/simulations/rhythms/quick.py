@@ -68,8 +68,10 @@ def quick_couplings(
     windows = (seen @ _into_windows(areas.rate_hz, areas.frequency_hz, first, last)).reshape(
         runs, 2, seen.shape[2] * WINDOWS_A_PIECE, -1
     )
-    spectra = answer @ products @ np.swapaxes(answer.conj(), 1, 2)
-    covariance = np.fft.irfft(np.moveaxis(spectra, 1, -1), size)[..., : ORDER + 1]
+    both = (answer[:, :, None, :, None] * answer.conj()[:, None, :, None, :]).reshape(-1, 4, 9)
+    spectra = products @ np.swapaxes(both, 1, 2)  # frequencies, runs, pairs of areas
+    covariance = np.fft.irfft(spectra, size, axis=0)[: ORDER + 1].reshape(-1, runs, 2, 2)
+    covariance = np.moveaxis(covariance, 0, -1)
     granger = granger_of(_toeplitz(covariance), ORDER)
     return Couplings(coherence_of(windows), phase_lag_of(windows), *granger)
 
@@ -108,11 +110,15 @@ def _into_windows(rate_hz: float, frequency_hz: float, first: int, last: int) ->
 
 @lru_cache(maxsize=8)
 def _noise(size: int, n: int, runs: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return transforms (runs, frequencies, pieces, 3) and their mean products over pieces."""
+    """Return transforms (runs, frequencies, pieces, 3), and their mean products over pieces.
+
+    The products come as (frequencies, runs, 9): all pairs of the three noises.
+    """
     kept = size * max(n, 20)
     noise = np.stack([chance_numbers(seed, run, kept)[:, : n * size] for run in range(runs)])
     found = np.moveaxis(np.fft.rfft(noise.reshape(runs, 3, n, size)), (1, 2, 3), (3, 2, 1))
-    return found, np.swapaxes(found, 2, 3) @ found.conj() / (n * size)
+    products = np.swapaxes(found, 2, 3) @ found.conj() / (n * size)
+    return found, np.ascontiguousarray(np.swapaxes(products.reshape(runs, -1, 9), 0, 1))
 
 
 def _toeplitz(covariance: np.ndarray) -> np.ndarray:
