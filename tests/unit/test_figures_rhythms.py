@@ -71,7 +71,7 @@ def test_the_second_panel_moves_with_muscle_and_recipe():
     def value(**change):
         words = draw.many_recipes(figure, **PLAIN | change)
         assert len(words) <= 400
-        return float(re.search(r": ([\d.]+) \(four", words).group(1))
+        return float(re.search(r": ([\d.]+) \(three", words).group(1))
 
     assert value(muscle=0.6) > value() + 0.1
     assert value(algorithm="LZ78", over="length") > 1

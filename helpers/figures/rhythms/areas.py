@@ -100,7 +100,7 @@ def _words(
 ) -> str:
     lag, floor = found.phase_lag, model.phase_lag_floor(seconds)
     return (
-        f"Wires {feedback:.2f} back and {feedforward:.2f} forth, source {shared:.1f}, "
+        f"Feedback wire {feedback:.2f}, feedforward {feedforward:.2f}, source {shared:.1f}, "
         f"{seconds:g} s: coherence {found.coherence[0]:.2f}, phase lag {lag[0]:.2f} "
         f"(in {RUNS} recordings {lag.min():.2f} to {lag.max():.2f}; without any coupling "
         f"{floor:.2f} on average), Granger feedback {found.feedback[0]:.3f} and feedforward "
@@ -124,7 +124,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         xlim=(15, 255), ylim=(0, 0.8), xticks=[24, 72, 120, 168, 240], yticks=[0, 0.25, 0.5, 0.75]
     )
     axes.set(xlabel="Recording (s)", ylabel="Phase lag index")
-    axes.set_title("tinted: where no coupling at all would lie", loc="left", **note)
+    axes.set_title("dashed: the mean of areas without any coupling", loc="left", **note)
     axes.fill_between(SECONDS, 0, FLOOR, color=style.TINT, linewidth=0)
     axes.plot(SECONDS, FLOOR, **style.CONTROL.as_line(linewidth=1.4))
     (at,) = axes.plot(

@@ -18,8 +18,7 @@ STATES = ("baseline", "ketamine 2 mg/kg")
 def toy_ratio(before: TwoAreas, after: TwoAreas, way: str) -> float:
     """Return a Granger measure after over before, means over 20 recordings of 120 s."""
     first, then = (
-        getattr(model.quick_couplings(areas, runs=20), way).mean()
-        for areas in (before, after)
+        getattr(model.quick_couplings(areas, runs=20), way).mean() for areas in (before, after)
     )
     return float(then / first)
 

@@ -94,6 +94,8 @@ def theta_by_state(figure: Figure) -> str:
     return f"Frontal theta power in one study, mean and SD of ten volunteers: {said}."
 
 
+#: What is known where a rise was not significant, or only a fall was ruled out.
+SAME_OR_UP = "same or up"
 COUPLINGS = (
     ("muthukumaraswamy2015-fp-connectivity", "front to parietal, modelled (MEG)", "low", None),
     ("driesen2013-global-connectivity", "global, at rest (fMRI)", "low", None),
@@ -102,9 +104,14 @@ COUPLINGS = (
     ("adhikari2020-dmn", "default mode network (fMRI)", "low", -1),
     ("rivolta2015-thalamocortical-te", "thalamus and cortex, transfer entropy (MEG)", "low", None),
     ("lee2013-feedback-ketamine", "front to parietal, transfer entropy (EEG)", "deep", -1),
-    ("lee2013-feedforward-ketamine", "parietal to front, transfer entropy (EEG)", "deep", 0),
+    (
+        "lee2013-feedforward-ketamine",
+        "parietal to front, transfer entropy (EEG)",
+        "deep",
+        SAME_OR_UP,
+    ),
     ("blainmoraes2014-pli", "front and parietal, alpha phase lag (EEG)", "deep", None),
-    ("blainmoraes2014-coherence", "front and parietal, alpha coherence (EEG)", "deep", "not down"),
+    ("blainmoraes2014-coherence", "front and parietal, alpha coherence (EEG)", "deep", SAME_OR_UP),
     ("vlisides2017-theta-wpli-ant-post", "front and back, theta phase locking (EEG)", "deep", 1),
     ("bonhomme2016-dmn-deep", "default mode network (fMRI)", "deep", -1),
 )
@@ -124,7 +131,7 @@ def connectivities(figure: Figure) -> str:
             shown = int(found.value) if sign is None else sign
             cited = f"{re.sub('[a-z]$', '', found.citation)}, n = {found.n:.0f}"
             axes.text(-1.5, y, f"{label}\n{cited}", ha="right", va="center", fontsize=9)
-            if shown == "not down":
+            if shown == SAME_OR_UP:
                 axes.plot([0, 1], [y, y], "o-", color=MARKS[0][1], markersize=8, fillstyle="none")
             else:
                 _sign(axes, shown, y, shown)
@@ -133,16 +140,13 @@ def connectivities(figure: Figure) -> str:
         axes.set(xlim=(-1.4, 1.4), ylim=(-0.6, len(rows) - 0.4), yticks=[])
         axes.set_xticks([-1, 0, 1], ["down", "same", "up"])
         axes.set_title(DEPTH[depth], fontsize=11, loc="right")
-        said[depth] = (signs.count(1), signs.count(-1), signs.count(0))
-    parts = [
-        f"{DEPTH[d]}: {up} up, {down} down, {same} unchanged"
-        for d, (up, down, same) in said.items()
-    ]
+        said[depth] = (signs.count(1), signs.count(-1))
+    parts = [f"{DEPTH[d]}: {up} up, {down} down" for d, (up, down) in said.items()]
     return (
         "Directions of twelve couplings under ketamine, each with its measure. "
         + "; ".join(parts)
-        + ". For one, alpha coherence, only that it did not fall could be read. Lee and "
-        "Blain-Moraes are probably the same patients."
+        + ". Open: same or up, for a rise that was not significant and for a coherence of which only "
+        "that it did not fall could be read. Lee and Blain-Moraes are probably the same patients."
     )
 
 

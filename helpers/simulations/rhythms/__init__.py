@@ -23,6 +23,7 @@ from helpers.simulations.rhythms.coupling import (
 )
 from helpers.simulations.rhythms.diversity import (
     ALGORITHMS,
+    RATE_HZ,
     YARDSTICKS,
     aperiodic_exponent,
     diversity,
@@ -37,6 +38,7 @@ from helpers.simulations.rhythms.two_areas import Recording, TwoAreas, record
 
 __all__ = [
     "ALGORITHMS",
+    "RATE_HZ",
     "YARDSTICKS",
     "Couplings",
     "Recording",

@@ -35,7 +35,7 @@ def scalp(
     exponent: float = 1.0,
     alpha: float = 0.5,
     muscle: float = 0.0,
-    seconds: float = 8.0,
+    seconds: float = 4.0,
     seed: int = 1,
 ) -> np.ndarray:
     """Return one channel at 250 samples a second, shape (samples,).
@@ -124,7 +124,7 @@ def lempel_ziv_76(bits: str) -> int:
             at = text.find(text[start : start + size], at, start + size - 1)
             if at < 0:
                 break
-            size += 1
+            size += 1  # a longer stretch can only occur where this one does, or later
         start, count = start + size, count + 1
     return count
 
