@@ -152,3 +152,10 @@ def test_the_unknown_changes_differ_as_their_words_say():
     assert share.loc["Q", "phase_lag"] > 1.1
     assert share.loc["R", "feedback"] < 0.5 < share.loc["R", "feedforward"]
     assert share.loc["R", "coherence"] < 0.9
+
+
+def test_the_mirror_images():
+    rows = {form: fact(f"schuttler1987-ic50-{form}").value for form in "SR"}
+    says("{s:.1f} against {r:.1f} µg/mL in serum", s=rows["S"], r=rows["R"])
+    tops = {form: fact(f"schuttler1987-emax-{form}").value for form in "SR"}
+    says("{r:.1f} against {s:.1f} Hz: no level", s=tops["S"], r=tops["R"])

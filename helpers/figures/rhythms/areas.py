@@ -100,11 +100,10 @@ def _words(
 ) -> str:
     lag, floor = found.phase_lag, model.phase_lag_floor(seconds)
     return (
-        f"Feedback wire {feedback:.2f}, feedforward {feedforward:.2f}, source {shared:.1f}, "
-        f"{seconds:g} s: coherence {found.coherence[0]:.2f}, phase lag {lag[0]:.2f} "
-        f"(in {RUNS} recordings {lag.min():.2f} to {lag.max():.2f}; without any coupling "
-        f"{floor:.2f} on average), Granger feedback {found.feedback[0]:.3f} and feedforward "
-        f"{found.feedforward[0]:.3f}. Thin ticks: the same wires, recorded again."
+        f"With wires of {feedback:g} and {feedforward:g}, a source of {shared:g} and {seconds:g} s: "
+        f"coherence {found.coherence[0]:.2f}, phase lag {lag[0]:.2f} (in {RUNS} recordings "
+        f"{lag.min():.2f} to {lag.max():.2f}; with no coupling {floor:.2f} on average), Granger "
+        f"feedback {found.feedback[0]:.3f}, feedforward {found.feedforward[0]:.3f}."
     )
 
 
@@ -116,7 +115,7 @@ def _ticks(values: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.
 
 
 def _build(figure: Figure) -> SimpleNamespace:
-    note = {"fontsize": 9, "color": style.QUIET, "fontweight": "normal"}
+    note = {"fontsize": 9.5, "color": style.QUIET, "fontweight": "normal"}
     schematic = _schematic(figure.add_axes((0.0, 0.5, 0.47, 0.5)))
     handle(schematic.source, y="shared", y_at=_source_height)
     axes = figure.add_axes((0.085, 0.125, 0.375, 0.31))

@@ -166,7 +166,7 @@ def diversity(
         How many of them, and where their chance numbers start.
 
     >>> [round(diversity(scalp(exponent), draws=20), 1) for exponent in (0, 1, 2)]
-    [1.0, 0.7, 0.2]
+    [1.0, 0.7, 0.3]
     """
     values = _channel(signal)
     count = _COUNT[one_of("algorithm", algorithm, ALGORITHMS)]
