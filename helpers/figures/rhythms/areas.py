@@ -100,8 +100,8 @@ def _words(
 ) -> str:
     lag, floor = found.phase_lag, model.phase_lag_floor(seconds)
     return (
-        f"With wires of {feedback:g} and {feedforward:g}, a source of {shared:g} and {seconds:g} s: "
-        f"coherence {found.coherence[0]:.2f}, phase lag {lag[0]:.2f} (in {RUNS} recordings "
+        f"With wires of {feedback:g} and {feedforward:g}, a source of {shared:g} and {seconds:g} "
+        f"s: coherence {found.coherence[0]:.2f}, phase lag {lag[0]:.2f} (in {RUNS} recordings "
         f"{lag.min():.2f} to {lag.max():.2f}; with no coupling {floor:.2f} on average), Granger "
         f"feedback {found.feedback[0]:.3f}, feedforward {found.feedforward[0]:.3f}."
     )

@@ -145,8 +145,8 @@ def connectivities(figure: Figure) -> str:
     return (
         "Directions of twelve couplings under ketamine, each with its measure. "
         + "; ".join(parts)
-        + ". Open: same or up, for a rise that was not significant and for a coherence of which "
-        "only that it did not fall could be read. Lee and Blain-Moraes are probably the same patients."
+        + ". Open: same or up, for a rise that was not significant, and for a coherence that did "
+        "not fall. Lee and Blain-Moraes are probably the same patients."
     )
 
 
