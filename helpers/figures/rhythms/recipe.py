@@ -105,6 +105,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.axvspan(25, 125, color=style.LIT, zorder=0, linewidth=0)
     axes.text(26.5, 12.2, "muscle's range", fontsize=9, color=style.QUIET)
     axes.set_title("Spectrum", loc="left", fontsize=11)
+    axes.text(1.15, -35.5, "solid: brain alone\ndashed: with muscle", fontsize=9.5, va="bottom")
     (brain,) = axes.plot([], [], color=BRAIN.colour, linewidth=1.8)
     (power,) = axes.plot([], [], color=MUSCLE.colour, linestyle=MUSCLE.line, linewidth=1.8)
     gamma = axes.text(1.15, -39.5, "", fontsize=10, color=MUSCLE.colour)
