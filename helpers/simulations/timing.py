@@ -40,6 +40,7 @@ __all__ = [
     "Reading",
     "bisection",
     "compare",
+    "count_sd",
     "example_run",
     "fit",
     "long_share",
@@ -49,7 +50,8 @@ __all__ = [
     "trials_needed",
 ]
 
-NOISES = ("scalar", "Poisson", "fixed")
+_POWER = {"scalar": 1.0, "Poisson": 0.5, "fixed": 0.0}  # of the count, in its SD
+NOISES = tuple(_POWER)
 TASKS = ("compare two", "copy one", "say how long", "make a minute", "sort as learnt")
 CLOCK, CV = (0.6, 1.4), (0.05, 0.4)  #: ranges of the two knobs on the panel: chosen
 MINUTE_S = 60.0
@@ -70,8 +72,19 @@ def _knobs(clock: Any, cv: Any) -> tuple[np.ndarray, np.ndarray]:
 
 def _sd(count: Any, cv: Any, noise: str, standard: float) -> Any:
     """Return the SD of a count, of one kind of noise that equals cv x n0 at the standard n0."""
-    power = dict(zip(NOISES, (1.0, 0.5, 0.0), strict=True))[one_of("noise", noise, NOISES)]
+    power = _POWER[one_of("noise", noise, NOISES)]
     return cv * standard * np.power(np.asarray(count) / standard, power)
+
+
+def count_sd(count: Any, cv: Any, noise: str = "scalar", standard: float = STANDARD_S) -> Any:
+    """Return the SD of a count (s of the undrugged clock), of one kind of noise.
+
+    All three kinds give ``cv * standard`` at the count ``standard``.
+
+    >>> [float(count_sd(4, 0.1, noise, standard=1)) for noise in NOISES]
+    [0.4, 0.2, 0.1]
+    """
+    return _sd(positive("count", count), positive("cv", cv), noise, standard)
 
 
 def compare(ratio: Any, clock: Any = 1.0, cv: Any = 0.15, noise: str = "scalar") -> Any:
@@ -182,34 +195,27 @@ def reading(task: str, clock: Any, cv: Any, noise: str = "scalar", ratio: float 
     return Reading(MINUTE_S / rate, _sd(MINUTE_S, cv, noise, MINUTE_S) / rate)
 
 
-def same_reading(task: str, clock: float, cv: float, noise: str, which: str, rates: Any) -> Any:
-    """Return, for each rate, the noise that would leave one number of a task as it is.
+def same_reading(task: str, clock: Any, cv: Any, noise: str, rates: Any) -> Any:
+    """Return, for each rate, the noise that would leave the spread of a task as it is.
+
+    In "compare two" it is the share of right answers that stays. Each is a power of the rate, so
+    that ``cv' = cv (k'/k)^e``; in "sort as learnt" this holds to within a few per cent.
 
     Parameters
     ----------
     task, clock, cv, noise
-        As in `reading`; the number is that at ``clock`` and ``cv``.
-    which : {"spread", "right"}
-        The number that stays. All spreads, and the distance in "compare two", are in proportion
-        to cv at a given rate; "sort as learnt" is so to within a few per cent, and is taken so.
+        As in `reading`; the spread is that at ``clock`` and ``cv``.
     rates : array
-        Clock rates.
+        Clock rates k'.
 
-    >>> same_reading("compare two", 1, 0.15, "scalar", "right", [0.7, 1.4]).round(6).tolist()
+    >>> same_reading("compare two", 1, 0.15, "scalar", [0.7, 1.4]).round(6).tolist()
     [0.15, 0.15]
     """
-    one_of("which", which, ("spread", "right"))
-    found = np.asarray(positive("rates", rates))
-    if (which == "right") != (task == "compare two"):
-        refuse("which", which, "'right' for 'compare two' and 'spread' for all other tasks")
-
-    def size(rate: float) -> float:
-        """Return the number per unit of noise."""
-        if which == "right":  # the distance in standard deviations, times cv
-            return 0.1 / float(ndtri(compare(1.2, rate, 0.1, noise)))
-        return float(reading(task, rate, 0.1, noise).spread)
-
-    return cv * size(clock) / np.array([size(one) for one in found.ravel()]).reshape(found.shape)
+    rate, cv = _knobs(clock, cv)
+    power = _POWER[one_of("noise", noise, NOISES)]
+    exponent = {"compare two": 1 - power, "copy one": 1 - power, "say how long": -power}
+    bent = exponent.get(one_of("task", task, TASKS), 1.0)
+    return cv * np.power(np.asarray(positive("rates", rates)) / rate, bent)
 
 
 def pulled(seconds: Any, weight: float, middle_s: float) -> Any:
