@@ -56,14 +56,17 @@ class Stopwatch(Question):
 
     @property
     def simulated(self) -> bool:
+        """Whether the trials are the example's."""
         return not self.state["trials"]
 
     @property
     def targets_s(self) -> list[float]:
+        """Time shown in each trial (s)."""
         return [target for target, _ in self.state["trials"] or self._example]
 
     @property
     def copies_s(self) -> list[float]:
+        """Time made in each trial (s)."""
         return [copy for _, copy in self.state["trials"] or self._example]
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any] | None:

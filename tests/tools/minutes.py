@@ -42,7 +42,7 @@ PRICE_MIN = {
     "table": 1.0,
     "printed result": 0.5,
     "panel with its task": 7.0,
-    "timed run": 4.0,
+    "timed run": 3.0,
     "prediction": 1.0,
     "question": 1.0,
     "claim to grade": 2.0,

@@ -37,7 +37,11 @@ def copied_times(figure: Figure, groups: Sequence[str] = tuple(LOOKS)) -> str:
         middle = float(np.exp(line.intercept / (1 - line.slope)))
         shift = seconds * (1.03 if place else 0.97)
         left.errorbar(
-            shift, 100 * ratio, yerr=100 * one["se_of_ratio"], **look.as_points(capsize=2), label=name
+            shift,
+            100 * ratio,
+            yerr=100 * one["se_of_ratio"],
+            **look.as_points(capsize=2),
+            label=name,
         )
         left.plot(
             seconds,
@@ -66,8 +70,8 @@ def copied_times(figure: Figure, groups: Sequence[str] = tuple(LOOKS)) -> str:
     right.set_title("Scalar would be flat", fontsize=12)
     figure.tight_layout()
     return (
-        "Copied times without any drug. Points: means over people, left with standard errors, which "
-        "are not given for the CV. Lines: left a pull to a middle with the weight fitted here, "
+        "Copied times without any drug. Points: means over people, left with standard errors, "
+        "which the CV lacks. Lines: left a pull to a middle with the weight fitted here, "
         f"right the mean CV of a scalar clock. {'; '.join(said)}."
     )
 
@@ -136,9 +140,9 @@ def own_copies(
     left.set_title(whose, fontsize=12)
     figure.tight_layout()
     return (
-        f"{whose}, {len(seconds)} copies. Left: each copy, a dashed line for faithful ones and a "
-        f"solid one for the fit: slope {fit.slope:.2f} ± {fit.slope_pm:.2f} (1 is faithful, less is "
-        f"pulled to the middle). Right: the SD against the mean, ± its standard error, and lines of "
-        f"three kinds of noise. It grows with a power of {fit.growth:.1f} ± {fit.growth_pm:.1f} "
+        f"{whose}, {len(seconds)} copies. Left: each copy, a dashed line for faithful ones, a "
+        f"solid one for the fit: slope {fit.slope:.2f} ± {fit.slope_pm:.2f} (1 is faithful, less "
+        f"is pulled to the middle). Right: the SD against the mean, ± its standard error, and lines "
+        f"of three kinds of noise. It grows with a power of {fit.growth:.1f} ± {fit.growth_pm:.1f} "
         f"(scalar 1, Poisson 0.5, fixed 0). Mean CV {fit.cv:.0%}."
     )

@@ -83,9 +83,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         for look, width in ((style.CONTROL, 1.6), (style.KETAMINE, 2.6))
     ]
     title = seen.text(0, 1.1, "", transform=seen.transAxes, fontsize=12, fontweight="bold")
-    seen.text(
-        0, 1.03, "dashed: no drug    solid: now", transform=seen.transAxes, color=style.QUIET
-    )
+    seen.text(0, 1.03, "dashed: no drug    solid: now", transform=seen.transAxes, color=style.QUIET)
     result = seen.text(0.98, 0.93, "", transform=seen.transAxes, ha="right", fontweight="bold")
     pad = figure.add_axes((0.665, 0.145, 0.315, 0.67))
     pad.set(xlabel="Clock rate (1 = no drug)", ylabel="Noise (% of the count)")

@@ -60,7 +60,7 @@ def four_weights(figure: Figure) -> str:
 
 
 def vision_studies(figure: Figure) -> str:
-    """Draw the directions of six studies: do surroundings or expectation count less or more?"""
+    """Draw the directions of six studies: surroundings or expectation count less, or more."""
     axes = figure.subplots()
     for row, (_, name, who, sign) in enumerate(STUDIES):
         drugged = "no drug" not in who
