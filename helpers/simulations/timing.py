@@ -32,7 +32,6 @@ from helpers.simulations.arguments import finite, one_of, positive, refuse, whol
 
 __all__ = [
     "CLOCK",
-    "CV",
     "NOISES",
     "TARGETS_S",
     "TASKS",
@@ -53,7 +52,7 @@ __all__ = [
 _POWER = {"scalar": 1.0, "Poisson": 0.5, "fixed": 0.0}  # of the count, in its SD
 NOISES = tuple(_POWER)
 TASKS = ("compare two", "copy one", "say how long", "make a minute", "sort as learnt")
-CLOCK, CV = (0.6, 1.4), (0.05, 0.4)  #: ranges of the two knobs on the panel: chosen
+CLOCK = (0.6, 1.4)  #: range of the rate on the panel (chosen)
 MINUTE_S = 60.0
 STANDARD_S = 1.0  #: the first of two tones, and the time to copy (chosen)
 SHORT_S, LONG_S = 2.0, 8.0  #: learnt before the drug; the pair that Cheng 2006 gave to rats

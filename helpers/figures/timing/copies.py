@@ -140,9 +140,10 @@ def own_copies(
     left.set_title(whose, fontsize=12)
     figure.tight_layout()
     return (
-        f"{whose}, {len(seconds)} copies. Left: each copy, a dashed line for faithful ones, a "
-        f"solid one for the fit: slope {fit.slope:.2f} ± {fit.slope_pm:.2f} (1 is faithful, less "
-        f"is pulled to the middle). Right: the SD against the mean, ± its standard error, and lines "
-        f"of three kinds of noise. It grows with a power of {fit.growth:.1f} ± {fit.growth_pm:.1f} "
+        f"{whose}, {len(seconds)} copies. Left: each copy, a dashed line for faithful ones, "
+        f"a solid one for the fit: slope {fit.slope:.2f} ± {fit.slope_pm:.2f} (1 is faithful, "
+        "less is pulled to the middle). Right: the SD against the mean, ± its standard error, "
+        "and lines of three kinds of noise. It grows with a power of "
+        f"{fit.growth:.1f} ± {fit.growth_pm:.1f} "
         f"(scalar 1, Poisson 0.5, fixed 0). Mean CV {fit.cv:.0%}."
     )
