@@ -210,7 +210,7 @@ function render({ model, el: host }) {
     });
     const heads = ["Shown", "Copies", "Mean copy", "CV"];
     const head = el("tr", {}, ...heads.map((one) => el("th", { scope: "col", style: "text-align:left;padding:0 1em 0 0" }, one)));
-    fill(results, el("table", {}, el("caption", { style: "text-align:left" }, caption), head, ...rows));
+    fill(results, el("table", {}, el("caption", { style: "text-align:left;white-space:nowrap" }, caption), head, ...rows));
   }
 
   const said = (value, digits, unit) => (Number.isFinite(value) ? value.toFixed(digits) + unit : "–");

@@ -60,9 +60,12 @@ def two_knobs(
         _shape(task, x, *knobs, noise, ratio, one)
         for knobs, one in ((PLAIN, before), ((clock, cv), now))
     ]
-    for lines, curves in zip(art.curves, shapes, strict=True):
-        for line, curve in zip(lines, curves, strict=True):
-            line.set_data(x, curve)
+    for name, pairs in art.curves.items():
+        for lines, curves in zip(pairs, shapes, strict=True):
+            for line, curve in zip(lines, curves, strict=True):
+                line.set_visible(name == task)
+                if name == task:
+                    line.set_data(x, curve)
     art.seen.set_ylabel("Share called long" if task == "sort as learnt" else "How often")
     same = timing.same_reading(task, clock, cv, noise, RATES)
     art.spread.set_data(RATES, 100 * same)
@@ -78,10 +81,13 @@ def two_knobs(
 def _build(figure: Figure) -> SimpleNamespace:
     seen = figure.add_axes((0.075, 0.145, 0.49, 0.67))
     seen.set(ylim=(0, 1.12), yticks=[0, 0.5, 1])
-    curves = [
-        [seen.plot([], [], **look.as_line(linewidth=width))[0] for _ in range(2)]
-        for look, width in ((style.CONTROL, 1.6), (style.KETAMINE, 2.6))
-    ]
+    curves = {  # each task has its own lines, so that none leaves a ghost on another's axis
+        task: [
+            [seen.plot([], [], **look.as_line(linewidth=width))[0] for _ in range(2)]
+            for look, width in ((style.CONTROL, 1.6), (style.KETAMINE, 2.6))
+        ]
+        for task in timing.TASKS
+    }
     title = seen.text(0, 1.1, "", transform=seen.transAxes, fontsize=12, fontweight="bold")
     seen.text(0, 1.03, "dashed: no drug    solid: now", transform=seen.transAxes, color=style.QUIET)
     result = seen.text(0.98, 0.93, "", transform=seen.transAxes, ha="right", fontweight="bold")
@@ -95,7 +101,15 @@ def _build(figure: Figure) -> SimpleNamespace:
     pad.text(0, 1.1, "What it cannot tell apart", transform=pad.transAxes, fontweight="bold")
     key = pad.text(0, 1.03, "", transform=pad.transAxes, color=style.QUIET, fontsize=10)
     handle(dot, x="clock", y="cv", y_at=100.0)
-    moves(*(line for pair in curves for line in pair), title, result, spread, centre, dot, key)
+    moves(
+        *(line for pairs in curves.values() for pair in pairs for line in pair),
+        title,
+        result,
+        spread,
+        centre,
+        dot,
+        key,
+    )
     moves(seen.xaxis, seen.yaxis, *seen.spines.values())
     return SimpleNamespace(
         seen=seen, curves=curves, title=title, result=result, spread=spread, centre=centre,
