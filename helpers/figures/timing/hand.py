@@ -14,11 +14,11 @@ from helpers.simulations import inference
 PLAIN = {"prior": 0.5, "window_s": 0.1, "agree": 0.0}  # chosen
 LAGS_MS = np.linspace(0, 620, 311)
 ROWS = (
-    ("called mine, stroked at once", "up"),
-    ("called mine, stroked 0.5 s late", "up, weaker"),
-    ("agrees: “I had three hands”", "not told"),
-    ("felt shift, stroked at once", "up"),
-    ("felt shift, stroked 0.5 s late", "not told"),
+    ("says “mine”, at once", "up"),
+    ("says “mine”, 0.5 s late", "up, weaker"),
+    ("“I had three hands”", "not told"),
+    ("felt shift, at once", "up"),
+    ("felt shift, 0.5 s late", "not told"),
 )
 
 

@@ -74,7 +74,7 @@ def two_knobs(
     art.centre.set_visible(sees)
     art.dot.set_data([clock], [100 * cv])
     art.key.set_text(_key(task))
-    art.result.set_text(_short(now))
+    art.result.set_text(_short(task, now))
     return _words(task, clock, cv, noise, ratio, before, now)
 
 
@@ -142,9 +142,11 @@ def _key(task: str) -> str:
     return "solid: centre stays, dashed: spread"
 
 
-def _short(one: timing.Reading) -> str:
+def _short(task: str, one: timing.Reading) -> str:
     if one.right is not None:
         return f"{float(one.right):.0%} right"
+    if task == "sort as learnt":
+        return f"middle {rounded(one.centre, 2)} s, JND {rounded(one.spread, 2)} s"
     return f"{rounded(float(one.centre), 2)} ± {rounded(float(one.spread), 2)} s"
 
 
