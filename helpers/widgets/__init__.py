@@ -16,6 +16,7 @@ from .progress import Event, Progress
 from .progress_table import Outline, progress_table
 from .quiz import quiz
 from .reveal import reveal
+from .stopwatch import Stopwatch, stopwatch
 
 __all__ = [
     "GRADES",
@@ -29,6 +30,7 @@ __all__ = [
     "Outline",
     "Picture",
     "Progress",
+    "Stopwatch",
     "choice",
     "explore",
     "feedback",
@@ -44,5 +46,6 @@ __all__ = [
     "score",
     "show",
     "slider",
+    "stopwatch",
     "toggle",
 ]
