@@ -1,0 +1,1 @@
+"""Tasks of the unit *Perception*, one module a lesson."""
