@@ -41,9 +41,9 @@ from helpers.simulations.sourced import Source, Sourced, number, printed_range, 
 from helpers.simulations.units import free_um, ng_per_ml_from_um
 
 __all__ = [
+    "CELL",
+    "EFFECTS",
     "LAWS",
-    "Cell",
-    "Effects",
     "Sites",
     "Train",
     "blocked_at",

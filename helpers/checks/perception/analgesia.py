@@ -136,6 +136,11 @@ SECOND_CLOCK = Task(
                     "fills after that.",
                     lambda: MINUTES,
                 ),
+                Mistake(
+                    "since-the-end",
+                    "This is counted from the end of the infusion. Count from its start.",
+                    lambda: _sites()[1] - MINUTES,
+                ),
             ),
         ),
         Part(
