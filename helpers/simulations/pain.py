@@ -126,18 +126,8 @@ def wind_up(
 ) -> Train:
     """Return the responses to a train of pulses.
 
-    Parameters
-    ----------
-    rate_hz : float
-        Pulses per second, 0.01 to 20.
-    blocked : float
-        Share of the NMDA current that is blocked (0 to 1), the same all along: see `blocked_at`.
-    n_pulses : int
-        How many pulses; 15 as in Guirimand 2000.
-    mg_mm : float
-        Mg2+ around the cell (mM).
-    cell : Cell
-        The numbers.
+    ``rate_hz`` is pulses per second (0.01 to 20), ``blocked`` the share of NMDA current that is
+    blocked (0 to 1, see `blocked_at`), ``n_pulses`` 15 as in Guirimand 2000, ``mg_mm`` Mg2+ (mM).
 
     >>> round(wind_up(0.1).ratio, 2), round(wind_up(2.0).ratio, 1)
     (1.02, 3.7)
@@ -295,20 +285,9 @@ def infusion(
 ) -> Sites:
     """Return levels and effects of an infusion of S-ketamine in a 70-kg adult.
 
-    Parameters
-    ----------
-    minutes : float
-        How long it runs, 1 to 240 min.
-    mg : float
-        S-ketamine base (mg); 20 as in Simons 2022.
-    times_min : array-like, shape (t,), optional
-        When to read (min); by default each half minute of two hours.
-    effects : Effects
-        Sites and potencies.
-    law : {"Simons", "Olofsen"}
-        How relief follows from the level.
-    model : str
-        Parameter set of `pharmacokinetics`.
+    It lasts ``minutes`` (1 to 240) and brings ``mg`` of base; 20 as in Simons 2022. ``times_min``,
+    shape (t,), by default each half minute of two hours; ``law`` one of `LAWS`; ``model`` a
+    parameter set of `pharmacokinetics`.
 
     >>> sites = infusion(4)
     >>> round(sites.fast_ng_per_ml.max()), round(sites.slow_ng_per_ml.max())

@@ -408,7 +408,7 @@ HIT_MISS_SILENT = Task(
         ),
         _says(
             "single_pains",
-            "single pains fall by a quarter, at any dose from 0.03 to 1 mg/kg (Thompson 2019)",
+            "acute pain falls by a quarter, at any dose from 0.03 to 1 mg/kg (Thompson 2019)",
             1,
             agrees="At the level after 0.15 mg/kg the first response falls by some 3%.",
             silent="The first response stands for a single pulse, and the model says how it falls.",

@@ -58,7 +58,7 @@ def single_pains(figure: Figure) -> str:
         [mid],
         yerr=[[mid - ends[0]], [ends[1] - mid]],
         xerr=[[np.sqrt(0.03) - 0.03], [1.0 - np.sqrt(0.03)]],
-        **style.MEASURED.as_points(label="pooled trials, all pains\n(Thompson 2019)"),
+        **style.MEASURED.as_points(label="pooled trials\n(Thompson 2019)"),
     )
     for (_, dose, words), lift in zip(NULLS, (-3.5, -7, -3.5), strict=True):
         axes.plot([dose], [0], "o", color="black", markerfacecolor="white", zorder=5)
@@ -74,7 +74,7 @@ def single_pains(figure: Figure) -> str:
     first, last = middle[0], middle[-1]
     return (
         f"Pooled trials over 0.03 to 1 mg/kg: pain {mid:.0f}% lower ({ends[0]:.0f} to "
-        f"{ends[1]:.0f}%), flat over the doses, single pains and sore skin alike. Three tests "
+        f"{ends[1]:.0f}%), flat over the doses, acute pain and sore skin alike. Three tests "
         "without significant change: reflex threshold at 0.15 mg/kg, brief heat pulses at 0.3, "
         "pain threshold at 0.375. Modelled 10 min after a bolus: the first response falls by "
         f"{first[0]:.1f}% to {last[0]:.0f}%, the build-up by {first[1]:.0f}% to {last[1]:.0f}%; "

@@ -181,8 +181,8 @@ def _level_strip(figure: Figure) -> tuple:
     )
     for level, words, side in marks:
         strip.plot([level, level], [-1, 0.9], color=style.QUIET, linewidth=1.2, zorder=1)
-        shift = {"right": 4, "left": -4, "center": -4}[side]
-        strip.text(level + shift, 1.1, words, fontsize=9, ha=side, color=style.QUIET)
+        shift = {"right": 4, "left": -4, "center": -12}[side]
+        strip.text(level + shift, 1.1, words, fontsize=9.5, ha=side, color=style.QUIET)
     (line,) = strip.plot([], [], "-", color=_DRUG, linewidth=4, solid_capstyle="butt", zorder=2)
     (dot,) = strip.plot(
         [], [], "o", color=_DRUG, markersize=12, markeredgecolor="white", zorder=3, clip_on=False
