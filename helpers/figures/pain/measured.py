@@ -64,6 +64,8 @@ def single_pains(figure: Figure) -> str:
         axes.plot([dose], [0], "o", color="black", markerfacecolor="white", zorder=5)
         side = "left" if dose > 0.35 else "right" if dose < 0.2 else "center"
         axes.text(dose, lift, words, fontsize=9.5, ha=side, va="center")
+    thin_words = f"thin: K of {HALVES_UM[0]} or {HALVES_UM[2]} µM"
+    axes.plot([], [], "-", color=style.QUIET, linewidth=1, label=thin_words)
     axes.plot([], [], "o", color="black", markerfacecolor="white", label="no significant change")
     axes.set(xscale="log", xlim=(0.027, 1.15), ylim=(-10, 70), ylabel="Lower by (%)")
     axes.set_xticks([0.03, 0.1, 0.3, 1], ["0.03", "0.1", "0.3", "1"])

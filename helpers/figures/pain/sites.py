@@ -50,7 +50,7 @@ def two_clocks(
     art.relief.set_data(sites.times_min, 100 * sites.relief)
     art.drip.set_width(minutes)
     art.end.set_data([minutes, minutes], [0, TOP_LEVEL])
-    art.end_label.set(x=minutes + 2)
+    art.end_label.set(x=max(minutes + 2, 12))
     now = pain.infusion(minutes, effects=effects, law=law, times_min=[look_min])
     high, relief = float(now.high[0]), float(now.relief[0])
     art.cursor.set_data([look_min, look_min], [0, 100])
