@@ -135,13 +135,14 @@ def wind_up(
     rate = within("rate_hz", rate_hz, _SLOWEST_HZ, _FASTEST_HZ, scalar=True)
     share = fraction("blocked", blocked, scalar=True)
     pulses = whole("n_pulses", n_pulses, low=1, high=1000)
+    magnesium = within("mg_mm", mg_mm, 0, 100, scalar=True)
     if not isinstance(cell, Cell):
         refuse("cell", cell, "a Cell")
     left = np.exp(-1.0 / (rate * cell.tau_s))
     slow = (1.0 - left ** np.arange(1, pulses + 1)) / (1.0 - left)
     drive = cell.gain_mv * (cell.elsewhere + (1 - cell.elsewhere) * (1 - share))
     volts = cell.first_mv + (-REST_MV - cell.first_mv) * _GRID  # from A up to where current turns
-    free = receptor.unblocked_fraction(REST_MV + volts, mg_mm)
+    free = receptor.unblocked_fraction(REST_MV + volts, magnesium)
     # Read backwards the equation is explicit: this much slow signal holds the cell at this voltage.
     per_signal = drive * free * (1 + volts / REST_MV)
     with np.errstate(divide="ignore", invalid="ignore"):
