@@ -32,9 +32,7 @@ GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 GIVEN = ("ketamine", "midazolam", "saline")
 #: Share who believe that they had ketamine: **chosen**.
-BELIEFS: Mapping[str, float] = MappingProxyType(
-    {"ketamine": 0.9, "midazolam": 0.4, "saline": 0.1}
-)
+BELIEFS: Mapping[str, float] = MappingProxyType({"ketamine": 0.9, "midazolam": 0.4, "saline": 0.1})
 
 
 def rates() -> dict[str, tuple[float, float, float]]:

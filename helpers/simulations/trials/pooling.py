@@ -242,7 +242,7 @@ def pool(effects: Effects, method: str = "random") -> Pool:
     k, knapp = len(effects.studies), method == "hartung-knapp"
     if k == 1:
         if knapp:
-            refuse("effects", effects.studies, "two studies or more for this method")
+            refuse("effects", list(effects.studies), "two studies or more for Hartung and Knapp")
         mean, se, tau2, q = float(effects.estimate[0]), math.sqrt(effects.variance[0]), 0.0, 0.0
         weights, spread = np.ones(1), Z
     else:
