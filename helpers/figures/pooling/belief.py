@@ -79,10 +79,14 @@ def belief_or_drug(
     )
     return (
         f"Full belief worth {gain:g} points: the best account then gives ketamine "
-        f"{found.ketamine:.0f} points of its own, midazolam {found.midazolam:.0f}, and "
-        f"{found.base:.0f} to everybody. {fit} Beliefs {belief_ketamine:.0%}, "
+        f"{_whole(found.ketamine)} points of its own, midazolam {_whole(found.midazolam)}, and "
+        f"{_whole(found.base)} to everybody. {fit} Beliefs {belief_ketamine:.0%}, "
         f"{belief_midazolam:.0%} and {belief_saline:.0%}: chosen, not measured."
     )
+
+
+def _whole(points: float) -> str:
+    return f"{points + 1e-6:.0f}"  # a half is rounded up, whatever the last bits
 
 
 def _build(figure: Figure) -> SimpleNamespace:
