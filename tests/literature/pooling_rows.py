@@ -39,6 +39,7 @@ def pushed(control_percent: float, row: str) -> float:
     return 100 * odds / (1 + odds)
 
 
+T1 = "transform1"
 T1_56, T1_84, T2 = (60, 111, 42, 108), (52, 98, 42, 108), (70, 101, 52, 100)
 
 ROWS = [
@@ -55,25 +56,15 @@ ROWS = [
             expect="hit",
         )
         for name, counts, treated, control in (
-            (
-                "TRANSFORM-1, 56 mg",
-                T1_56,
-                "transform1-56-response-d28",
-                "transform1-placebo-response-d28",
-            ),
-            (
-                "TRANSFORM-1, 84 mg",
-                T1_84,
-                "transform1-84-response-d28",
-                "transform1-placebo-response-d28",
-            ),
+            ("TRANSFORM-1, 56 mg", T1_56, f"{T1}-56-response-d28", f"{T1}-placebo-response-d28"),
+            ("TRANSFORM-1, 84 mg", T1_84, f"{T1}-84-response-d28", f"{T1}-placebo-response-d28"),
             ("TRANSFORM-2", T2, "transform2-esk-response-d28", "transform2-placebo-response-d28"),
         )
     ),
     Row(
         id="pooling-newport-2015",
         facts=("newport2015-response-24h",),
-        asks="odds ratio of response at 24 h, seven trials to 2015; here the three of them that the table holds",
+        asks="odds ratio of response at 24 h, seven trials to 2015; here three of them",
         predict=lambda: pooled("Zarate 2006", "Murrough 2013a", "Lapidus 2014"),
         role="independent",
         tolerance=inside(why="the printed interval"),
@@ -83,12 +74,12 @@ ROWS = [
     Row(
         id="pooling-cochrane-midazolam",
         facts=("dean2021-midazolam-response-24h",),
-        asks="odds ratio against midazolam, four trials in the review; here the two verified ones with counts",
+        asks="odds ratio against midazolam, four trials in the review; here two verified ones",
         predict=lambda: pool(effects_of(chosen("midazolam", composite=True))).estimate,
         role="independent",
         tolerance=factor(1.5, "other trials, and a response counted over two days in one of ours"),
         expect="miss",
-        reason="the review has trials with smaller effects that print no counts in what could be read",
+        reason="the review has trials with smaller effects, whose counts could not be read",
     ),
     Row(
         id="pooling-cochrane-placebo",
@@ -196,11 +187,11 @@ ROWS = [
     Finding(
         id="pooling-belief-shiroma",
         facts=("shiroma2020-wrong-guess-ketamine", "shiroma2020-wrong-guess-midazolam"),
-        asks="can belief alone, with these guesses, give the published rates inside their intervals?",
+        asks="can belief alone, with these guesses, give the published rates in their intervals?",
         predict=lambda: _shiroma_fits(),
         role="independent",
         expect="hit",
-        reason="only if full belief is worth 90 points; the guesses are of another trial, after six doses",
+        reason="only with some 90 points for full belief; guesses of another trial",
     ),
 ]
 
@@ -211,9 +202,8 @@ def _masked_agree() -> tuple[bool, str]:
 
 
 def _shiroma_fits() -> tuple[bool, str]:
-    wrong = [
-        fact(f"shiroma2020-wrong-guess-{arm}").value / 100 for arm in ("ketamine", "midazolam")
-    ]
+    arms = ("ketamine", "midazolam")
+    wrong = [fact(f"shiroma2020-wrong-guess-{arm}").value / 100 for arm in arms]
     beliefs = {"ketamine": 1 - wrong[0], "midazolam": wrong[1], "saline": 0.1}
     found = belief.split(None, beliefs, ketamine_acts=False, midazolam_acts=False)
     outside = [name for name, fits in found.inside.items() if not fits]

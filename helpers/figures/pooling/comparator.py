@@ -103,11 +103,11 @@ def _place(name: str, value: float) -> float:
 
 
 def _words(ketamine: float, control: float, now, span, ends) -> str:
+    say = {name: _said(name, value) for name, value in now.items()}
     words = (
-        f"Control {control:g}%, ketamine {ketamine:g}%: a gain of {_said('points', now['points'])}, one "
-        f"more responder for every {_said('nnt', now['nnt'])} people treated, a risk ratio of "
-        f"{_said('risk ratio', now['risk ratio'])} and an odds ratio of "
-        f"{_said('odds ratio', now['odds ratio'])}."
+        f"Control {control:g}%, ketamine {ketamine:g}%: a gain of {say['points']}, one more "
+        f"responder for every {say['nnt']} people treated, a risk ratio of {say['risk ratio']} "
+        f"and an odds ratio of {say['odds ratio']}."
     )
     if span is None:
         return words
