@@ -268,7 +268,7 @@ def pool(effects: Effects, method: str = "random") -> Pool:
         q=q,
         q_p=float(stats.chi2.sf(q, k - 1)) if k > 1 else 1.0,
         i2=max(0.0, (q - (k - 1)) / q) if q > 0 else 0.0,
-        tau2=tau2,
+        tau2=0.0 if method == "fixed" else tau2,
         prediction=prediction,
         weights=weights,
     )
