@@ -149,7 +149,7 @@ def test_an_empty_cell_by_each_rule():
         st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30)),
         min_size=2,
         max_size=6,
-    ).filter(lambda rows: any(0 < a and 0 < c for a, _, c, _ in rows))
+    ).filter(lambda rows: any(a > 0 and c > 0 for a, _, c, _ in rows))
 )
 def test_swapping_arms_turns_an_odds_ratio_round(rows):
     a, b, c, d = (np.array(column) for column in zip(*rows, strict=True))
