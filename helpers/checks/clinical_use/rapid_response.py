@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -232,15 +233,18 @@ DETECTIVE = Task(
 THREE = ("Zarate 2006", "Murrough 2013a", "Lapidus 2014")
 
 
+@cache
 def _three(method: str = "random", **more) -> float:
     table = comparisons()
     return pool(effects_of(table[table["study"].isin(THREE)], **more), method).estimate
 
 
+@cache
 def _two() -> float:
     return pool(effects_of(chosen())).estimate
 
 
+@cache
 def _lumped() -> float:
     sums = chosen()[["events_treated", "n_treated", "events_control", "n_control"]].sum()
     return float(effects_from_counts(*sums).interval()[0][0])

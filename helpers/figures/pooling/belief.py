@@ -65,8 +65,9 @@ def belief_or_drug(
             bottom += part
         art.totals[place].set_data([place - 0.29, place + 0.29], [bottom, bottom])
         art.dots[place].set_ydata([beliefs[what]])
-        art.shares[place].set(text=f"{beliefs[what]:.0%}", y=beliefs[what] + 0.055)
+        art.shares[place].set(text=f"{beliefs[what]:.0%}", y=beliefs[what] + 0.085)
     art.gain.set_ydata([gain, gain])
+    art.grip.set_ydata([gain])
     art.gain_label.set(y=gain + 1.0, text=f"full belief: {gain:g}")
     art.verdict.set_text(
         "inside all printed intervals" if found.fits else "outside a printed interval"
@@ -114,7 +115,8 @@ def _build(figure: Figure) -> SimpleNamespace:
             zorder=6,
         )
     (gain,) = axes.plot([-0.5, 3.3], [0, 0], "--", color=style.INK, linewidth=1.4, zorder=5)
-    handle(gain, y="gain")
+    (grip,) = axes.plot([1.6], [0], "_", color=style.INK, markersize=14, markeredgewidth=3)
+    handle(grip, y="gain")
     gain_label = axes.text(3.28, 0, "", ha="right", fontsize=10)
     for part, (colour, hatch) in PARTS.items():
         face = colour or style.QUIET
@@ -137,7 +139,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         color=style.QUIET,
     )
     right = figure.add_axes((0.775, 0.13, 0.215, 0.66))
-    right.set(xlim=(-0.5, 2.5), ylim=(0, 1.12), yticks=np.arange(0, 1.01, 0.25))
+    right.set(xlim=(-0.5, 2.5), ylim=(0, 1.2), yticks=np.arange(0, 1.01, 0.25))
     right.set_yticklabels(["0", "25%", "50%", "75%", "100%"])
     right.set_xticks(range(3), ["ket.", "mid.", "sal."])
     right.set_title("believe they had\nketamine (chosen)", fontsize=10, fontweight="normal")
@@ -150,7 +152,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         shares.append(right.text(place, 0, "", ha="center", fontsize=9.5))
     verdict = figure.text(0.99, 0.93, "", ha="right", fontsize=10.5, fontweight="bold")
     every = [bar for group in bars.values() for bar in group]
-    moves(*every, *totals, gain, gain_label, *dots, *shares, verdict)
+    moves(*every, *totals, gain, grip, gain_label, *dots, *shares, verdict)
     moves(*axes.spines.values(), *right.spines.values())
     for line in (*axes.lines, *axes.collections):
         moves(line)  # the measured points stand in front of the bars
@@ -158,6 +160,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         bars=bars,
         totals=totals,
         gain=gain,
+        grip=grip,
         gain_label=gain_label,
         dots=dots,
         shares=shares,

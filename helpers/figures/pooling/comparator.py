@@ -70,7 +70,7 @@ def change_the_comparator(
     ):
         bar.set_height(value)
         top.set_ydata([value, value])
-        label.set(y=value + 2.5, text=f"{value:g}%")
+        label.set(y=value + 4.6, text=f"{value:g}%")
     span = RANGES[over]
     ends = None
     if span is not None:
