@@ -125,7 +125,7 @@ def masked(figure: Figure) -> str:
         fontsize=9.5,
     )
     left.set(xlabel="Day", ylabel="Ketamine minus saline (MADRS)", ylim=(-14, 11))
-    left.set_title("Lii 2023: gap between the arms", fontsize=10.5)
+    left.set_title("Lii 2023: gap between the arms, 95%", fontsize=10.5)
     rows = (
         ("Lii, day 1", 12, 20, 10, 20),
         ("Lii, day 3", 9, 20, 10, 20),
