@@ -409,7 +409,7 @@ def by_route(figure: Figure) -> str:
     left.set_yticks([-row for row in range(len(SPRAY))], [words for words, *_ in SPRAY])
     left.set_title("Depression at 24 h: lower", fontsize=11)
     right.set(xlim=(-2, 2), xlabel="Points on the CGI-SS-r", yticks=[])
-    right.set_title("Suicidality rating: no difference shown", fontsize=11)
+    right.set_title("Rating: no difference shown", fontsize=11)
     return (
         "Three trials of the nasal spray at 24 hours. Left, the depression score: lower than with "
         "placebo by 7.2 points in Canuso 2018, 3.8 in ASPIRE I, 3.9 in ASPIRE II and 3.8 in both "
