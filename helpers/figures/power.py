@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -210,6 +211,7 @@ def _at(day: float) -> float:
     return FIRST_D if day == 1 else float(day)
 
 
+@cache
 def counts() -> dict[str, dict[int, int]]:
     """Return how many of 42 were free of suicidal thoughts, by arm and day (Su 2023)."""
     table = series("clinical-si-remission-su2023")
@@ -219,6 +221,7 @@ def counts() -> dict[str, dict[int, int]]:
     }
 
 
+@lru_cache(maxsize=256)
 def _on(day: int, people: int) -> model.Comparison:
     """Compare both arms on one day, in a trial of so many people per arm with the same shares."""
     found = counts()

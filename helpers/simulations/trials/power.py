@@ -256,20 +256,17 @@ def compare(events: int, people: int, other_events: int, other_people: int) -> C
     >>> print(f"{100 * week.difference:.0f} points ({100 * week.low:.0f} to {100 * week.high:.0f})")
     7 points (-9 to 23)
     """
-    from statsmodels.stats.contingency_tables import Table2x2
     from statsmodels.stats.proportion import confint_proportions_2indep
 
     n, m = whole("people", people, low=1), whole("other_people", other_people, low=1)
     a, b = whole("events", events, high=n), whole("other_events", other_events, high=m)
     low, high = confint_proportions_2indep(a, n, b, m, compare="diff", method="newcomb")
-    cells = np.array([[a, n - a], [b, m - b]])
     odds = (np.nan,) * 3
-    if cells.all():
-        table = Table2x2(cells)
-        odds = (float(table.oddsratio), *map(float, table.oddsratio_confint()))
-    return Comparison(
-        a / n, b / m, a / n - b / m, float(low), float(high), *odds, fisher_p(a, n, b, m)
-    )
+    if a and b and a < n and b < m:
+        ends = confint_proportions_2indep(a, n, b, m, compare="odds-ratio", method="logit")
+        odds = (a * (m - b) / (b * (n - a)), *map(float, ends))
+    gap = a / n - b / m
+    return Comparison(a / n, b / m, gap, float(low), float(high), *odds, fisher_p(a, n, b, m))
 
 
 def at_most(events: int, people: int, level: float = 0.95) -> float:
