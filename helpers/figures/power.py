@@ -32,7 +32,7 @@ RATED = (
     (114, ""),
     (228, "228: ASPIRE, pooled"),
 )
-BETWEEN = (94, "73 to 115: Abbar, ASPIRE")  # one label for two points
+BETWEEN = (94, "73–115: Abbar, ASPIRE")  # one label for two points
 COUNTED = ((490, "490: clozapine"), (931, "931: lithium, planned"))
 
 
@@ -40,9 +40,9 @@ def _percent(share: float) -> str:
     return f"{rounded(100 * share, 2)}%"
 
 
-def _label_side(label: Text, percent: float, people: float) -> None:
-    """Put a label on the side of its point where there is room."""
-    right = percent < 52
+def _label_side(label: Text, percent: float, people: float, turn: float = 52) -> None:
+    """Put a label to the right of its point, or to the left of one near the right edge."""
+    right = percent < turn
     label.set(x=percent + (4 if right else -4), y=people, ha="left" if right else "right")
 
 
@@ -122,15 +122,15 @@ def how_many(
     art.wanted.set_xdata([power_percent, power_percent])
     art.number.set_text(f"{model.whole_people(needed):,}")
     if risk_percent > 4:  # below the curve, where its upper side has no room
-        art.number.set(x=risk_percent / 1.25, y=needed / 1.35, ha="right", va="top")
+        art.number.set(x=risk_percent / 1.5, y=needed / 1.6, ha="right", va="top")
     else:
         art.number.set(x=risk_percent * 1.25, y=needed * 1.2, ha="left", va="bottom")
     for people, point, label in art.trials:
         seen = 100 * model.chance_to_see(people, risk, relative_risk)
         point.set_data([seen], [people])
         _label_side(label, seen, people)
-    between = 100 * model.chance_to_see(BETWEEN[0], risk, relative_risk)
-    _label_side(art.between, between, BETWEEN[0])
+    first, last = (100 * model.chance_to_see(people, risk, relative_risk) for people in (78, 114))
+    _label_side(art.between, last if last < 58 else first, BETWEEN[0], turn=58)
     return _words_how_many(needed, risk, relative_risk, power)
 
 
@@ -143,11 +143,10 @@ def _words_how_many(needed: float, risk: float, relative_risk: float, power: flo
     who += "" if any(seen) else " as many"
     expected = [rounded(one, 2) for one in (asked.expected_control, asked.expected_drug)]
     return (
-        f"If {_percent(risk)} of people on control and {_percent(risk * relative_risk)} on drug "
-        f"have an event, {whole:,} people per arm give a chance of {power:.0%} to see it; {who}. "
-        f"With {ASKED} per arm, as in ASPIRE I, {expected[0]} and {expected[1]} events are "
-        f"expected and the chance is {chance:.0%}; in {asked.not_fewer:.0%} of such trials the "
-        "drug arm counts as many events, or more."
+        f"If {_percent(risk)} on control and {_percent(risk * relative_risk)} on drug have an "
+        f"event, {power:.0%} of trials with {whole:,} people per arm see it; {who}. With {ASKED} "
+        f"per arm (ASPIRE I) {expected[0]} and {expected[1]} events are expected and {chance:.0%} "
+        f"see it; in {asked.not_fewer:.0%} the drug arm counts as many events, or more."
     )
 
 
@@ -256,7 +255,7 @@ def over_days(figure: Figure, *, day: int, people: int) -> str:
     )
     art.now.set(x=at + (0.25 if day < 9 else -0.25), ha="left" if day < 9 else "right")
     art.size.set_text(f"lines: interval with {people:,} per arm")
-    when = "Four hours after the infusion" if day == 0 else f"On day {day}"
+    when = "Four hours after the infusion," if day == 0 else f"On day {day},"
     if not has_rating:
         return (
             f"{when} nobody was asked: ratings were made at 4 hours and on days 2, 3, 5, 7 and 14. "

@@ -228,7 +228,7 @@ def test_the_dot_stands_on_the_curve_and_points_on_theirs():
 
 def test_words_of_the_hero_panel():
     words, _ = how_many()
-    assert "2,319 people per arm" in words and "in 37% of such trials" in words
+    assert "2,319 people per arm" in words and "in 37% the drug arm" in words
     assert "228 per arm would do" in how_many(risk_percent=20)[0]
     assert "no ketamine trial had as many" in how_many(risk_percent=10)[0]
     longest = how_many(risk_percent=0.1, relative_risk=0.95, power_percent=90)[0]
