@@ -336,7 +336,8 @@ def _last_d(one: str | None) -> float:
     if one is None:
         return FOLLOWED_D
     found = fact(one)
-    return {"h": 1 / 24, "d": 1.0}[found.unit] * found.value if found.unit in "hd" else 30.0
+    days = {"h": 1 / 24, "d": 1.0}.get(found.unit)
+    return days * found.value if days else 30.0  # a result that was printed for one month
 
 
 def five_answers(figure: Figure) -> str:
