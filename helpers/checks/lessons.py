@@ -174,6 +174,7 @@ class Lesson:
             panels=content.panels,
             claims=tuple(map(self._key, content.claims)),
             tasks=tuple(task.id for task in tasks_of(self.name)),
+            optional=content.optional,
         )
 
     def _key(self, name: str) -> str:

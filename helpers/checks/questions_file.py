@@ -27,7 +27,7 @@ _HEAD = {
     "know_first": list,
     "references": list,
 }
-_OPTIONAL = {"panels": list, "terms": list}
+_OPTIONAL = {"panels": list, "terms": list, "optional": bool}
 _TABLES = ("predictions", "questions", "tasks", "findings", "claims", "inventory")
 _FIELDS = {
     "predictions": ({"name", "question", "options"}, set()),
@@ -64,6 +64,8 @@ class Questions:
         Names of the lesson's panels, as the notebook gives them to ``explore``; may be left out.
     terms : tuple of str
         Terms of ``glossary.toml`` that the lesson uses; may be left out.
+    optional : bool
+        Whether learners may leave the lesson out without a gap in their record; false by default.
     predictions, questions, tasks, findings, claims, inventory : dict of str to dict
         The tables of the file, by name. A claim's name is its own or ``"claim-<number>"``.
     """
@@ -78,6 +80,7 @@ class Questions:
     references: tuple[str, ...]
     panels: tuple[str, ...]
     terms: tuple[str, ...]
+    optional: bool
     predictions: dict[str, dict[str, Any]]
     questions: dict[str, dict[str, Any]]
     tasks: dict[str, dict[str, Any]]

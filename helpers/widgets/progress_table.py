@@ -33,6 +33,8 @@ class Outline:
         Where its title leads; nowhere if empty.
     predictions, questions, panels, claims, tasks : sequence of str
         Keys as the widgets record them, for example ``"01_channel_block/trapped"`` or ``"01.1"``.
+    optional : bool
+        Whether it may be left out: then what is done is told, and what is not is no gap.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Outline:
     panels: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    optional: bool = False
 
     def __post_init__(self) -> None:
         words("name", self.name)
@@ -80,7 +83,10 @@ class ProgressTable:
         self.progress = progress
 
     def counts(self) -> dict[str, dict[str, tuple[int, int]]]:
-        """Return for each lesson and column what is done and what there is to do."""
+        """Return for each lesson and column what is done and what there is to do.
+
+        Of a lesson that may be left out only what is done is to be done.
+        """
         events = self.progress.all()
         done = {
             column.of: {event.key for event in events if column.counts(event)}
@@ -88,10 +94,7 @@ class ProgressTable:
         }
         return {
             outline.name: {
-                column.of: (
-                    len(done[column.of] & set(getattr(outline, column.of))),
-                    len(set(getattr(outline, column.of))),
-                )
+                column.of: _count(done[column.of], set(getattr(outline, column.of)), outline)
                 for column in _COLUMNS
             }
             for outline in self.outlines
@@ -102,12 +105,13 @@ class ProgressTable:
         lines = ["What you have done"]
         for outline in self.outlines:
             parts = [
-                f"{column.head.lower()} {done} of {there}"
+                f"{column.head.lower()} {done}" + ("" if outline.optional else f" of {there}")
                 for column in _COLUMNS
                 for done, there in [counts[outline.name][column.of]]
                 if there
             ]
-            lines.append(f"{outline.title}: {', '.join(parts) or 'nothing to do here'}")
+            nothing = "may be left out" if outline.optional else "nothing to do here"
+            lines.append(f"{outline.title}: {', '.join(parts) or nothing}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -163,11 +167,23 @@ def _row(outline: Outline, counts: Mapping[str, tuple[int, int]]) -> str:
     title = inline(outline.title)
     if outline.href:
         title = f'<a href="{escape(outline.href)}">{title}</a>'
-    cells = "".join(f'<td style="{_LEFT}">{_cell(*counts[column.of])}</td>' for column in _COLUMNS)
+    if outline.optional:
+        title += " (may be left out)"
+    cells = "".join(
+        f'<td style="{_LEFT}">{_cell(*counts[column.of], outline.optional)}</td>'
+        for column in _COLUMNS
+    )
     return f'<tr><th scope="row" style="{_LEFT}">{title}</th>{cells}</tr>'
 
 
-def _cell(done: int, there: int) -> str:
+def _count(done: set[str], keys: set[str], outline: Outline) -> tuple[int, int]:
+    mine = len(done & keys)
+    return mine, mine if outline.optional else len(keys)
+
+
+def _cell(done: int, there: int, optional: bool) -> str:
     if not there:
         return "–"
+    if optional:
+        return str(done)
     return f"{'✓ ' if done == there else ''}{done} of {there}"

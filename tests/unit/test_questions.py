@@ -470,6 +470,19 @@ def test_the_table_counts_what_was_done(progress):
     assert "exercises right 1 of 2" in repr(table)
 
 
+def test_a_lesson_that_may_be_left_out_leaves_no_gap(progress):
+    optional = Outline("10", "Hard", questions=("h/q",), tasks=("10.1",), optional=True)
+    table = progress_table([*OUTLINES, optional], progress=progress)
+    assert "Hard: may be left out" in repr(table)
+    progress.record("answer", "l/q", chosen=["bond"])
+    assert "So far 2 of 8 steps" in table._repr_html_()  # as without it
+    assert "Hard (may be left out)" in table._repr_html_()
+    progress.record("answer", "h/q", chosen=["bond"])
+    assert table.counts()["10"]["questions"] == (1, 1)
+    assert "Hard: questions answered 1" in repr(table) and "✓ 1 of 1" not in repr(table)
+    assert "So far 3 of 9 steps" in table._repr_html_()
+
+
 def test_the_table_can_be_read_by_a_screen_reader(progress):
     html = progress_table(OUTLINES, progress=progress)._repr_html_()
     assert html.count('<th scope="col"') == 6

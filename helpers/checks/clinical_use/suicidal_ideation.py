@@ -1,0 +1,606 @@
+"""Tasks of exercise 10, suicidal ideation.
+
+Every right answer and every listed wrong one is computed here, when it is asked for, from the
+evidence and the simulations.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from helpers.checks.answers import Choice, Function, Number
+from helpers.checks.tasks import Mistake, Part, Task
+from helpers.evidence import fact, series
+from helpers.simulations.statistics import wilson_interval
+from helpers.simulations.trials.power import (
+    Comparison,
+    Ways,
+    at_most,
+    chance_to_see,
+    compare,
+    people_per_arm,
+    smallest_effect,
+    ways,
+)
+
+# Task 1: two sizes of trial --------------------------------------------------
+
+RISK, CUT = 0.015, 2 / 3
+GRUNEBAUM_PER_ARM = 40
+
+
+def _people() -> float:
+    return people_per_arm(RISK, CUT)
+
+
+SIZES = Task(
+    id="10.1",
+    title="Two sizes of trial",
+    points=2,
+    parts=(
+        Part(
+            name="people",
+            asks="people per arm that see 1.5 in 100 lowered by one third",
+            kind=Number("people"),
+            answer=_people,
+            wrong=(
+                Mistake(
+                    "a-third-left",
+                    "This is for a risk lowered **to** one third. Lowered **by** one third leaves "
+                    "two thirds.",
+                    lambda: people_per_arm(RISK, 1 / 3),
+                ),
+                Mistake(
+                    "not-changed",
+                    "This is the worked step. Change the risk and the relative risk.",
+                    lambda: people_per_arm(0.02, 0.5),
+                ),
+                Mistake(
+                    "both-arms",
+                    "This counts both arms. The people in **each** arm are asked for.",
+                    lambda: 2 * _people(),
+                ),
+                Mistake(
+                    "per-cent-for-share",
+                    "The risk was given as 15 in 100. It is 1.5 in 100: 0.015.",
+                    lambda: people_per_arm(10 * RISK, CUT),
+                ),
+            ),
+        ),
+        Part(
+            name="times",
+            asks="how many times the arm of Grunebaum 2018 that is",
+            kind=Number("times"),
+            answer=lambda: _people() / GRUNEBAUM_PER_ARM,
+            wrong=(
+                Mistake(
+                    "whole-trial",
+                    "You divided one arm by a whole trial. Compare arm with arm: 40 people.",
+                    lambda: _people() / (2 * GRUNEBAUM_PER_ARM),
+                ),
+                Mistake(
+                    "upside-down",
+                    "This is the ratio the other way round.",
+                    lambda: GRUNEBAUM_PER_ARM / _people(),
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "The function takes the risk on control as a share, and the risk on drug over it.",
+        "1.5 in 100 is 0.015. Lowered by one third, two thirds are left.",
+        "people = power.people_per_arm(0.015, 2 / 3), and times = people / 40.",
+    ),
+    right="Both. The same trial can be large enough for thoughts and far too small for events.",
+)
+
+# Task 2: repair an abstract --------------------------------------------------
+
+FREE, FREE_PLACEBO = 46, 25
+NUMBERS = ("the percentages", "the denominators", "the odds ratio")
+
+
+def _with_data() -> int:
+    printed = fact("abbar2022-remission-d3-placebo").value
+    return round(FREE_PLACEBO / (printed / 100))
+
+
+def _on_ketamine() -> int:
+    return int(fact("abbar2022-randomised-ketamine").value)
+
+
+def _on_placebo() -> int:
+    return int(fact("abbar2022-randomised-placebo").value)
+
+
+@cache
+def _repaired() -> Comparison:
+    return compare(FREE, _on_ketamine(), FREE_PLACEBO, _with_data())
+
+
+REPAIR = Task(
+    id="10.2",
+    title="Repair an abstract",
+    points=3,
+    parts=(
+        Part(
+            name="with_data",
+            asks="the whole number of people on placebo for whom 25 is 31.6%",
+            kind=Number("people", within=0.001),
+            answer=lambda: float(_with_data()),
+            wrong=(
+                Mistake(
+                    "randomised",
+                    "83 were randomised to placebo, and 25 of 83 is 30.1%. Which number gives "
+                    "31.6%?",
+                    lambda: float(_on_placebo()),
+                ),
+                Mistake(
+                    "as-printed",
+                    "This is the denominator that the abstract prints: 25 of 73 is 34.2%.",
+                    lambda: float(_on_ketamine()),
+                ),
+                Mistake(
+                    "not-whole",
+                    "Close: but people come in whole numbers. Round to the nearest.",
+                    lambda: FREE_PLACEBO / 0.316,
+                    lambda given: abs(given - FREE_PLACEBO / 0.316) < 0.02,
+                ),
+            ),
+        ),
+        Part(
+            name="odds_ratio",
+            asks="the odds ratio from the repaired counts",
+            kind=Number(),
+            answer=lambda: _repaired().odds_ratio,
+            wrong=(
+                Mistake(
+                    "risk-ratio",
+                    "This is the ratio of the **shares**. Odds are those with the outcome over "
+                    "those without it.",
+                    lambda: _repaired().share / _repaired().other_share,
+                ),
+                Mistake(
+                    "printed-denominators",
+                    "This comes from the printed denominators, which have changed places.",
+                    lambda: compare(FREE, _on_placebo(), FREE_PLACEBO, _on_ketamine()).odds_ratio,
+                ),
+                Mistake(
+                    "upside-down",
+                    "This is placebo over ketamine. The other way round is asked for.",
+                    lambda: 1 / _repaired().odds_ratio,
+                ),
+            ),
+        ),
+        Part(
+            name="wrong_numbers",
+            asks="what cannot be right in the printed sentence",
+            kind=Choice(NUMBERS),
+            answer=lambda: NUMBERS[1],
+            wrong=(
+                Mistake(
+                    "percentages",
+                    "46 of 73 is 63.0%, and 73 people had ketamine. The percentages fit the "
+                    "people; what does not?",
+                    lambda: NUMBERS[0],
+                ),
+                Mistake(
+                    "odds-ratio",
+                    "Compare your odds ratio with the printed 3.7. They agree.",
+                    lambda: NUMBERS[2],
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "A share is a count over a number of people. Turn that round.",
+        "25 / 0.316 is nearly a whole number. Then use power.compare with 46 of 73.",
+        "with_data = round(25 / 0.316); odds_ratio = power.compare(46, 73, 25, with_data)"
+        ".odds_ratio. Now compare with what is printed.",
+    ),
+    right=(
+        "All three. The percentages and the odds ratio agree with each other and with the people "
+        "randomised. That 79 had data is worked out, not printed."
+    ),
+)
+
+# Task 3: unresolved ----------------------------------------------------------
+
+DAY, CLEAR_DAY, PER_ARM = 7, 3, 42
+VERDICTS = ("the gap is gone", "too few people to tell", "the gap is there")
+
+
+def _counts(day: int) -> tuple[int, int]:
+    table = series("clinical-si-remission-su2023").set_index(["day", "arm"])
+    free = table["free_of_suicidal_ideation"]
+    return int(free[day, "ketamine"]), int(free[day, "midazolam"])
+
+
+@cache
+def _on_day(day: int) -> Comparison:
+    ketamine, midazolam = _counts(day)
+    return compare(ketamine, PER_ARM, midazolam, PER_ARM)
+
+
+def _for_the_gap(day: int, chance: float = 0.8) -> float:
+    ketamine, midazolam = _counts(day)
+    return people_per_arm(midazolam / PER_ARM, ketamine / midazolam, chance)
+
+
+UNRESOLVED = Task(
+    id="10.3",
+    title="Unresolved is not gone",
+    points=3,
+    parts=(
+        Part(
+            name="gap_low",
+            asks="the lower end of the interval of the gap on day 7, in points of 100",
+            kind=Number("points"),
+            answer=lambda: 100 * _on_day(DAY).low,
+            wrong=(
+                Mistake(
+                    "share",
+                    "This is a share. In points of 100 it is a hundred times as much.",
+                    lambda: _on_day(DAY).low,
+                ),
+                Mistake(
+                    "upper-end",
+                    "This is the upper end of the interval.",
+                    lambda: 100 * _on_day(DAY).high,
+                ),
+                Mistake(
+                    "one-arm",
+                    "This is the lower end for the ketamine arm alone. The interval of the "
+                    "**difference** is asked for.",
+                    lambda: 100 * wilson_interval(_counts(DAY)[0], PER_ARM)[0],
+                ),
+                Mistake(
+                    "other-arm-first",
+                    "Here midazolam comes first. Ketamine minus midazolam is asked for.",
+                    lambda: -100 * _on_day(DAY).high,
+                ),
+            ),
+        ),
+        Part(
+            name="people_day_7",
+            asks="people per arm that see the gap of day 7 in four trials of five",
+            kind=Number("people"),
+            answer=lambda: _for_the_gap(DAY),
+            wrong=(
+                Mistake(
+                    "day-3",
+                    "This is for the gap of day 3.",
+                    lambda: _for_the_gap(CLEAR_DAY),
+                ),
+                Mistake(
+                    "half-of-trials",
+                    "This many people see it in half of trials: the interval just leaves zero if "
+                    "the shares come out as they did. Four trials of five are asked for.",
+                    lambda: _for_the_gap(DAY, 0.5),
+                ),
+                Mistake(
+                    "both-arms",
+                    "This counts both arms. The people in each arm are asked for.",
+                    lambda: 2 * _for_the_gap(DAY),
+                ),
+            ),
+        ),
+        Part(
+            name="verdict",
+            asks="what the trial says about day 7",
+            kind=Choice(VERDICTS),
+            answer=lambda: VERDICTS[1],
+            wrong=(
+                Mistake(
+                    "gone",
+                    "Look at the upper end of the interval: a large gap fits as well.",
+                    lambda: VERDICTS[0],
+                ),
+                Mistake(
+                    "there",
+                    "Look at the lower end of the interval: no gap fits as well.",
+                    lambda: VERDICTS[2],
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "power.compare takes the counts of both arms and gives the interval of the difference.",
+        "For the people: the risk on control is 5 / 42, and the relative risk is 8 / 5.",
+        "gap_low = 100 * power.compare(8, 42, 5, 42).low; "
+        "people_day_7 = power.people_per_arm(5 / 42, 8 / 5).",
+    ),
+    right=(
+        "All three. A trial planned for the gap of the first days is not a trial of day 7: the "
+        "smaller the gap, the more people it takes to see it, or to rule it out."
+    ),
+)
+
+# Task 4: people who leave ----------------------------------------------------
+
+LOST = 0.2
+
+
+def _with_loss(people: float, lost: float) -> float:
+    return chance_to_see(people * (1 - lost), 0.02, 0.5)
+
+
+def _needed_with_loss() -> float:
+    return people_per_arm(0.02, 0.5) / (1 - LOST)
+
+
+LEAVING = Task(
+    id="10.4",
+    title="People who leave",
+    points=3,
+    parts=(
+        Part(
+            name="chance_with_loss",
+            asks="the chance to see 2 in 100 halved, when a share of people is lost",
+            kind=Function(
+                ("people", "lost"),
+                ((2319, 0.0), (2319, 0.2), (1000, 0.5), (5000, 0.1), (300, 0.4)),
+                Number("", within=0.02),
+            ),
+            answer=lambda: _with_loss,
+            wrong=(
+                Mistake(
+                    "loss-not-used",
+                    "Your function gives the same whoever is lost. Does it use the argument lost?",
+                    lambda: lambda people, lost: _with_loss(people, 0),
+                ),
+                Mistake(
+                    "chance-times-share",
+                    "You made the **chance** smaller by the share lost. What gets smaller is the "
+                    "number of people.",
+                    lambda: lambda people, lost: _with_loss(people, 0) * (1 - lost),
+                ),
+                Mistake(
+                    "kept-those-lost",
+                    "Here the trial keeps those who were lost, and loses the others.",
+                    lambda: lambda people, lost: _with_loss(max(2, people * lost), 0),
+                ),
+            ),
+        ),
+        Part(
+            name="people_needed",
+            asks="people per arm to start with, when a fifth will be lost",
+            kind=Number("people", within=0.01),
+            answer=_needed_with_loss,
+            wrong=(
+                Mistake(
+                    "a-fifth-more",
+                    "A fifth more is not enough: a fifth of the larger number is lost as well. "
+                    "Divide by what is left.",
+                    lambda: people_per_arm(0.02, 0.5) * (1 + LOST),
+                ),
+                Mistake(
+                    "a-fifth-less",
+                    "This is what would be left. How many must there be at the start?",
+                    lambda: people_per_arm(0.02, 0.5) * (1 - LOST),
+                ),
+                Mistake(
+                    "no-loss",
+                    "This is the number without any loss.",
+                    lambda: people_per_arm(0.02, 0.5),
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "Whoever is lost gives no information. How many are left to give some?",
+        "The function: power.chance_to_see with people * (1 - lost). For the number, turn that "
+        "round.",
+        "return power.chance_to_see(people * (1 - lost), 0.02, 0.5); "
+        "people_needed = power.people_per_arm(0.02, 0.5) / 0.8.",
+    ),
+    right=(
+        "Both, if people are lost by chance. In such a trial they are not: who does worse may be "
+        "harder to reach. Then more people do not help; only following everybody does."
+    ),
+)
+
+# Task 5: what chance counts --------------------------------------------------
+
+SPRAY_PER_ARM = 228
+READINGS = ("the drug does harm", "chance is enough", "the drug does nothing")
+
+
+@cache
+def _by_chance() -> Ways:
+    return ways(SPRAY_PER_ARM, RISK, CUT)
+
+
+CHANCE = Task(
+    id="10.5",
+    title="What chance counts",
+    points=3,
+    parts=(
+        Part(
+            name="not_fewer",
+            asks="the share of trials in which the drug arm counts as many events, or more",
+            kind=Number("", within=0.04),
+            answer=lambda: _by_chance().not_fewer,
+            wrong=(
+                Mistake(
+                    "ties-left-out",
+                    "This is the share with **more** events on the drug. Trials with equal counts "
+                    "belong to it as well: use >=.",
+                    lambda: _by_chance().more,
+                ),
+                Mistake(
+                    "the-others",
+                    "This is the share of the other trials, with fewer events on the drug.",
+                    lambda: _by_chance().fewer,
+                ),
+                Mistake(
+                    "not-changed",
+                    "This is the worked step. Change people, risk and relative risk.",
+                    lambda: ways(113, 0.02, 0.5).not_fewer,
+                ),
+                Mistake(
+                    "per-cent",
+                    "This is in per cent. A share from 0 to 1 is asked for.",
+                    lambda: 100 * _by_chance().not_fewer,
+                ),
+            ),
+        ),
+        Part(
+            name="largest_percent",
+            asks="the largest risk, in per cent, that no event in 228 people still fits",
+            kind=Number("%"),
+            answer=lambda: 100 * at_most(0, SPRAY_PER_ARM),
+            wrong=(
+                Mistake("zero", "No event was seen. That does not make the risk nothing.", float),
+                Mistake(
+                    "one-in-n",
+                    "This is one in 228. At that risk no event at all would still be quite "
+                    "likely: three in 228 is nearer.",
+                    lambda: 100 / SPRAY_PER_ARM,
+                ),
+                Mistake(
+                    "share",
+                    "This is a share. Per cent is asked for.",
+                    lambda: at_most(0, SPRAY_PER_ARM),
+                ),
+            ),
+        ),
+        Part(
+            name="reading",
+            asks="what follows when such a trial counts more events on the drug",
+            kind=Choice(READINGS),
+            answer=lambda: READINGS[1],
+            wrong=(
+                Mistake(
+                    "harm",
+                    "In your simulation the drug **lowers** the risk, and yet many trials count "
+                    "more events on it.",
+                    lambda: READINGS[0],
+                ),
+                Mistake(
+                    "nothing",
+                    "In your simulation the drug does lower the risk. The trial is too small to "
+                    "say so.",
+                    lambda: READINGS[2],
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "simulate gives two columns: events on control, events on drug.",
+        "Compare the second column with the first by >=, and take the mean of True and False.",
+        "events = power.simulate(228, 0.015, 2 / 3, trials=100_000); "
+        "not_fewer = np.mean(events[:, 1] >= events[:, 0]); "
+        "largest_percent = 100 * power.at_most(0, 228).",
+    ),
+    right=(
+        "All three. A count of a few events does not point anywhere. That is why no such count "
+        "should be read as prevention, or as harm."
+    ),
+)
+
+# Task 6: a trial that counted events -----------------------------------------
+
+FITTING = (
+    "lithium does nothing",
+    "up to about a quarter fewer events, or half as many again",
+    "lithium does harm",
+)
+
+
+def _planned() -> float:
+    return fact("katz2022-planned").value / 2
+
+
+def _stopped() -> float:
+    return fact("katz2022-randomised").value / 2
+
+
+def _base() -> float:
+    return fact("katz2022-expected-repeat").value / 100
+
+
+def _seen_base() -> float:
+    return fact("katz2022-event-share").value / 100
+
+
+COUNTING = Task(
+    id="10.6",
+    title="A trial that counted events",
+    points=4,
+    parts=(
+        Part(
+            name="planned_ratio",
+            asks="the relative risk nearest to 1 that the planned trial sees in four of five",
+            kind=Number("", within=0.01),
+            answer=lambda: smallest_effect(_planned(), _base()),
+            wrong=(
+                Mistake(
+                    "both-arms",
+                    "You gave all 1,862 people to each arm. Each arm gets half.",
+                    lambda: smallest_effect(2 * _planned(), _base()),
+                ),
+                Mistake(
+                    "cut-for-ratio",
+                    "This is by how much the risk is lowered. The relative risk is what is left.",
+                    lambda: 1 - smallest_effect(_planned(), _base()),
+                ),
+                Mistake(
+                    "nine-in-ten",
+                    "This is for a power of 90%. Four trials of five are 80%.",
+                    lambda: smallest_effect(_planned(), _base(), 0.9),
+                ),
+            ),
+        ),
+        Part(
+            name="stopped_ratio",
+            asks="the same for the trial as it stopped, with the share of events that it found",
+            kind=Number("", within=0.01),
+            answer=lambda: smallest_effect(_stopped(), _seen_base()),
+            wrong=(
+                Mistake(
+                    "planned-share",
+                    "Here the share of events is the planned one, 15%. The trial found 24.5%.",
+                    lambda: smallest_effect(_stopped(), _base()),
+                ),
+                Mistake(
+                    "both-arms",
+                    "You gave all 519 people to each arm. Each arm gets half.",
+                    lambda: smallest_effect(2 * _stopped(), _seen_base()),
+                ),
+            ),
+        ),
+        Part(
+            name="fits",
+            asks="what the hazard ratio of 1.10 (0.77 to 1.55) fits",
+            kind=Choice(FITTING),
+            answer=lambda: FITTING[1],
+            wrong=(
+                Mistake(
+                    "nothing",
+                    "A ratio of 1 lies in the interval, and so does much else. What lies at its "
+                    "ends?",
+                    lambda: FITTING[0],
+                ),
+                Mistake(
+                    "harm",
+                    "The estimate is above 1, and 1 lies well inside the interval.",
+                    lambda: FITTING[2],
+                ),
+            ),
+        ),
+    ),
+    hints=(
+        "power.smallest_effect takes the people in **one** arm and the risk on control.",
+        "Planned: 931 in each arm, 15%. Stopped: half of 519, 24.5%.",
+        "planned_ratio = power.smallest_effect(1862 / 2, 0.15); "
+        "stopped_ratio = power.smallest_effect(519 / 2, 0.245). The ends of the interval say "
+        "what fits.",
+    ),
+    right=(
+        "All three. A quarter fewer events would matter, and half as many again would, too. The "
+        "trial ruled out large benefit, and it took 29 hospitals to do so."
+    ),
+)
+
+TASKS = (SIZES, REPAIR, UNRESOLVED, LEAVING, CHANCE, COUNTING)
