@@ -104,6 +104,8 @@ class Mood(Sourced):
     )
 
     def __post_init__(self) -> None:
+        for one in self.numbers():
+            finite(one.name, getattr(self, one.name), scalar=True)  # None is no value here
         super().__post_init__()
         if self.top_points <= self.peak_points:
             refuse("top_points", self.top_points, f"above peak_points, {self.peak_points:g}")

@@ -79,6 +79,8 @@ class World(Sourced):
     rebound_d: float = _chosen("t_rebound", "how long that lasts", "d", 0, 1000, 28)
 
     def __post_init__(self) -> None:
+        for one in self.numbers():
+            finite(one.name, getattr(self, one.name), scalar=True)  # None is no value here
         super().__post_init__()
         if self.helped + self.well > 1 + 1e-9:
             refuse("helped + well", self.helped + self.well, "at most 1")
