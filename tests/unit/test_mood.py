@@ -83,6 +83,17 @@ def test_singh_is_met_and_karma_is_missed():
     assert DEFAULT.gap(25.0, SCHEDULES["8 in 4 weeks (KARMA-Dep 2)"]) > -missed.low
 
 
+@pytest.mark.parametrize(("top", "inside"), [(13, True), (20, True), (30, True), (1e5, False)])
+def test_ceilings_that_lie_inside_the_intervals_of_singh(top, inside):
+    from helpers.figures.mood.calendar import singh
+
+    model = mood.fitted(*mood.measured_gaps(), top_points=top)
+    for times in (2, 3):
+        gap, half = singh(times)
+        says = model.gap(14.0, SCHEDULES[f"{times} a week (Singh)"])
+        assert bool(abs(says - gap) < half) is inside
+
+
 def test_the_last_significant_day_grows_with_people_alone():
     days = [mood.last_significant_day(n) for n in (4, 18, 80, 400)]
     assert days == sorted(days)

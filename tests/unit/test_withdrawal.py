@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from helpers.simulations.trials import withdrawal
 from helpers.simulations.trials.withdrawal import Trial, World
+
+ONE_ARM = pd.DataFrame({"arm": ["stay", "stay"], "days": [1.0, 2.0], "relapsed": [True, False]})
 
 
 @pytest.mark.parametrize(
@@ -117,6 +120,11 @@ def test_ratios_that_are_the_same_do_not_differ():
         (lambda: withdrawal.ratio_from_counts((1, 9), (9, 9)), "stop"),
         (lambda: withdrawal.compare_ratios((0.5, 0.6, 0.8), (1, 0.5, 2)), "one"),
         (lambda: withdrawal.kaplan_meier(["a"], [1]), "days"),
+        (lambda: withdrawal.kaplan_meier([1, 2], [1]), "relapsed"),
+        (lambda: withdrawal.kaplan_meier([1, 2], [0, 0]), "relapsed"),
+        (lambda: withdrawal.kaplan_meier([1, 2], [0, 2]), "relapsed"),
+        (lambda: withdrawal.cox_ratio(pd.DataFrame({"arm": ["stay"]})), "column"),
+        (lambda: withdrawal.cox_ratio(ONE_ARM), "relapsed in stop"),
     ],
 )
 def test_what_is_wrong_is_said(call, words):

@@ -89,7 +89,7 @@ class Mood(Sourced):
         0.2,
         1e6,
         20.0,
-        Source("chosen", "no dose of a schedule seen to give more; 15 and 30 are as defensible"),
+        Source("chosen", "a teaching value; one dose fits 13, 20, 30 or no ceiling alike"),
     )
     onset_h: float = number(
         "t_on",

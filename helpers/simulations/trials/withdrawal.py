@@ -238,10 +238,21 @@ def kaplan_meier(days: Any, relapsed: Any) -> pd.DataFrame:
     """Return the Kaplan-Meier curve (statsmodels): ``days``, ``left`` and its standard error."""
     from statsmodels.duration.survfunc import SurvfuncRight  # late: it is slow to load
 
-    curve = SurvfuncRight(finite("days", days), np.asarray(relapsed, dtype=float))
+    days = np.atleast_1d(nonnegative("days", days))
+    curve = SurvfuncRight(days, _events("relapsed", relapsed, days.size))
     return pd.DataFrame(
         {"days": curve.surv_times, "left": curve.surv_prob, "se": curve.surv_prob_se}
     )
+
+
+def _events(name: str, value: Any, number_of: int) -> np.ndarray:
+    """Return what happened as 0 and 1, one for each person; at least one must have happened."""
+    events = np.asarray(value)
+    if events.dtype.kind not in "biuf" or not np.isin(events, (0, 1)).all():
+        refuse(name, value, "true or false for each person")
+    if events.shape != (number_of,) or not events.any():
+        refuse(name, value, f"one for each of {number_of} people, and true for at least one")
+    return events.astype(float)
 
 
 def cox_ratio(table: pd.DataFrame) -> tuple[float, float, float]:
@@ -253,6 +264,9 @@ def cox_ratio(table: pd.DataFrame) -> tuple[float, float, float]:
 
     for column in ("arm", "days", "relapsed"):
         one_of("a column of table", column, list(table.columns))
+    for arm in ARMS:  # an arm without relapse has no ratio
+        run = table[table["arm"] == arm]
+        _events(f"relapsed in {arm}", run["relapsed"].to_numpy(), len(run))
     stays = (table["arm"] == "stay").to_numpy(float)[:, None]
     model = PHReg(table["days"].to_numpy(float), stays, status=table["relapsed"].to_numpy(float))
     found = model.fit()
