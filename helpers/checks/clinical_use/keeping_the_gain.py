@@ -68,12 +68,6 @@ TWO_SIDES = Task(
                     "logarithm of 2 to get the half.",
                     lambda: _half_life() / math.log(2),
                 ),
-                Mistake(
-                    "base-ten",
-                    "The line was drawn through logarithms to base ten, and then divided by the "
-                    "natural logarithm of 2. Take the same base for both.",
-                    lambda: _half_life() * math.log(10),
-                ),
             ),
         ),
         Part(
@@ -159,14 +153,6 @@ FROM_RELAPSES = Task(
                     "You took the logarithms of the relapses. Take those of the people without.",
                     lambda: math.log(_relapse("180")) / math.log(_relapse("placebo")),
                 ),
-                Mistake(
-                    "odds-ratio",
-                    "This is an odds ratio, which is farther from 1.",
-                    lambda: (
-                        (_relapse("180") / (1 - _relapse("180")))
-                        / (_relapse("placebo") / (1 - _relapse("placebo")))
-                    ),
-                ),
             ),
         ),
         Part(
@@ -242,11 +228,6 @@ CHANCE = Task(
                     _z_from_values,
                 ),
                 Mistake(
-                    "errors-added",
-                    "You added the standard errors. Add their squares, then take the root.",
-                    lambda: _z_errors_added(),
-                ),
-                Mistake(
                     "half-width",
                     "Half of an interval is 1.96 standard errors and not one.",
                     lambda: _z() / 1.96,
@@ -275,12 +256,6 @@ CHANCE = Task(
     ),
     right="113 relapses are too few: about 300 would be needed to tell 0.49 from 0.30.",
 )
-
-
-def _z_errors_added() -> float:
-    one, other = _printed("remitters"), _printed("responders")
-    errors = [math.log(high / low) / 3.92 for _, low, high in (one, other)]
-    return math.log(one[0] / other[0]) / sum(errors)
 
 
 # Task 4: turn the line round -------------------------------------------------
@@ -347,11 +322,6 @@ TURN = Task(
                     "This is their share at a rule of 50%.",
                     lambda: _well_share(50.0),
                 ),
-                Mistake(
-                    "helped",
-                    "This is the share of those whom the drug helps.",
-                    lambda: 1 - _well_share() - _rest_share(),
-                ),
             ),
         ),
     ),
@@ -365,11 +335,6 @@ TURN = Task(
     ),
     right="Nobody could see this in the trial: the kinds carry no label.",
 )
-
-
-def _rest_share() -> float:
-    shares = World().changed(well_mean=_smallest_mean()).entering(80.0)
-    return float(shares[2] / shares.sum())
 
 
 # Task 5: stopping itself -----------------------------------------------------
