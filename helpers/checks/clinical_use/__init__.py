@@ -1,0 +1,1 @@
+"""Tasks of the unit *Clinical use*, one module a lesson."""
