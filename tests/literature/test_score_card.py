@@ -45,12 +45,20 @@ def test_rows_say_what_they_must(row):
         assert row.reason, "a miss needs its reason"
 
 
+def ids_of(topic: str) -> list[str]:
+    """Return the ids of a topic; rows named after a model, not after a table, have none."""
+    try:
+        return list(facts(topic).id)
+    except ValueError:
+        return []
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_fact_is_asked_or_left_out_for_a_reason(topic):
     rows, not_asked = TOPICS[topic]
     asked = {fact(one).id for row in rows for one in row.facts}
     asked_anywhere = {fact(one).id for row in ROWS for one in row.facts}
-    names = {one: {one} for one in facts(topic).id}
+    names = {one: {one} for one in ids_of(topic)}
     for old, now in aliases().items():
         if now in names:
             names[now].add(old)

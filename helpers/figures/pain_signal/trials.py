@@ -80,23 +80,45 @@ def trial_weeks(figure: Figure) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the ledger: a study, whom it compared, and what it found."""
+    """One line of the ledger: a study, whom it compared, what it found, and the facts behind."""
 
     study: str
     people: str
     design: str
     found: str
+    facts: tuple[str, ...]
 
 
 LEDGER = (
-    Entry("Sigtermans 2009b", "60 CRPS", "placebo", "weeks of relief; no gain in function"),
-    Entry("Schwartzman 2009", "CRPS", "placebo + midazolam", "less pain in many measures"),
-    Entry("Goldberg 2010", "16 CRPS", "no control", "little on day 1, much by day 3"),
-    Entry("Mangnus 2022", "48 CRPS", "no control", "62% respond, 48% at 4 weeks"),
-    Entry("Kiefer 2008", "4 CRPS", "no control", "no relief, thresholds unchanged"),
-    Entry("Pickering 2020", "20 nerve pain", "placebo", "no difference over 35 days"),
-    Entry("Noppers 2011c", "24 fibromyalgia", "midazolam", "relief went with the plasma"),
-)
+    Entry(
+        "Sigtermans 2009b", "60 CRPS", "placebo", "weeks of relief; no gain in function",
+        ("sigtermans2009b-week1-ketamine", "sigtermans2009b-function"),
+    ),
+    Entry(
+        "Schwartzman 2009", "CRPS", "placebo + midazolam", "less pain in many measures",
+        ("schwartzman2009-rate",),
+    ),
+    Entry(
+        "Goldberg 2010", "16 CRPS", "no control", "little on day 1, much by day 3",
+        ("goldberg2010-onset", "goldberg2010-no-change"),
+    ),
+    Entry(
+        "Mangnus 2022", "48 CRPS", "no control", "62% respond, 48% at 4 weeks",
+        ("mangnus2022-responders-end", "mangnus2022-responders-4weeks"),
+    ),
+    Entry(
+        "Kiefer 2008", "4 CRPS", "no control", "no relief, thresholds unchanged",
+        ("kiefer2008-relief", "kiefer2008-thresholds"),
+    ),
+    Entry(
+        "Pickering 2020", "20 nerve pain", "placebo", "no difference over 35 days",
+        ("pickering2020-effect",),
+    ),
+    Entry(
+        "Noppers 2011c", "24 fibromyalgia", "midazolam", "relief went with the plasma",
+        ("noppers2011c-plasma", "noppers2011c-week8"),
+    ),
+)  # fmt: skip
 
 
 def ledger(figure: Figure) -> str:

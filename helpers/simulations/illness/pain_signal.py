@@ -61,6 +61,7 @@ TRIAL_D, CLIMB_D, CLIMB_STEPS = 4.2, 2.0, 8
 #: Longest infusion and latest time (d) that are accepted.
 LAST_D = 3650.0
 LEVELS_OF = "noppers2011"
+WEIGHT_KG = 70.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,17 +139,19 @@ def trial_infusion(stop_d: float = TRIAL_D) -> list[pk.Dose]:
 
 
 def _kiefer2008() -> list[pk.Dose]:
-    daily = np.linspace(50, 500, 10)  # printed: 50 to 500 mg a day over ten days
-    return staircase([(DAY_H, mg / DAY_H) for mg in daily])
+    low, high = printed_range("kiefer2008-dose")  # g on the first and on the tenth day
+    return staircase([(DAY_H, 1000 * grams / DAY_H) for grams in np.linspace(low, high, 10)])
 
 
 #: name -> infusion at 70 kg. What the abstracts print; where they print a highest rate, that one.
 SCHEDULES: Mapping[str, Callable[[], list[pk.Dose]]] = MappingProxyType(
     {
         "Sigtermans 2009b": trial_infusion,
-        "Schwartzman 2009": lambda: staircase([(4, 24.5), (20, 0)] * 10, "racemate"),
+        "Schwartzman 2009": lambda: staircase(
+            [(4, WEIGHT_KG * published("schwartzman2009-rate")), (20, 0)] * 10, "racemate"
+        ),
         "Goldberg 2010": lambda: staircase([(5, 25), (5 * DAY_H - 5, 40)], "racemate"),
-        "Mangnus 2022": lambda: staircase([(7 * DAY_H, 14)]),
+        "Mangnus 2022": lambda: staircase([(7 * DAY_H, published("mangnus2022-rate"))]),
         "Kiefer 2008": _kiefer2008,
         "Pickering 2020": lambda: staircase([(0.75, 35 / 0.75)], "racemate"),
         "Noppers 2011c": lambda: staircase([(0.5, 70)]),
