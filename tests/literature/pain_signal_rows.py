@@ -13,7 +13,7 @@ import numpy as np
 from helpers.evidence import fact
 from helpers.figures.pain_signal.trials import arms, implied_gap
 from helpers.simulations.illness import pain_signal as model
-from tests.literature.score import Finding, Row, factor, inside, printed, within
+from tests.literature.score import Finding, Row, inside, printed, within
 
 RESPONDERS = 0.67
 SAME_TRIAL = "half-life and C50 were fitted to these people"
@@ -112,16 +112,6 @@ ROWS = [
         "the signal ends too early, or the trial is noisy: one P value cannot say",
         value=lambda _: implied_gap(),
         unit="points NRS (0-10)",
-    ),
-    Row(
-        "outlasts",
-        ("dahan2011-outlast",),
-        "days after the infusion on which a responder has 15% of the pain held off",
-        lambda: course("Sigtermans 2009b").falls_below_d(0.15) - model.TRIAL_D,
-        "calibrates",
-        factor(1.5, "what counts as analgesia is not in what could be read"),
-        "hit",
-        SAME_TRIAL,
     ),
     Finding(
         "goldberg-onset",

@@ -141,8 +141,8 @@ def ledger(figure: Figure) -> str:
         for x, text in ((1.06, entry.people), (1.58, entry.design), (2.3, entry.found)):
             axes.text(x, row, text, transform=axes.get_yaxis_transform(), fontsize=10, va="center")
         said.append(
-            f"{entry.study} ({entry.people}, {entry.design}): at best {best:.0%} expected, "
-            f"{later:.0%} four weeks later; found: {entry.found}."
+            f"{entry.study.rstrip('bc')} ({entry.people}): {100 * best:.0f} and {100 * later:.0f}; "
+            f"{entry.found}."
         )
     for x, text in ((1.06, "people"), (1.58, "compared with"), (2.3, "what was found")):
         axes.text(
@@ -152,7 +152,10 @@ def ledger(figure: Figure) -> str:
     axes.set_yticks(rows, [entry.study.rstrip("bc") for entry in LEDGER])
     axes.tick_params(axis="y", length=0)
     axes.set_title("| best   × 4 weeks on", fontsize=10, loc="left", color=style.QUIET)
-    return "What the slow signal expects of a responder, and what was found. " + " ".join(said)
+    return (
+        "Relief (%) that the slow signal expects of a responder, at best and four weeks later, and "
+        f"what was found. {' '.join(said)}"
+    )
 
 
 def reviews(figure: Figure) -> str:

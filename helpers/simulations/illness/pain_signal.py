@@ -81,6 +81,12 @@ class Numbers(Sourced):
         Source("chosen", "the simplest form; the paper's could not be read"),
     )  # fmt: skip
 
+    def __post_init__(self) -> None:
+        for one in self.numbers():
+            if getattr(self, one.name) is None:
+                refuse(one.name, None, "a number")
+        super().__post_init__()
+
 
 PUBLISHED = Numbers()
 
