@@ -150,6 +150,7 @@ def relief_stays(
     handle(art.c50, y="c50")
     end_d = stop or 0.5 / 24
     art.stop.set_xdata([end_d, end_d])
+    art.stop_words.set_x(1.12 * end_d)
     handle(art.stop, x="stop_d", x_at=lambda day: day if schedule == LONG else None)
     low, high = _band(schedule, stop)
     art.band.set_verts([np.r_[np.c_[LINEAR_D, low], np.c_[LINEAR_D, high][::-1]]])
@@ -178,7 +179,7 @@ def relief_stays(
         f"Relief is best on day {best_d:.1f}, {_percent(best)} of the pain; "
         f"half of that is left on day {half_d:.0f}. On day 28, with {there} ng/mL in plasma, "
         f"{_percent(left)} is held off. "
-        "Grey: both published intervals, of half-life and C50."
+        "Band: the published intervals of half-life and C50."
     )
 
 
@@ -214,17 +215,18 @@ def _build(figure: Figure) -> SimpleNamespace:
         axes.set_xticks(list(TICKS_D), list(TICKS_D.values()) if axes is low else [])
         axes.minorticks_off()
         axes.set_yticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1,000"])
-    top.set_title("Plasma S-ketamine (broken: pump stops)", fontsize=11, loc="left")
+    top.set_title("Plasma S-ketamine", fontsize=10.5, loc="left")
     top.set_ylabel("ng/mL", fontsize=10)
-    low.set_title("Effect signal: no tissue was measured", fontsize=11, loc="left")
+    low.set_title("Effect signal (never measured)", fontsize=10.5, loc="left")
     low.set_ylabel("as ng/mL in plasma", fontsize=10)
-    right.set_title("Pain held off (%)", fontsize=11, loc="left")
+    right.set_title("Pain held off (%)", fontsize=10.5, loc="left")
     right.set(xlim=(0, 90), ylim=(0, 100), xticks=[0, 7, 28, 60, 90], yticks=range(0, 101, 25))
     right.set_xlabel("Days since the start")
     low.set_xlabel("Time since the start")
     art = SimpleNamespace(
         plasma=top.plot(LOG_D, 0 * LOG_D + 1, **style.KETAMINE.as_line(linewidth=2.6))[0],
         stop=top.axvline(1, color=style.INK, linestyle=(0, (4, 2)), linewidth=2),
+        stop_words=top.text(1, 420, "pump stops", fontsize=9.5, va="center", color=style.QUIET),
         signal=low.plot(LOG_D, 0 * LOG_D + 1, **looks.EFFECT.as_line(linewidth=3))[0],
         c50=low.axhline(10, color=style.INK, linestyle=(0, (4, 2)), linewidth=2),
         c50_words=low.text(
@@ -236,7 +238,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         half=right.plot([], [], color=style.INK, zorder=4, **looks.CURSOR)[0],
         half_words=right.text(0, 0, "", fontsize=10.5),
     )  # fmt: skip
-    moves(art.plasma, art.stop, art.signal, art.c50, art.c50_words)
+    moves(art.plasma, art.stop, art.stop_words, art.signal, art.c50, art.c50_words)
     moves(art.band, art.relief, art.half, art.half_words)
     for axes in (top, low, right):
         moves(*axes.spines.values())

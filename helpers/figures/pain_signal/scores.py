@@ -97,7 +97,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     right.set_yticks([TREATED, UNTREATED], ["all treated", "no drug"])
     right.tick_params(axis="y", length=0)
     right.set_title("Lines: this world. Points: studies", fontsize=11, loc="left")
-    bars = {"solid_capstyle": "butt", "linewidth": 9, "alpha": 0.55}
+    bars = {"solid_capstyle": "butt", "linewidth": 9}
     art = SimpleNamespace(
         better=LineCollection([], colors=style.KETAMINE.colour, linewidths=1.3),
         others=LineCollection([], colors=style.CONTROL.colour, linewidths=0.9, linestyles=":"),
@@ -109,7 +109,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         left.add_collection(lines)
     words = []
     for name, row, look, text in (
-        ("zhao2018-immediate", TREATED + 0.34, style.KETAMINE, "before and after,\n15 studies"),
+        ("zhao2018-immediate", TREATED + 0.34, style.KETAMINE, "before and after,\npooled"),
         ("dahan2011-responder-ketamine", TREATED - 0.3, style.KETAMINE, "trial, ketamine"),
         ("dahan2011-responder-placebo", UNTREATED - 0.3, style.CONTROL, "trial, placebo"),
     ):

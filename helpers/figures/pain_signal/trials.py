@@ -95,7 +95,7 @@ LEDGER = (
         ("sigtermans2009b-week1-ketamine", "sigtermans2009b-function"),
     ),
     Entry(
-        "Schwartzman 2009", "CRPS", "placebo + midazolam", "less pain in many measures",
+        "Schwartzman 2009", "CRPS, n not read", "placebo + midazolam", "less pain in many measures",
         ("schwartzman2009-rate",),
     ),
     Entry(
@@ -138,13 +138,13 @@ def ledger(figure: Figure) -> str:
             color=looks.EFFECT.colour,
             **looks.CURSOR | {"marker": "x", "markersize": 8},
         )
-        for x, text in ((1.06, entry.people), (1.58, entry.design), (2.3, entry.found)):
+        for x, text in ((1.06, entry.people), (1.68, entry.design), (2.4, entry.found)):
             axes.text(x, row, text, transform=axes.get_yaxis_transform(), fontsize=10, va="center")
         said.append(
             f"{entry.study.rstrip('bc')} ({entry.people}): {100 * best:.0f} and {100 * later:.0f}; "
             f"{entry.found}."
         )
-    for x, text in ((1.06, "people"), (1.58, "compared with"), (2.3, "what was found")):
+    for x, text in ((1.06, "people"), (1.68, "compared with"), (2.4, "what was found")):
         axes.text(
             x, 6.75, text, transform=axes.get_yaxis_transform(), fontsize=10, color=style.QUIET
         )

@@ -217,9 +217,14 @@ class ReliefCourse:
         times = np.atleast_1d(within("times_d", times_d, 0, LAST_D))
         return ReliefCourse(times, self.numbers, self._course.at(times * DAY_MIN))
 
+    @cached_property
+    def _best(self) -> tuple[float, float]:
+        """The highest signal (ng/mL) and its time (min)."""
+        return self._course.peak("effect")
+
     def best(self) -> tuple[float, float, float]:
         """Return the highest signal (ng/mL), the relief it gives (0 to 1), and its time (d)."""
-        level, minute = self._course.peak("effect")
+        level, minute = self._best
         return level, float(relief_of(level, self.numbers)), minute / DAY_MIN
 
     def half_gone_d(self, share: float = 0.5) -> float:
