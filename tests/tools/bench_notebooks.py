@@ -19,7 +19,7 @@ from tests.contract.course import REPOSITORY, notebooks
 from tests.tools.bench import Line
 
 EVERY_S = 0.05
-AT_LEAST = 0.2  # the first live panel comes within five times the bare figure's time
+AT_LEAST = 1 / 1.6  # the first live panel comes within 1.6 times the bare figure's time
 MOST_MB = 250.0
 BARE = """
 import matplotlib.pyplot as plt

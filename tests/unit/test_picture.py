@@ -20,7 +20,14 @@ from PIL import Image
 from helpers.figures import style
 from helpers.widgets import picture, picture_html, show
 from helpers.widgets.frames import QuickCanvas, quick_png
-from helpers.widgets.picture import WEIGHT_LIMIT, check_parameters, make_figure, pixels, small_png
+from helpers.widgets.picture import (
+    WEIGHT_LIMIT,
+    check_parameters,
+    few_colours,
+    make_figure,
+    pixels,
+    small_png,
+)
 
 
 def draw_wave(figure, *, height, noise=0.0):
@@ -229,6 +236,22 @@ def test_quick_png_keeps_every_pixel(shape):
     rgba = np.random.default_rng(3).integers(0, 256, (*shape, 4), dtype=np.uint8)
     read = np.asarray(Image.open(io.BytesIO(quick_png(rgba))))
     assert (read == rgba[:, :, :3]).all()
+
+
+def test_a_kept_picture_has_its_colours_whether_few_or_many():
+    values = np.random.default_rng(3)
+    few = values.integers(0, 256, (256, 4), dtype=np.uint8)[values.integers(0, 256, (40, 50))]
+    assert (np.asarray(few_colours(few).convert("RGB")) == few[:, :, :3]).all()
+    flat = np.full((100, 100, 4), 200, np.uint8)
+    flat[0, :, 0] = np.arange(
+        100
+    )  # more colours than are kept, on few pixels: the nearest stand in
+    off = np.asarray(few_colours(flat, most=51).convert("RGB")).astype(int) - flat[:, :, :3]
+    assert (off[1:] == 0).all() and 0 < np.abs(off[0]).max() <= 50
+    ramp = np.linspace(0, 255, 512).astype(np.uint8)
+    smooth = np.stack(np.broadcast_arrays(ramp[:, None], ramp, 0, 255), axis=2).astype(np.uint8)
+    off = np.asarray(few_colours(smooth).convert("RGB")).astype(int) - smooth[:, :, :3]
+    assert np.abs(off).mean() < 6  # a picture of many colours is left to Pillow
 
 
 # -- in the dark -----------------------------------------------------------------------------------

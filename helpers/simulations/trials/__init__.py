@@ -1,1 +1,1 @@
-"""Trials: pooling their results, how many people one needs, whom a design lets in, survival curves."""
+"""Trials: pooling them, their size, whom a design lets in, and survival curves."""
