@@ -66,6 +66,7 @@ TWO_FACTS: dict[frozenset[str], str] = {
         "the table as somebody transcribed it, and the abstract: the score card compares them"
     ),
     frozenset({"blainmoraes2014-pli", "blainmoraes2014-dpli"}): "two indices, one direction",
+    frozenset({"goldberg2011-levels", "goldberg2011-r-vs-s"}): "two findings in words",
 }
 _ID = re.compile(r"[a-z0-9]+(-[A-Za-z0-9.]+)+")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")

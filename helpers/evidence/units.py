@@ -83,6 +83,7 @@ UNITS: dict[str, str] = {
     "points CADSS": "{} points on the CADSS",
     "points T score": "{} points of T score",
     "points NRS (0-10)": "{} points on a 0 to 10 scale",
+    "points of 100": "{} points on a 0 to 100 scale",
     "points MADRS per point CADSS": "{} MADRS points per CADSS point",
     "cm on a 10-cm VAS": "{} cm on a 10-cm visual analogue scale",
     "mm on a 100-mm VAS": "{} mm on a 100-mm visual analogue scale",
