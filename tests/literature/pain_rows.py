@@ -216,4 +216,14 @@ ROWS = [
     ),
 ]
 
-NOT_ASKED: dict[str, str] = {}
+NOT_ASKED = {
+    "thompson2019-*": "a pool of tests; the model has one train of pulses and one infusion",
+    **dict.fromkeys(
+        ["hahm2021-*", "frolich2013-*", "zacny1995-*", "plosone183635-*", "biorxiv666594-*"],
+        "sedation, and what goes with what in people, are not in the model",
+    ),
+    "aguiar2010-routes": "currents that the model leaves out, and says so",
+    "mediatum602697-unpleasantness": "the model has no feeling, only a response",
+    "nielsen2017-*": "an operation and opioids are not in the model",
+    "crisp1991-naloxone": "opioid receptors are not in the model",
+}

@@ -183,4 +183,14 @@ ROWS = [
 ]
 
 #: Rows named after a model account for no table.
-NOT_ASKED: dict[str, str] = {}
+NOT_ASKED = {
+    **dict.fromkeys(
+        ["kiefer2008-*", "goldberg2010-no-change", "goldberg2011-levels", "mangnus2022-*"],
+        "thresholds, shares of people and doses; the model follows one person's mean relief",
+    ),
+    **dict.fromkeys(
+        ["ferraro2025-*", "bean2015-one-year", "farrar2001-important", "woolf2011-central"],
+        "chronic pain of many kinds, and what counts as relief, are not in the model",
+    ),
+    "noppers2011c-blinding": "who guessed what is not in the model",
+}

@@ -274,7 +274,7 @@ NOT_ASKED = {
     "williamson2022-*": ONE_RULER,
     "vanschalkwyk2018-alpha": "items are not in the model",
     "castle2017-alpha": "items are not in the model",
-    "moujaes2024-dimensions": "one rating has one dimension",
+    "moujaes2024-mean-and-person": "one rating has one dimension",
     "krystal1994-*": "doses and levels without a rating",
     "lahti2001-*": "a level without a rating",
     "morgan2004-doses": "doses without a rating over time",

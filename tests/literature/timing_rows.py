@@ -158,4 +158,18 @@ ROWS = [
         NO_DRUG,
     ),
 ]
-NOT_ASKED = {}
+NOT_ASKED = {
+    **dict.fromkeys(
+        ["cheng2006-ketamine", "expectation2021-monkeys", "corlett2019-priors"],
+        "animals and reviews: the models have no dose",
+    ),
+    **dict.fromkeys(
+        ["rakitin1998-scalar", "grondin-*"], "what the model was built to hold: noise by the scale"
+    ),
+    **dict.fromkeys(
+        ["lush2020-*", "ehrsson2022-*"], "how people differ in suggestibility is not in the model"
+    ),
+    **dict.fromkeys(
+        ["noorman2025-*", "passie2003-*"], "vision without a prior that the model could weigh"
+    ),
+}

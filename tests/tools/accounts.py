@@ -1,4 +1,4 @@
-"""What becomes of our evidence: each lesson uses the rows of its topics, or says why not.
+"""What becomes of our evidence: the lessons of a topic use each of its rows, or one says why not.
 
     python -m tests.tools.accounts      every lesson: how many rows are used, left out, forgotten
     python -m tests.tools.accounts 03   the forgotten rows of lesson 03, with what they say
@@ -19,8 +19,9 @@ A lesson's account stands beside its questions, in ``questions/<lesson>.rows.tom
 `rows` holds ids of facts or names of series, or patterns of them; an id that a fact had before
 will do. A row counts as used when its id, or that of a series that prints its value, is named in
 the notebook, the questions, the exercise, a module that these import, the module of the checks,
-or a row of the topic's score card. What is left out for another lesson, by ``for``, that lesson
-must account for once it has a file of its own.
+or a row of the topic's score card. Where lessons share a topic, one of them has to use a row or to
+give the reason. What is left out for another lesson, by ``for``, that lesson must account for once
+it has a file of its own.
 """
 
 from __future__ import annotations
@@ -293,14 +294,26 @@ def assigned(lesson: str, folder: Path = course.QUESTIONS) -> set[str]:
 
 
 def forgotten(lesson: str, folder: Path = course.QUESTIONS) -> list[str]:
-    """Return the rows that a lesson neither uses nor leaves out with a reason."""
+    """Return the rows that a lesson neither uses nor leaves out with a reason.
+
+    A row of a topic that it shares may be another lesson's business; one left to it is its own.
+    """
     account = read(lesson, folder)
-    rows = rows_of(account.topics) | assigned(lesson, folder)
-    rest = rows - used(lesson, account.topics)
-    for entry in account.left_out:
-        for pattern in entry.rows:
-            rest -= matching(pattern, rest)
+    own = assigned(lesson, folder)
+    rest = rows_of(account.topics) | own
+    rest -= used(lesson, account.topics) | _left_out(account, rest)
+    for path in files(folder):
+        other = path.name.removesuffix(".rows.toml")
+        theirs = read(other, folder)
+        shared = rows_of(set(account.topics) & set(theirs.topics)) - own
+        if other != lesson and rest & shared:
+            rest -= (used(other, theirs.topics) | _left_out(theirs, shared)) & shared
     return sorted(rest)
+
+
+def _left_out(account: Account, rows: Iterable[str]) -> set[str]:
+    patterns = [pattern for entry in account.left_out for pattern in entry.rows]
+    return set().union(*(matching(pattern, rows) for pattern in patterns))
 
 
 def faults(lesson: str, folder: Path = course.QUESTIONS) -> list[str]:
