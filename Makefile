@@ -40,13 +40,14 @@ IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	JUPYTER_PREFER_ENV_PATH=1
 
-.PHONY: help setup lab test test-kernels lesson exercises grade execute validate bench lint format \
+.PHONY: help setup lab test test-kernels lesson exercises grade class execute validate bench lint format \
 	links pins wheels site clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
 	@echo "make test               run all tests"
 	@echo "make grade              award points for a class's exercises (see INSTRUCTORS.md)"
+	@echo "make class              tables of what a class answered (see INSTRUCTORS.md)"
 	@echo
 	@echo "For those who change the course:"
 	@echo "make lesson NAME=.. UNIT=..   write the files of a new lesson, with TODO where there is work"
@@ -128,6 +129,11 @@ UNIT ?= mechanism
 FOLDER ?= submitted
 grade: $(STAMP)
 	@$(PY) -m tests.tools.grading --unit "$(UNIT)" --folder "$(FOLDER)" $(ARGS)
+
+# `make grade` and `make class` read another folder where FOLDER names one.
+class: FOLDER = answers
+class: $(STAMP)
+	@$(PY) -m tests.tools.classroom --folder "$(FOLDER)" $(ARGS)
 
 execute: $(STAMP)
 	$(PY) -m tests.tools.execute $(ARGS)

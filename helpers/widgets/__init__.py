@@ -16,6 +16,7 @@ from .progress import Event, Progress
 from .progress_table import Outline, progress_table
 from .quiz import quiz
 from .reveal import reveal
+from .share import share_answers
 from .stopwatch import Stopwatch, stopwatch
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "reveal",
     "revisit",
     "score",
+    "share_answers",
     "show",
     "slider",
     "stopwatch",
