@@ -10,6 +10,8 @@ PY := .venv/bin/python
 STAMP := .venv/.course-installed
 # The list of the packages that are installed: the same list need not be gone through again.
 INSTALLED := .venv/.course-requirements
+# What the reading copy needs beside them: for `make site` and its tests, not for learners.
+SITE_INSTALLED := .venv/.course-site
 ARGS ?=
 TESTS ?= notebooks solutions tests
 WORKERS ?= 2
@@ -39,7 +41,7 @@ SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPY
 	JUPYTER_PREFER_ENV_PATH=1
 
 .PHONY: help setup lab test test-kernels lesson exercises grade execute validate bench lint format \
-	links pins wheels clean
+	links pins wheels site clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
@@ -50,6 +52,7 @@ help: ## say what can be made (this list)
 	@echo "make lesson NAME=.. UNIT=..   write the files of a new lesson, with TODO where there is work"
 	@echo "make exercises          write exercises/ from solutions/"
 	@echo "make execute            run notebooks/ and solutions/ again and save their outputs"
+	@echo "make site               write the reading copy of all lessons into build/site"
 	@echo "make validate           compare the simulations with published measurements"
 	@echo "make bench              measure speed and memory; print how long tests took"
 	@echo "make test-kernels       run the tests of numbers as on other processors"
@@ -96,9 +99,16 @@ lab: $(STAMP)
 	@$(SETTINGS) $(PY) -m jupyterlab --Application.log_level=WARN \
 		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(ARGS)
 
+$(SITE_INSTALLED): site/requirements.txt $(STAMP)
+	@cmp -s site/requirements.txt $(SITE_INSTALLED) || $(PIP) --quiet -r site/requirements.txt
+	@cp site/requirements.txt $(SITE_INSTALLED)
+
+site: $(SITE_INSTALLED)
+	@$(PY) -m tests.tools.site $(ARGS)
+
 # A notebook's cells must stay together on one worker (loadfile, see tests/plugins/spread.py), and
 # slow files come first. Exercises have no outputs to compare; tests/contract runs them.
-test: $(STAMP)
+test: $(STAMP) $(SITE_INSTALLED)
 	$(IN_VENV) $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --times \
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
 		$(ARGS) $(TESTS)

@@ -3,6 +3,8 @@
     python -m tests.tools.pins           write requirements.txt from requirements.in, then check
     python -m tests.tools.pins --check   only check requirements.txt
 
+The reading copy's own (site/requirements.in) come after the course's and agree with them.
+
 Needs uv (`pip install uv==0.13.9`), which is no part of the course's own pins: learners install
 with pip. One set of versions serves every platform and Python, so that all see the same numbers.
 """
@@ -48,16 +50,17 @@ def uv() -> str:
 
 
 def compile_pins() -> None:
-    """Write requirements.txt; paths and time stay out of it, so it differs only in versions."""
-    command = [
-        *(uv(), "pip", "compile", "--universal", "--python-version", PYTHONS[0]),
-        *("--fork-strategy", "fewest", "-c", "constraints.in"),
-        *("--no-header", "--no-annotate", "--upgrade", "--quiet"),
-        *("requirements.in", "-o", "requirements.txt"),
-    ]
-    subprocess.run(command, cwd=REPOSITORY, check=True)
-    pins = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    print(f"requirements.txt: {len(pins)} pins")
+    """Write the files of pins; paths and time stay out of them: they differ only in versions."""
+    for folder, held_by in (("", "constraints.in"), ("site/", "requirements.txt")):
+        command = [
+            *(uv(), "pip", "compile", "--universal", "--python-version", PYTHONS[0]),
+            *("--fork-strategy", "fewest", "-c", held_by),
+            *("--no-header", "--no-annotate", "--upgrade", "--quiet"),
+            *(f"{folder}requirements.in", "-o", f"{folder}requirements.txt"),
+        ]
+        subprocess.run(command, cwd=REPOSITORY, check=True)
+        pins = (REPOSITORY / f"{folder}requirements.txt").read_text(encoding="utf-8").splitlines()
+        print(f"{folder}requirements.txt: {len(pins)} pins")
 
 
 def missing_wheels(platform: str, python: str) -> str:
@@ -74,7 +77,7 @@ def missing_wheels(platform: str, python: str) -> str:
         command = [
             *(uv(), "pip", "compile", "--quiet", "--no-header", "--no-annotate"),
             *("--python-platform", platform, "--python-version", python),
-            *("--only-binary", ":all:", "requirements.txt"),
+            *("--only-binary", ":all:", "requirements.txt", "site/requirements.txt"),
             *("-o", os.path.join(folder, "checked.txt")),
         ]
         done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
@@ -98,7 +101,7 @@ def check_wheels() -> int:
 def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.pins", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="leave requirements.txt as it is")
+    parser.add_argument("--check", action="store_true", help="leave the pins as they are")
     if not parser.parse_args().check:
         compile_pins()
     return 1 if check_wheels() else 0

@@ -1,0 +1,1 @@
+"""Harm: exposure, comparisons that mislead, harms that were not seen, and doses across species."""
