@@ -219,6 +219,6 @@ def four_groups(figure: Figure) -> str:
         f"{name} {value:g}% ({low:g} to {high:g})" for name, (value, low, high) in found.items()
     )
     return (
-        f"Response one day after a single dose in nine trials, 367 people: {told}. The two groups "
-        "on ketamine hardly differ; the two control groups do."
+        "Response one day after a single dose in nine trials, 367 people with mood disorders: "
+        f"{told}. The two groups on ketamine hardly differ; the two control groups do."
     )

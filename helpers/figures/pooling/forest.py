@@ -64,7 +64,8 @@ def forest_and_funnel(
     """
     art = artists(figure, _build)
     effects, pooled, rows, said = _found(measure, method, trials, crossover, composite, unverified)
-    _scale(art, measure)
+    if art.measure != measure:
+        _scale(art, measure)
     points = [] if effects is None else list(zip(*effects.interval(), strict=True))
     (left, right), _ = AXES[measure]
     for number, row in enumerate(art.rows):
@@ -132,6 +133,7 @@ def _draw_funnel(art: SimpleNamespace, effects, pooled, rows, measure: str) -> N
 
 
 def _scale(art: SimpleNamespace, measure: str) -> None:
+    art.measure = measure
     (left, right), ticks = AXES[measure]
     linear = measure == "risk difference"
     for axes in (art.axes, art.funnel):
@@ -210,6 +212,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     moves(none, middle, diamond, prediction, dashed, result, *sides, axis, sure, unsure)
     moves(axes.xaxis, funnel.xaxis, funnel.yaxis, *axes.spines.values(), *funnel.spines.values())
     return SimpleNamespace(
+        measure=None,
         axes=axes,
         funnel=funnel,
         none=none,

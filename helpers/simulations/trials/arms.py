@@ -14,20 +14,17 @@ if TYPE_CHECKING:
 #: Which trials: by what they were compared with, or how they were masked, or which drug.
 TRIALS = ("saline or midazolam", "saline", "midazolam", "under anaesthesia", "esketamine spray")
 
-
+#: Arms on less are left out.
 STANDARD_MG_PER_KG = 0.5
 
 
-def comparisons(
-    arms: pandas.DataFrame | None = None, *, lower_doses: bool = False
-) -> pandas.DataFrame:
+def comparisons(arms: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return one row a trial, drug arm beside control arm, from a table of arms.
 
-    Several drug arms of a trial are joined into one; those that got less than 0.5 mg/kg only with
-    ``lower_doses``. The columns are ``study, trials, control,
-    crossover, composite, verified`` and the four counts. ``composite`` is True where response was
-    counted on several days. Arms without counts are left out; a trial counts as verified where both
-    arms were seen in a source.
+    Several drug arms of a trial are joined into one; those on less than 0.5 mg/kg or without counts
+    are left out. The columns are ``study, trials, control, crossover, composite, verified`` and the
+    four counts. ``composite`` is True where response was counted on several days, ``verified``
+    where the counts of both arms were printed in a source that was seen, or follow from what is.
 
     Parameters
     ----------
@@ -40,7 +37,7 @@ def comparisons(
     fit = arms["use"].str.contains("core|sensitivity") & ~arms["timepoint"].str.contains("any time")
     arms = arms[fit & arms["response_count"].notna() & arms["n"].notna()]
     low = (arms["dose_mg_per_kg"] > 0) & (arms["dose_mg_per_kg"] < STANDARD_MG_PER_KG)
-    arms = arms[~low | boolean("lower_doses", lower_doses)]
+    arms = arms[~low]
     rows = []
     for study, mine in arms.groupby("study", sort=False):
         drug = mine["drug"].str.contains("ketamine")
@@ -77,7 +74,6 @@ def chosen(
     crossover: bool = True,
     composite: bool = False,
     unverified: bool = False,
-    lower_doses: bool = False,
     arms: pandas.DataFrame | None = None,
 ) -> pandas.DataFrame:
     """Return the comparisons of some trials (`TRIALS`); the switches let further kinds in.
@@ -86,7 +82,7 @@ def chosen(
     ['Murrough 2013a', 'Lapidus 2014']
     """
     one_of("trials", trials, TRIALS)
-    table = comparisons(arms, lower_doses=lower_doses)
+    table = comparisons(arms)
     keep = table["trials"].isin(trials.split(" or ") if " or " in trials else [trials])
     for name, allowed in (("crossover", crossover), ("composite", composite)):
         keep &= ~table[name].astype(bool) | boolean(name, allowed)

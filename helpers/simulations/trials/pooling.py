@@ -185,46 +185,6 @@ def effects_from_counts(
     )
 
 
-def hedges_g(
-    mean_treated: Any,
-    sd_treated: Any,
-    n_treated: Any,
-    mean_control: Any,
-    sd_control: Any,
-    n_control: Any,
-    *,
-    studies: Any = None,
-) -> Effects:
-    """Return Hedges' g of each study: the difference in standard deviations, corrected for size.
-
-    All columns of shape (k,); the standard deviations are those of people, not of means.
-
-    >>> round(float(hedges_g(-16.5, 10.97, 47, -8.8, 9.5, 25).estimate[0]), 2)
-    -0.73
-    """
-    from statsmodels.stats.meta_analysis import effectsize_smd
-
-    means = [
-        np.atleast_1d(finite(name, value))
-        for name, value in (("mean_treated", mean_treated), ("mean_control", mean_control))
-    ]
-    sds = [
-        np.atleast_1d(positive(name, value))
-        for name, value in (("sd_treated", sd_treated), ("sd_control", sd_control))
-    ]
-    ns = [
-        np.atleast_1d(finite(name, value))
-        for name, value in (("n_treated", n_treated), ("n_control", n_control))
-    ]
-    for name, n in zip(("n_treated", "n_control"), ns, strict=True):
-        if np.any(n < 2) or np.any(n != np.floor(n)):
-            refuse(name, n.tolist(), "whole numbers of at least 2")
-    if len({column.shape for column in (*means, *sds, *ns)}) != 1:
-        refuse("the six columns", [len(c) for c in (*means, *sds, *ns)], "lists of one length")
-    g, variance = effectsize_smd(means[0], sds[0], ns[0], means[1], sds[1], ns[1])
-    return Effects(_names(studies, len(g)), g, variance, "Hedges g")
-
-
 def pool(effects: Effects, method: str = "random") -> Pool:
     """Pool studies by ``fixed``, ``random`` (DerSimonian-Laird) or ``hartung-knapp``.
 
