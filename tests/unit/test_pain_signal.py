@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from helpers.figures import pain_signal as draw
 from helpers.figures.pain_signal import clocks, trials
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.illness import pain_signal as model
+from tests.contract.course import questions
 from tests.prose import says
 from tests.unit.junk import JUNK
 
@@ -359,6 +361,25 @@ def test_sentences_of_the_lesson(trial):
 def test_the_small_worlds_that_the_lesson_names():
     nothing = model.before_after(entry=7, week_sd=2, others=0.3, drug=0)
     says(LESSON, "goes with {share:.0f}% improved", share=100 * nothing.improved())
+
+
+def test_a_tick_in_a_panel_is_true_in_every_corner():
+    """Each step is done only where the picture shows what the step asks for."""
+    hero, improves = ([one["done"] for one in task["steps"]] for task in questions(LESSON)["tasks"])
+    for day, low, high in ((24, 0, 24), (50, 50, 90)):
+        done = hero[2][0 if day == 24 else 1]
+        for stop_d, half_life_d, c50 in product(done["stop_d"], done["half_life_d"], done["c50"]):
+            numbers = model.PUBLISHED.changed(half_life_d=half_life_d, c50_ng_per_ml=c50)
+            course = model.relief_course(model.trial_infusion(stop_d), numbers=numbers)
+            assert low < course.half_gone_d() < high
+    for stop_d in hero[1]["stop_d"]:
+        best = model.relief_course(model.trial_infusion(stop_d)).best()[1]
+        assert best == pytest.approx(0.5, abs=0.03)
+    pooled = fact("zhao2018-immediate")
+    done = improves[1]
+    for entry, week_sd, others in product(done["entry"], done["week_sd"], done["others"]):
+        world = model.before_after(entry=entry, week_sd=week_sd, others=others / 100, drug=0)
+        assert pooled.low < 100 * world.improved() < pooled.high
 
 
 def test_the_clock_expects_what_the_lesson_says_it_does():
