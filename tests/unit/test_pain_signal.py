@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from helpers.figures import pain_signal as draw
 from helpers.figures.pain_signal import clocks, trials
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.illness import pain_signal as model
+from tests.contract.course import questions
 from tests.prose import says
 from tests.unit.junk import JUNK
 
@@ -58,8 +60,6 @@ def test_the_signal_is_that_of_an_independent_solver(trial):
 
 def test_relief_at_its_limits():
     assert model.relief_of([0, 10.5, 1e9]) == pytest.approx([0, 0.5, 1], abs=1e-7)
-    steep = model.PUBLISHED.changed(hill=3)
-    assert model.relief_of(21, steep) == pytest.approx(8 / 9)
 
 
 def test_the_signal_does_not_care_how_the_climb_is_stepped(trial):
@@ -67,6 +67,15 @@ def test_the_signal_does_not_care_how_the_climb_is_stepped(trial):
     assert model.relief_course(mean).at([28]).relief == pytest.approx(
         trial.at([28]).relief, abs=2e-3
     )
+
+
+def test_the_panel_says_what_the_course_finds(trial):
+    """The panel reads half-time and peak from its lines, to be quick."""
+    for schedule, course in ((clocks.LONG, trial), (clocks.SHORT, None)):
+        course = course or model.relief_course(model.SCHEDULES[schedule]())
+        words = draw.relief_stays(Figure(), schedule=schedule)
+        assert f"peaks at {course.peak_plasma_ng_per_ml():.0f} ng/mL" in words
+        assert f"left on day {course.half_gone_d():.0f}." in words
 
 
 def test_numbers_of_the_plan(trial):
@@ -204,6 +213,16 @@ def test_the_example_is_right_in_any_dress():
         "It is safe.",
         "Ketamine is effective.",
         "Not only that: it is proven to help.",
+        "It is not only proven but safe.",
+        "No doubt it is a cure.",
+        "Nobody disputes that it is effective.",
+        "There are no risks.",
+        "It will help you.",
+        "It works for everyone.",
+        "The relief never fades.",
+        "Two of three people get better because of ketamine.",
+        "Nobody in the trial could tell what they had.",
+        "The pain system is back to normal.",
     ],
 )
 def test_a_promise_is_never_right(sentence):
@@ -212,15 +231,73 @@ def test_a_promise_is_never_right(sentence):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["It is no cure.", "It has not been proven to reset anything.", "It isn’t harmless."],
+    [
+        "It is no cure.",
+        "It has not been proven to reset anything.",
+        "It isn’t harmless.",
+        "Your pain is always real, and everyone's pain is different.",
+        "You are not imagining your pain.",
+        "Ask how they keep you safe.",
+    ],
 )
 def test_a_denial_is_allowed(sentence):
     assert verdict(f"{leaflet.EXAMPLE} {sentence}").state == "right"
 
 
-@pytest.mark.parametrize("dose", ["20 mg", "0.5mg/kg", "two hundred milligrams"])
+@pytest.mark.parametrize("dose", ["20 mg", "0.5mg/kg", "two hundred milligrams", "two grams"])
 def test_a_dose_is_never_right(dose):
     assert verdict(f"{leaflet.EXAMPLE} Some had {dose} an hour.").mistake == "dose"
+
+
+def test_a_doubt_of_somebodys_pain_is_never_right():
+    for sentence in ("Perhaps the pain is not real.", "It may be in your head."):
+        assert verdict(f"{leaflet.EXAMPLE} {sentence}").mistake == "unkind"
+
+
+OTHER_WORDS = {
+    "In one trial 60 people with this pain": (
+        "A study with sixty volunteers who live with it",
+        "Here is what 60 patients",
+    ),
+    "difference faded over weeks, and": ("benefit wore off within three months, and",),
+    "People were not able to use the\nlimb more than before.": (
+        "Their ability to move stayed the same.",
+        "Daily tasks were as hard as before.",
+        "Neither group could do more.",
+    ),
+    "Other studies saw no lasting relief, and a review of 67 trials of ketamine\nand drugs like it "
+    "found no clear evidence of relief.": (
+        "Elsewhere the research is mixed.",
+        "Reviewers call the evidence weak.",
+        "Experts who looked at many trials do not know whether it works.",
+    ),
+    "had strange\nperceptions or thoughts": ("felt unreal or dreamy", "had odd ideas and visions"),
+    "had signs of liver injury": ("had raised liver enzymes", "were harmed in the liver"),
+}
+
+
+@pytest.mark.parametrize("said", list(OTHER_WORDS))
+def test_honest_sentences_in_other_words_are_read(said):
+    assert leaflet.EXAMPLE.count(said) == 1
+    for other in OTHER_WORDS[said]:
+        assert verdict(leaflet.EXAMPLE.replace(said, other)).state == "right", other
+
+
+@pytest.mark.parametrize(
+    ("said", "false"),
+    [
+        ("three had signs of liver injury", "nobody had signs of liver injury"),
+        ("three had signs of liver injury", "the liver was fine"),
+        ("three in four had strange", "nobody had strange"),
+        ("People were not able to use", "Not only were people able to use"),
+        ("a review of 67 trials of ketamine\nand drugs like it found no clear evidence of relief",
+         "all is well"),
+    ],
+)  # fmt: skip
+def test_a_point_that_is_denied_is_not_found(said, false):
+    text = leaflet.EXAMPLE.replace("Other studies saw no lasting relief, and ", "")
+    assert said in text
+    assert verdict(text.replace(said, false)).state == "wrong"
 
 
 @pytest.mark.parametrize("name", list(leaflet._SAYS))
@@ -286,10 +363,32 @@ def test_the_small_worlds_that_the_lesson_names():
     says(LESSON, "goes with {share:.0f}% improved", share=100 * nothing.improved())
 
 
+def test_a_tick_in_a_panel_is_true_in_every_corner():
+    """Each step is done only where the picture shows what the step asks for."""
+    hero, improves = ([one["done"] for one in task["steps"]] for task in questions(LESSON)["tasks"])
+    for day, low, high in ((24, 0, 24), (50, 50, 90)):
+        done = hero[2][0 if day == 24 else 1]
+        for stop_d, half_life_d, c50 in product(done["stop_d"], done["half_life_d"], done["c50"]):
+            numbers = model.PUBLISHED.changed(half_life_d=half_life_d, c50_ng_per_ml=c50)
+            course = model.relief_course(model.trial_infusion(stop_d), numbers=numbers)
+            assert low < course.half_gone_d() < high
+    for stop_d in hero[1]["stop_d"]:
+        best = model.relief_course(model.trial_infusion(stop_d)).best()[1]
+        assert best == pytest.approx(0.5, abs=0.03)
+    pooled = fact("zhao2018-immediate")
+    done = improves[1]
+    for entry, week_sd, others in product(done["entry"], done["week_sd"], done["others"]):
+        world = model.before_after(entry=entry, week_sd=week_sd, others=others / 100, drug=0)
+        assert pooled.low < 100 * world.improved() < pooled.high
+
+
 def test_the_clock_expects_what_the_lesson_says_it_does():
     goldberg = model.relief_course(model.SCHEDULES["Goldberg 2010"]())
     assert goldberg.at([1]).relief[0] == pytest.approx(0.5, abs=0.03)  # "expects half"
     mangnus = model.relief_course(model.SCHEDULES["Mangnus 2022"]())
+    slow = model.PUBLISHED.changed(half_life_d=20.5, c50_ng_per_ml=21.2)
+    day_one = model.relief_course(model.SCHEDULES["Goldberg 2010"](), numbers=slow).at([1])
+    assert day_one.relief[0] == pytest.approx(0.2, abs=0.03)  # "a fifth"
     assert mangnus.at([35]).relief[0] > 0.3  # "all responders would still be among them"
     schwartzman = model.relief_course(model.SCHEDULES["Schwartzman 2009"]())
     sigtermans = model.relief_course(model.SCHEDULES["Sigtermans 2009b"]())

@@ -172,8 +172,9 @@ CALENDAR = Task(
     ),
     right=lambda: (
         f"All three: {100 * _split().best()[1]:.0f}% against {100 * _whole().best()[1]:.0f}%. The "
-        "model hardly notices the calendar. A trial that compares the two is on its way; the high "
-        "peaks of the sessions are felt, which no area shows. None of this is a schedule to use."
+        "model hardly notices the calendar. A trial of sessions against one long infusion is on "
+        "its way, with the sessions two weeks apart; the high peaks are felt, which no area "
+        "shows. None of this is a schedule to use."
     ),
 )
 

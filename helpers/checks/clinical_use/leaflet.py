@@ -1,8 +1,9 @@
 """Task 6 of exercise 12: a leaflet for patients, and the sentences that evidence allows.
 
-A check cannot judge writing. It looks for six things that an honest leaflet says and for words
-that promise more than any study, and says so. It fails closed: what it cannot read is not right.
-Whatever the text, nothing is raised; patterns are plain and the length is limited.
+A check cannot judge writing. It looks for words of six things that an honest leaflet says, and for
+words that promise more than any study or doubt a person's pain, and says so. What it cannot read is
+not right, and it names the words that it would read. A false text in words that it does not know
+gets past it: the rubric is for that. Whatever the text, nothing is raised.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ CLAIMS: Mapping[str, str] = MappingProxyType(
         "A": "In one trial of 60 people with CRPS, pain fell more with ketamine than with placebo.",
         "B": "Ketamine resets the pain system.",
         "C": "In that trial people could do more with their limb afterwards.",
-        "D": "A review of 67 trials found no clear evidence that it helps chronic pain.",
+        "D": "A review of 67 trials of ketamine and its like found no clear evidence of relief.",
         "E": "Two of three people get better because of ketamine.",
-        "F": "Three of six people who had a long infusion twice had signs of liver injury.",
+        "F": "Three of six people who were to have two long infusions had signs of liver injury.",
         "G": "Nobody in the trial could tell whether they had ketamine or placebo.",
         "H": "By week 12 the difference to placebo was no longer statistically clear.",
     }
@@ -32,42 +33,81 @@ ALLOWED = frozenset("ADFH")
 FEWEST, MOST = 60, 400  # words
 _LONGEST = 6000  # letters that are read
 
+#: A denial. *Not only*, *no doubt* and *no longer* deny nothing.
 _NOT = (
-    r"(?:\b(?:not|no|never|nobody|none|neither|nor|cannot|whether|unclear|unknown|unsure|little)\b"
+    r"(?:\b(?:no|not|never|nobody|none|nothing|neither|nor|cannot|whether|unclear|unknown|unsure)\b"
+    r"(?! (?:only|just|doubt\w*|question\w*|disput\w*|limits?|else|longer|other treatment)\b)"
     r"|n't\b)"
 )
+
+
+def _undenied(words: str) -> str:
+    """Return a pattern: one of some words, with no denial before it in the sentence."""
+    return rf"^(?:(?!{_NOT}).)*\b(?:{words})\b"
+
+
 #: What an honest leaflet says: words for the learner, and patterns that must all stand in one
 #: sentence of it.
 _SAYS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "small": ("how many people the main trial had", (r"\b(?:60|sixty)\b",)),
+        "small": (
+            "how many people the main trial had (60 people)",
+            (r"\b(?:60|sixty)(?: [\w-]+){0,3} (?:people|patients|adults|participants|volunteers"
+             r"|all)\b|^(?:only )?(?:60|sixty)\b|how many.*\b(?:60|sixty)\b",),
+        ),
         "unclear": (
-            "that other trials or reviews are not convinced",
-            (r"\b(?:trials?|stud(?:y|ies)|reviews?|evidence|research)\b",
-             rf"{_NOT}|\buncertain|\bweak\b", r"\b(?:other|review|reviews|67|evidence|research)\b"),
+            "that other trials or reviews are not convinced (such a word, with not, no or unclear)",
+            (r"\b(?:trials?|stud(?:y|ies)|review\w*|evidence|proof|research\w*|experts|scientists"
+             r"|summaries)\b",
+             rf"{_NOT}|\b(?:un(?:certain|convinced)|weak|mixed|negative|disagree\w*|poor|thin"
+             r"|(?<!no )doubts?)\b",
+             r"\b(?:others?|review\w*|67|evidence|proof|research\w*|experts|scientists|summaries"
+             r"|trials|studies|elsewhere)\b"),
         ),
         "function": (
-            "that function did not improve",
-            (r"\b(?:function|move|movement|use of|daily|everyday|able to|limb|activities)\b", _NOT),
+            "that function did not improve (do more, move or use, with not, no or the same)",
+            (r"\b(?:function\w*|mov(?:e|ed|ing|ement)|mobility|strength|walk\w*|grip\w*|lift\w*"
+             r"|daily|everyday|activ\w+|tasks?|able to|ability|do more|limbs?|arms?|legs?|hands?"
+             r"|foot|feet)\b",
+             rf"{_NOT}|\b(?:the same|unchanged|as before|as hard)\b"),
         ),
         "weeks": (
-            "that the benefit is a matter of weeks",
-            (r"\bweeks?\b|\bthree months\b", r"\b(?:fades?|faded|wears? off|until|by week|after"
-             r"|lasts?|lasted|for (?:some|a few|several)|up to|12|twelve)\b"),
+            "that the benefit is a matter of weeks (weeks, with for, until, after or faded)",
+            (r"\b(?:weeks?|three months)\b",
+             r"\b(?:fad\w+|wears? off|wore off|until|by|after|lasts?|lasted|for|up to|gone|lost"
+             r"|later|disappear\w*|shrank|shrinks|no longer|crept|within|matter of|first"
+             r"|not months)\b"),
         ),
-        "liver": ("what is known of the liver", (r"\bliver\b",)),
+        "liver": (
+            "what is known of the liver (liver, with injury, damage or harm)",
+            (r"\blivers?\b",
+             _undenied(r"injur\w+|damage\w*|harm|harmed|hurts?|problems?|trouble|reactions?"
+                       r"|enzymes?|tests? (?:went|rose)|affected|suffer\w*|inflam\w+|toxic\w*"
+                       r"|side effects")),
+        ),
         "mind": (
-            "that it can change perception or thought for a while",
-            (r"\b(?:strange|unreal|dream|dreams|dreamlike|halluc\w*|dissoci\w*|perceptions?|thoughts?"
-             r"|see or hear|senses|psych\w*)\b",),
+            "that it can change perception or thought (strange, perceptions or thoughts)",
+            (_undenied(r"strange|odd|weird|unreal|dream\w*|halluc\w*|dissoci\w*|perce\w+|psych\w*"
+                       r"|thoughts?|thinking|sens(?:es|ations?)|detached|confus\w*"
+                       r"|see (?:or|things)"),),
         ),
     }
 )  # fmt: skip
 _OVERSTATED = re.compile(
-    r"\b(?:cur(?:e|es|ed|ing)|resets?|proven|proves|guarante\w*|miracle\w*|permanent\w*|forever"
-    r"|for good|risk-free|harmless|safe|safely|effective|pain-free|always|everyone|everybody)\b"
+    r"\b(?:cur(?:e|es|ed|ing)|heal(?:s|ed|ing)?|reset\w*|rewir\w*|proved?|proven|proves|guarant\w*"
+    r"|miracle\w*|breakthrough\w*|revolution\w*|permanent\w*|completely|for ?ever|harmless"
+    r"|for good(?! evidence| proof)|(?:risk|pain)[- ]free|back to normal|the only treatment"
+    r"|(?:two|2) (?:of|out of|in) (?:three|3)|two thirds|(?:nobody|no one)(?: \w+){0,5} could tell"
+    r"|(?<!keep you )(?<!how )safe(?:ly)?|effective|100 ?%|success rate"
+    r"|(?:no|without|zero) (?:risks?|dangers?|harm|side effects)|never (?:fad|wear|end|com)\w*"
+    r"|(?:it|this|ketamine|treatment|infusions?) (?:will|always) (?:help|work|reliev|end|stop)\w*"
+    r"|you will (?:be|feel|get|recover)"
+    r"|(?:help|work|reliev)\w* (?:for )?(?:all|everyone|everybody))\b"
 )
-_DOSE = re.compile(r"\d\s*(?:mg|milligrams?|µg|mcg|ng|ml)\b|\bmg\b|\bmilligrams?\b")
+_UNKIND = re.compile(
+    r"\b(?:(?:not|less|hardly) real|not \w+ real pain|in your (?:head|mind)|imagin\w+|making it up)"
+)
+_DOSE = re.compile(r"\d\s*(?:m?g|mcg|µg|ng|ml)\b|\b(?:mg|(?:milli|micro)?gram(?:me)?s?)\b")
 
 
 @dataclass(frozen=True)
@@ -99,7 +139,8 @@ class Leaflet:
 
 
 def _sentences(text: str) -> list[str]:
-    return [one for one in re.split(r"[.!?;:]\s", text + " ") if one.strip()]
+    """Return the sentences of a text; a question stays with its answer."""
+    return [one for one in re.split(r"[.!;]\s", text + " ") if one.strip()]
 
 
 def _missing(text: str) -> list[str]:
@@ -112,13 +153,21 @@ def _missing(text: str) -> list[str]:
     ]
 
 
-def _overstates(text: str) -> bool:
-    """Say whether a strong word stands in a sentence that does not deny it before."""
+def _stands(words: re.Pattern[str], text: str) -> bool:
+    """Say whether some words stand in a text without a denial just before, in the same clause."""
     return any(
-        not re.search(_NOT, one[: found.start()])
+        not re.search(rf"{_NOT}(?: [^ ,;:]+){{0,8}} $", one[: found.start()])
         for one in _sentences(text)
-        for found in _OVERSTATED.finditer(one)
+        for found in words.finditer(one)
     )
+
+
+def _overstates(text: str) -> bool:
+    return _stands(_OVERSTATED, text)
+
+
+def _unkind(text: str) -> bool:
+    return _stands(_UNKIND, text)
 
 
 def _doses(text: str) -> bool:
@@ -126,18 +175,18 @@ def _doses(text: str) -> bool:
 
 
 def _honest(text: str) -> bool:
-    return not _missing(text) and not _overstates(text) and not _doses(text)
+    return not (_missing(text) or _overstates(text) or _unkind(text) or _doses(text))
 
 
 EXAMPLE = """
 Ketamine for complex regional pain syndrome (CRPS). In one trial 60 people with this pain had an
-infusion of ketamine or of placebo for four days. A week later those on ketamine had less pain. The
+infusion of ketamine or of placebo for four days. After a week those on ketamine had less pain. The
 difference faded over weeks, and by week 12 it was no longer clear. People were not able to use the
-limb more than before. Other studies saw no lasting relief, and a review of 67 trials found no clear
-evidence that ketamine helps chronic pain. During the infusion three in four had strange perceptions
-or thoughts, so some could probably tell what they had. When a long infusion was given twice, three
-of six people had signs of liver injury. Ask your doctors what else can help, and what they would
-check.
+limb more than before. Other studies saw no lasting relief, and a review of 67 trials of ketamine
+and drugs like it found no clear evidence of relief. During the infusion three in four had strange
+perceptions or thoughts, so some could probably tell what they had. When six people were to have
+two long infusions, three had signs of liver injury. Ask your doctors what else can help, and what
+they would check.
 """
 
 HONEST = Task(
@@ -201,11 +250,18 @@ HONEST = Task(
                 ),
                 Mistake(
                     "overstated",
-                    "One sentence promises more than any study has shown, with a word such as "
-                    "cure, reset, proven, safe, effective, always. To deny it, put the *not* "
-                    "before it, in the same sentence.",
+                    "One sentence promises more than any study has shown, with words such as "
+                    "cure, reset, proven, safe, effective, no risk, will help. To deny it, put "
+                    "the *not* shortly before it, in the same sentence.",
                     lambda: EXAMPLE + " It resets your nerves.",
                     _overstates,
+                ),
+                Mistake(
+                    "unkind",
+                    "One sentence makes somebody's pain less real. What a trial finds says "
+                    "nothing about that.",
+                    lambda: EXAMPLE + " Perhaps the pain is less real.",
+                    _unkind,
                 ),
                 Mistake(
                     "says-little",
@@ -217,8 +273,8 @@ HONEST = Task(
             ),
             otherwise=lambda text: (
                 "This check does not find " + "; ".join(_missing(text)) + ". "
-                "Each point should stand in one sentence. It reads words, not sense: if yours "
-                "says it in others, trust the rubric."
+                "Each point should stand in one sentence. It reads words, not sense: say it with "
+                "the words in brackets, or trust the rubric."
             ),
         ),
     ),
@@ -230,8 +286,8 @@ HONEST = Task(
         "perceptions are common, and say all of it in your own words.",
     ),
     right=(
-        "The sentences are the right ones, and the check finds all six points and no promise. "
-        "Whether it is kind, clear and fair a check cannot say: read it by the rubric, or let "
-        "somebody else do so."
+        "The sentences are the right ones. In the leaflet the check finds words for all six points "
+        "and none of the promises that it knows. Whether it is true, kind and clear a check cannot "
+        "say: read it by the rubric, or let somebody else do so."
     ),
 )

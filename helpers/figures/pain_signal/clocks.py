@@ -141,7 +141,6 @@ def relief_stays(
     numbers = model.PUBLISHED.changed(half_life_d=half_life_d, c50_ng_per_ml=c50)
     stop = float(stop_d) if schedule == LONG else 0.0
     course = _course(schedule, stop, float(half_life_d))
-    course = model.ReliefCourse(LINEAR_D, numbers, course._course)
     seen = course.at(LOG_D)
     acts = responder == "yes"
     art.plasma.set_ydata(np.maximum(seen.plasma_ng_per_ml, LOWEST / 10))
@@ -154,23 +153,25 @@ def relief_stays(
     handle(art.stop, x="stop_d", x_at=lambda day: day if schedule == LONG else None)
     low, high = _band(schedule, stop)
     art.band.set_verts([np.r_[np.c_[LINEAR_D, low], np.c_[LINEAR_D, high][::-1]]])
-    relief = 100 * acts * course.at(LINEAR_D).relief
+    relief = model.relief_of(course.signal_ng_per_ml, numbers)
     art.band.set_visible(acts)
-    art.relief.set_ydata(relief)
-    level, best, best_d = course.best()
-    half_d = course.half_gone_d()
+    art.relief.set_ydata(100 * acts * relief)
+    level, _, best_d = course.best()
+    best = float(model.relief_of(level, numbers))
+    falling = best_d < LINEAR_D
+    half_d = float(np.interp(-best / 2, -relief[falling], LINEAR_D[falling]))
     art.half.set_data([half_d], [50 * best * acts])
     art.half.set_visible(acts)
     art.half_words.set_text(
         f"half of its best: day {half_d:.0f}" if acts else "no response: no relief"
     )
     art.half_words.set_position((min(half_d + 3, 44), max(50 * best * acts + 5, 7)))
-    left = float(course.at([DAY_28]).relief[0])
-    plasma = float(course.at([DAY_28]).plasma_ng_per_ml[0])
-    given = f"stopped on day {rounded(stop, 2)}" if schedule == LONG else "over"
+    left = float(np.interp(DAY_28, LINEAR_D, relief))
+    plasma = float(np.interp(DAY_28, LINEAR_D, course.plasma_ng_per_ml))
+    peak = float(course.at([end_d]).plasma_ng_per_ml[0])  # it rises as long as the pump runs
+    given = f", stopped on day {rounded(stop, 2)}" if schedule == LONG else ""
     said = (
-        f"{schedule}, {given}: plasma peaks at {course.peak_plasma_ng_per_ml():.0f} ng/mL, "
-        f"the signal at {rounded(level, 2)}. "
+        f"{schedule}{given}: plasma peaks at {peak:.0f} ng/mL, the signal at {rounded(level, 2)}. "
     )
     if not acts:
         return said + "In somebody who does not respond, the same signal brings no relief."
@@ -187,22 +188,26 @@ def _percent(share: float) -> str:
     return f"{100 * share:.{0 if share > 0.1 else 1}f}%"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
+def _doses(schedule: str, stop_d: float) -> list[pk.Dose]:
+    return model.trial_infusion(stop_d) if schedule == LONG else model.SCHEDULES[SHORT]()
+
+
+@lru_cache(maxsize=256)
 def _course(schedule: str, stop_d: float, half_life_d: float) -> model.ReliefCourse:
-    doses = model.trial_infusion(stop_d) if schedule == LONG else model.SCHEDULES[SHORT]()
     numbers = model.PUBLISHED.changed(half_life_d=half_life_d)
-    return model.relief_course(doses, times_d=LINEAR_D, numbers=numbers)
+    return model.relief_course(_doses(schedule, stop_d), times_d=LINEAR_D, numbers=numbers)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _band(schedule: str, stop_d: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the least and the most relief (%) over the ends of both published intervals."""
-    reliefs = []
-    for half_life_d in printed_range("dahan2011-thalf"):
-        signal = _course(schedule, stop_d, half_life_d).signal_ng_per_ml
-        for c50 in printed_range("dahan2011-c50"):
-            numbers = model.PUBLISHED.changed(c50_ng_per_ml=c50)
-            reliefs.append(100 * model.relief_of(signal, numbers))
+    numbers = [model.PUBLISHED.changed(c50_ng_per_ml=c50) for c50 in printed_range("dahan2011-c50")]
+    reliefs = [
+        100 * model.relief_of(_course(schedule, stop_d, half_life_d).signal_ng_per_ml, one)
+        for half_life_d in printed_range("dahan2011-thalf")
+        for one in numbers
+    ]
     return np.min(reliefs, axis=0), np.max(reliefs, axis=0)
 
 

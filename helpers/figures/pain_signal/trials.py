@@ -96,7 +96,7 @@ LEDGER = (
     ),
     Entry(
         "Schwartzman 2009", "CRPS, n not read", "placebo + midazolam", "less pain in many measures",
-        ("schwartzman2009-rate",),
+        ("schwartzman2009-pain",),
     ),
     Entry(
         "Goldberg 2010", "16 CRPS", "no control", "little on day 1, much by day 3",
@@ -138,13 +138,13 @@ def ledger(figure: Figure) -> str:
             color=looks.EFFECT.colour,
             **looks.CURSOR | {"marker": "x", "markersize": 8},
         )
-        for x, text in ((1.06, entry.people), (1.68, entry.design), (2.4, entry.found)):
+        for x, text in ((1.05, entry.people), (1.63, entry.design), (2.3, entry.found)):
             axes.text(x, row, text, transform=axes.get_yaxis_transform(), fontsize=10, va="center")
         said.append(
             f"{entry.study.rstrip('bc')} ({entry.people}): {100 * best:.0f} and {100 * later:.0f}; "
             f"{entry.found}."
         )
-    for x, text in ((1.06, "people"), (1.68, "compared with"), (2.4, "what was found")):
+    for x, text in ((1.05, "people"), (1.63, "compared with"), (2.3, "what was found")):
         axes.text(
             x, 6.75, text, transform=axes.get_yaxis_transform(), fontsize=10, color=style.QUIET
         )
@@ -159,41 +159,39 @@ def ledger(figure: Figure) -> str:
 
 
 def reviews(figure: Figure) -> str:
-    """Draw two pooled differences, of 2019 and of 2025, on one scale of ten points."""
-    axes = figure.add_axes((0.3, 0.24, 0.67, 0.66))
+    """Draw four pooled differences of three reviews, by time, on one scale of ten points."""
+    axes = figure.add_axes((0.27, 0.19, 0.7, 0.79))
     rows = (
-        ("orhurhu2019-md", 1.0, 1, "2019: 7 trials,\n48 h to 2 weeks", style.CONTROL),
-        ("ferraro2025-iv-immediate", 10.0, 0, "Cochrane 2025: i.v.,\nimmediately", style.KETAMINE),
+        ("ferraro2025-iv-immediate", 10, "at once, i.v. (2025)"),
+        ("orhurhu2019-md", 1, "2 days to 2 weeks (2019)"),
+        ("michelet2018-4weeks", 1, "4 weeks (2018)"),
+        ("michelet2018-12weeks", 1, "12 weeks (2018)"),
     )
     said = []
-    for name, times, row, words, look in rows:
+    for row, (name, times, words) in enumerate(rows):
         found = fact(name)
-        value, low, high = found.value / times, found.low / times, found.high / times
+        value, low, high = (one / times for one in (found.value, found.low, found.high))
         axes.errorbar(
             value, row, xerr=[[value - low], [high - value]], capsize=4,
-            **look.as_points(markersize=8),
+            **style.MEASURED.as_points(markersize=8),
         )  # fmt: skip
-        axes.text(value, row + 0.22, f"{value:.2f} ({low:.2f} to {high:.2f})".replace("-", "−"),
-                  ha="center", fontsize=10.5)  # fmt: skip
-        said.append(f"{words.replace(chr(10), ' ')}: {value:.2f} ({low:.2f} to {high:.2f})")
+        numbers = f"{value:.2f} ({low:.2f} to {high:.2f})".replace("-", "−")
+        axes.text(0.25, row, numbers, va="center", fontsize=10.5)
+        said.append(f"{words}: {numbers}")
     axes.axvline(0, color=style.QUIET, linewidth=1)
     axes.axvline(
         -published("farrar2001-important"), color=style.QUIET, linestyle=":", linewidth=1.6
     )
-    axes.text(-2.06, -0.62, "a change that one person\nfinds important", ha="right", fontsize=9.5,
+    axes.text(-2.08, 3.3, "a change that one person\nfinds important", ha="right", fontsize=9.5,
               color=style.QUIET, va="center")  # fmt: skip
-    axes.set(xlim=(-4, 1.2), ylim=(-0.95, 1.6))
-    axes.set_yticks([1, 0], [words for _, _, _, words, _ in rows])
+    axes.set(xlim=(-4, 2.4), ylim=(3.7, -0.5), xticks=range(-4, 1))
+    axes.set_yticks(range(len(rows)), [words for _, _, words in rows])
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("Ketamine minus control (points of 10; less pain to the left)")
     return (
-        (
-            "Pooled difference in pain between ketamine and control, in points of ten, with 95% "
-            f"intervals. {'; '.join(said)}. The middles are alike; that of 2025 reaches zero. "
-            "A dotted upright at −2 marks a change within one person that counts as important."
-        )
-        .replace(" -", " −")
-        .replace("(-", "(−")
+        "Pooled difference in pain between ketamine and control, in points of ten, with 95% "
+        f"intervals. {'; '.join(said)}. Those at once and at 4 weeks reach zero. "
+        "A dotted upright at −2 marks a change within one person that counts as important."
     )
 
 
@@ -203,7 +201,7 @@ def livers(figure: Figure) -> str:
 
     axes = figure.add_axes((0.4, 0.27, 0.57, 0.66))
     rows = (
-        ("noppers2011-hepatotoxicity", 1, "two runs of 100 h,\n16 days apart"),
+        ("noppers2011-hepatotoxicity", 1, "two runs of 100 h planned,\n16 days apart"),
         ("lee2025-liver", 0, "4 h a day for 7 to 10 days,\none test within 24 h"),
     )
     said = []

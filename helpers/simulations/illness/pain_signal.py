@@ -4,12 +4,12 @@ Plasma S-ketamine C (ng/mL) comes from `helpers.simulations.pharmacokinetics`. A
 it with one half-life for both ways, and relief, the share of the pain held off, follows S::
 
     dS/dt  = (ln 2 / half-life) (C - S)
-    relief = S^h / (S^h + C50^h)     in those who respond, 0 in all others
+    relief = S / (S + C50)     in those who respond, 0 in all others
 
 S is written as the plasma level that it would be in balance with. **It is no store of drug**: no
 tissue was measured, and any slow process that the drug starts has the same equation. Half-life,
 C50 and the shares of responders are those of Dahan 2011, fitted to one trial of 60 people with
-CRPS; the form of the equation for relief (h = 1) is not in what could be read, and is chosen.
+CRPS; the form of the equation for relief is not in what could be read, and is chosen.
 
 Where it is wrong, or silent: relief in the first hours, which goes with the plasma; people who do
 not respond although their levels are the same; how people differ; function, mood and harm.
@@ -57,7 +57,7 @@ __all__ = [
 DAY_MIN, DAY_H = 1440.0, 24.0
 #: Length (d) of the infusion of Sigtermans 2009b, as printed, and of its climb, which is chosen:
 #: doses were raised stepwise, by effect and side effects, differently in each person.
-TRIAL_D, CLIMB_D, CLIMB_STEPS = 4.2, 2.0, 8
+TRIAL_D, CLIMB_D, CLIMB_STEPS = 4.2, 2.0, 4
 #: Longest infusion and latest time (d) that are accepted.
 LAST_D = 3650.0
 LEVELS_OF = "noppers2011"
@@ -75,10 +75,6 @@ class Numbers(Sourced):
     c50_ng_per_ml: float = number(
         "C₅₀", "signal that holds off half of the pain", "ng/mL", 1e-3, 1e5,
         published("dahan2011-c50"), Source("published", "as printed", ("dahan2011-c50",)),
-    )  # fmt: skip
-    hill: float = number(
-        "h", "steepness of relief", "", 0.2, 10, 1.0,
-        Source("chosen", "the simplest form; the paper's could not be read"),
     )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -98,8 +94,7 @@ def relief_of(signal_ng_per_ml: Any, numbers: Numbers = PUBLISHED) -> Any:
     (0.5, 0.0)
     """
     signal = within("signal_ng_per_ml", signal_ng_per_ml, 0, 1e9)
-    power = np.power(np.divide(signal, numbers.c50_ng_per_ml), numbers.hill)
-    return power / (1 + power)
+    return signal / (signal + numbers.c50_ng_per_ml)
 
 
 # Schedules of studies -----------------------------------------------------------------------------
@@ -127,7 +122,7 @@ def trial_infusion(stop_d: float = TRIAL_D) -> list[pk.Dose]:
     """Return the infusion of Sigtermans 2009b in a person of 70 kg, stopped after some days.
 
     It climbs from 5 mg/h (Dahan 2011) to 22.2 mg/h in the first two days, then stays. The climb
-    over two days, in eight steps, is **chosen**.
+    over two days, in four steps, is **chosen**.
 
     >>> round(sum(dose.mg for dose in trial_infusion()))
     1825
@@ -235,8 +230,8 @@ class ReliefCourse:
     def falls_below_d(self, relief: float) -> float:
         """Return the time (d) at which relief last falls below a value; nan where never reached."""
         value = within("relief", relief, 1e-6, 1 - 1e-6, scalar=True)
-        odds = (value / (1 - value)) ** (1 / self.numbers.hill)
-        minute = self._course.falls_below_min(self.numbers.c50_ng_per_ml * odds, "effect")
+        level = self.numbers.c50_ng_per_ml * value / (1 - value)
+        minute = self._course.falls_below_min(level, "effect")
         return float("nan") if minute is None else minute / DAY_MIN
 
 
@@ -252,7 +247,7 @@ def relief_course(
     times_d : array-like, shape (t,), optional
         Times (d); by default 401 from 1 h to 90 d, evenly spaced in the logarithm.
     numbers : Numbers
-        Half-life, C50 and steepness.
+        Half-life and C50.
     model : str or pharmacokinetics.ParameterSet
         Whose kinetics.
 
