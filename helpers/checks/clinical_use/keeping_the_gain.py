@@ -101,7 +101,7 @@ TWO_SIDES = Task(
         "half_life_d = -np.log(2) / slope, and "
         "control_share = (29.2 - 27.5) / (gaps[0] - gaps[3]).",
     ),
-    right="Eight days, and two fifths of that is not ketamine's arm at all.",
+    right="Eight days; and in these means two fifths of the shrinking is the control arm's.",
 )
 
 # Task 2: from relapses to a ratio --------------------------------------------

@@ -128,7 +128,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         [], [], style.MEASURED.marker, color=style.MEASURED.colour, linestyle="none", zorder=6
     )
     (doses,) = axes.plot([], [], "^", color=style.INK, markersize=8, clip_on=False)
-    dot_look = {"color": style.INK, "markerfacecolor": "white", "markersize": 9}
+    dot_look = {"color": style.INK, "markerfacecolor": "none", "markersize": 11}
     (dot,) = axes.plot([], [], "o", markeredgewidth=2, zorder=7, **dot_look)
     axes.legend(
         [line, once, points, doses, top],
@@ -141,6 +141,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         columnspacing=1.1,
     )
     readout = axes.text(45, TOP - 0.6, "", ha="right", va="top", fontsize=11, fontweight="bold")
+    readout.set(zorder=8, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})
     art = SimpleNamespace(
         line=line,
         once=once,

@@ -132,11 +132,11 @@ def _build(figure: Figure) -> SimpleNamespace:
     right.set_xlabel("Improvement needed (%)", x=0.38)
     right.set_xticks([0, 20, 40, 60, 80])
     right.axhline(1, color=style.HAIRLINE, linewidth=1.2)
-    right.text(-1, 0.975, "no difference", fontsize=9, color=style.QUIET, va="top")
+    right.text(12, 0.975, "no difference", fontsize=9, color=style.QUIET, va="top")
     _printed(right)
     figure.legend(
         handles=rows[0],
-        labels=["helped by the drug", "well anyway", "rest"],
+        labels=["helped by the drug", "well anyway", "neither"],
         loc="upper left",
         bbox_to_anchor=(0.07, 0.8),
         ncols=3,

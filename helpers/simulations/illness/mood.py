@@ -41,6 +41,7 @@ __all__ = [
     "SCHEDULES",
     "Mood",
     "Spread",
+    "control_gain",
     "fitted",
     "gap_half_life",
     "gap_half_life_spread",
@@ -217,6 +218,24 @@ def gap_half_life_spread(
     falls = np.where(slopes < 0, -slopes, 1e-9)
     low, middle, high = np.quantile(np.log(2) / falls, [0.025, 0.5, 0.975])
     return Spread(float(low), float(middle), float(high))
+
+
+def control_gain(per_arm: int = 83, correlation: float = 0.6) -> Spread:
+    """Return how far controls improved from day 1 to day 7 (points MADRS) and its 95 % interval.
+
+    From the printed means and SDs; ``per_arm`` and ``correlation`` as in `gap_half_life_spread`.
+
+    >>> better = control_gain()
+    >>> round(better.low, 1), round(better.middle, 1), round(better.high, 1)
+    (-0.2, 1.7, 3.6)
+    """
+    per_arm = whole("per_arm", per_arm, low=2)
+    correlation = fraction("correlation", correlation, scalar=True)
+    arm = series(_COURSE).set_index(["arm", "day"]).loc["control"]
+    early, late = arm["madrs_sd"][1], arm["madrs_sd"][7]
+    error = np.sqrt((early**2 + late**2 - 2 * correlation * early * late) / per_arm)
+    gain, half = arm["madrs_mean"][1] - arm["madrs_mean"][7], norm.ppf(0.975) * error
+    return Spread(float(gain - half), float(gain), float(gain + half))
 
 
 def fitted(days: Any, gaps: Any, top_points: float = DEFAULT.top_points) -> Mood:
