@@ -192,7 +192,13 @@ NOT_ASKED = {
         "thresholds, shares of people and doses; the model follows one person's mean relief",
     ),
     **dict.fromkeys(
-        ["ferraro2025-*", "bean2015-one-year", "farrar2001-important", "woolf2011-central"],
+        [
+            "ferraro2025-*",
+            "michelet2018-*",
+            "bean2015-one-year",
+            "farrar2001-important",
+            "woolf2011-central",
+        ],
         "chronic pain of many kinds, and what counts as relief, are not in the model",
     ),
     "noppers2011c-blinding": "who guessed what is not in the model",
