@@ -155,7 +155,7 @@ STEPS = [
     Row(
         "bowdle-r-tolerance",
         ("bowdle1998-vas-linear-r",),
-        "R of the ratings at the four rising steps; law: tolerance",
+        "R of the ratings at the rising steps, zero among them; law: tolerance",
         lambda: model.steps_r("tolerance"),
         "independent",
         inside(1.0, "range over 13 scales"),
