@@ -215,7 +215,7 @@ def test_what_the_lesson_says_of_the_spray():
     ]
     assert min(weak) > 10  # as the source of g says
     drip = model.state("tolerance")
-    says("the drip would reach {top:.0f}% of the scale", top=drip.ratings.max())
+    says("the drip would be rated {top:.0f}% of the scale", top=drip.ratings.max())
     assert drip.gone_min == 46  # "gone six minutes after it stops"
     assert film_hours("tolerance") == pytest.approx(1.0, abs=0.15)  # "the law gives one"
 

@@ -195,7 +195,7 @@ def _draw_judge(art: SimpleNamespace, route: str, infusion_min: float) -> None:
     art.pointer.set_segments([[(at, GONE_PERCENT), (at, height - 1)]])
     art.end.set_data([infusion_min, infusion_min], [104, 118])
     art.end.set_visible(drip)
-    art.end_text.set(position=(infusion_min + 12 if drip else 3, 112))  # clear of the handle
+    art.end_text.set(position=(infusion_min + 15 if drip else 3, 112))  # clear of the handle
     art.end_text.set_text("end of the drip" if drip else "84 mg esketamine, level counted twice")
 
 
