@@ -100,8 +100,8 @@ def carries(figure: Figure) -> str:
         "Correlations of dissociation with relief; left of zero more dissociation goes with more "
         "relief. Luckenbaugh 2014: −0.35 and −0.41 with wide intervals. Dahan 2024, pooled: "
         "−0.32 to −0.22, from 5 to 10% of shared variance. Another pooling: 0.06 with the sign not "
-        "said. Chen 2022, spray: close to zero. Below, of 29 studies 15 found a "
-        "relation, 13 none, 1 the opposite."
+        "said. Chen 2022, spray: close to zero. Below, Gonçalves 2024: of 25 studies of "
+        "mood disorders 12 found a relation, 12 none, 1 the opposite."
     )
 
 
@@ -109,13 +109,13 @@ def _draw_votes(axes: Axes) -> None:
     looks = (("positive", "#0072B2"), ("none", "#BBBBBB"), ("negative", "#E69F00"))
     left = 0.0
     for name, colour in looks:
-        votes = fact(f"goncalves2024-{name}").value
+        votes = fact(f"goncalves2024-mood-{name}").value
         axes.barh([0], [votes], left=left, color=colour, edgecolor="white")
         dark = "white" if name == "positive" else style.INK
         axes.text(left + votes / 2, 0, f"{votes:g}", ha="center", va="center", color=dark)
         left += votes
     axes.set(xlim=(0, left), yticks=[0], xticks=[])
-    axes.set_yticklabels(["Gonçalves 2024: related, not, opposite"], fontsize=9)
+    axes.set_yticklabels(["25 studies of mood: related, not, opposite"], fontsize=9)
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0)

@@ -91,7 +91,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     sd = printed_range(model.PRINTED)[1] - mean
     axes.errorbar([mean], [72], xerr=[sd], **style.MEASURED.as_points(zorder=5))
     axes.text(mean + sd + 2, 72, "printed: mean ± SD, 110 people", fontsize=9, va="center")
-    axes.text(mean + sd + 2, 66, "this study", fontsize=9, va="center", zorder=6)
+    axes.text(57, 66, "this study", fontsize=9, ha="right", va="center", zorder=6)
     (spread,) = axes.plot([], [], linewidth=2, zorder=5)
     (dot,) = axes.plot([], [], "|", markersize=14, markeredgewidth=3, zorder=5)
     right = figure.add_axes((0.73, 0.15, 0.25, 0.73))

@@ -84,7 +84,7 @@ def four_laws(
     art.foot.set_visible(law == "threshold")
     _draw_judge(art, route, infusion_min)
     r = model.steps_r(law, numbers)
-    art.r.set_text(f"R at the four steps: {r:.2f}")
+    art.r.set_text(f"R with zero, five steps: {r:.2f}")
     return _words(mine, steps, r, law, threshold_ng, tau_min, route, infusion_min, site)
 
 
@@ -195,7 +195,7 @@ def _draw_judge(art: SimpleNamespace, route: str, infusion_min: float) -> None:
     art.pointer.set_segments([[(at, GONE_PERCENT), (at, height - 1)]])
     art.end.set_data([infusion_min, infusion_min], [104, 118])
     art.end.set_visible(drip)
-    art.end_text.set(position=(infusion_min + 3 if drip else 3, 112))
+    art.end_text.set(position=(infusion_min + 15 if drip else 3, 112))  # clear of the handle
     art.end_text.set_text("end of the drip" if drip else "84 mg esketamine, level counted twice")
 
 
@@ -255,8 +255,8 @@ def three_on_the_way_down(figure: Figure) -> str:
     rest = ", ".join(f"{value:.0f}" for value in left_at_90.values())
     return (
         f"Three laws through one chosen point: a line, an S-curve and a threshold at "
-        f"{STANDARD.threshold_ng_per_ml:g} ng/mL. Left, at four rising steps, all are nearly "
-        f"straight (R {r}); they differ most at the lowest step, {at_50}% of the scale. Right, "
-        f"as the level falls after a drip of 40 min, arterial blood: at 90 min {rest}% of the "
-        f"peak rating is left."
+        f"{STANDARD.threshold_ng_per_ml:g} ng/mL. Left, at the rising steps, all are nearly "
+        f"straight (R {r}, with zero); they differ most at the lowest step, {at_50}% of the "
+        f"scale. Right, as the level falls after a drip of 40 min, arterial blood: at 90 min "
+        f"{rest}% of the peak rating is left."
     )
