@@ -224,7 +224,7 @@ def filtered(truth: float, n_a: int, n_b: int, *, null_share: float = 0.0) -> Fi
     scale = math.sqrt(1 / a + 1 / b)
     critical, near = critical_d(a, b), abs(value) / scale
     # the noncentral t of |truth|, turned round at the end
-    edges = np.linspace(abs(value) - 6.5 * scale, abs(value) + 9 * scale, 1501)
+    edges = np.linspace(abs(value) - 9 * scale, abs(value) + 9 * scale, 1501)
     inside = [cut for cut in (-critical, critical) if edges[0] < cut < edges[-1]]
     edges = np.unique(np.concatenate([edges, inside]))
     below = np.nan_to_num(nctdtr(a + b - 2, near, edges / scale))  # NaN: too small a share for it
