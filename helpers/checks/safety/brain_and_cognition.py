@@ -20,7 +20,9 @@ FIRST = Task(
             answer=lambda: float(model.response(2.0)),
             wrong=(
                 Mistake("not-changed", "TODO: what slipped.", lambda: float(model.response(1.0))),
-                Mistake("per-cent", "TODO: what slipped.", lambda: 100 * float(model.response(2.0))),
+                Mistake(
+                    "per-cent", "TODO: what slipped.", lambda: 100 * float(model.response(2.0))
+                ),
             ),
         ),
     ),

@@ -1,7 +1,7 @@
-"""Two groups compared: a gap that an imbalance makes, and what a filter by significance lets through.
+"""Two groups compared: the gap that an imbalance makes, and what a filter by p lets through.
 
-A score y (in SD of people alike in smoking) is lower by ``smoking_effect`` in those who smoke and by
-``true_effect`` in those who use ketamine. The gap, users minus controls, is then on average
+A score (in SD of people alike in smoking) is shifted by ``smoking_effect`` in those who smoke and
+by ``true_effect`` in those who use ketamine. The gap, users minus controls, is then on average
 
     true_effect + smoking_effect (share of users who smoke - share of controls who smoke).
 
@@ -22,12 +22,13 @@ from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import boolean, finite, fraction, whole, within
+from helpers.simulations.arguments import boolean, finite, fraction, positive, whole, within
 from helpers.simulations.sourced import Source, Sourced, number, published
 
 __all__ = [
     "Filtered",
     "Groups",
+    "chance_significant",
     "confounder_needed",
     "critical_d",
     "critical_r",
@@ -111,7 +112,8 @@ def standard_error(groups: Groups, n_per_group: int, *, adjusted: bool = False) 
     pooled by their precision, which is what a regression on group and smoking does. Infinite where
     no layer holds both users and controls.
 
-    >>> print(f"{standard_error(Groups(), 41):.2f}, {standard_error(Groups(), 41, adjusted=True):.2f}")
+    >>> as_they_are, adjusted = (standard_error(Groups(), 41, adjusted=a) for a in (False, True))
+    >>> print(f"{as_they_are:.2f}, {adjusted:.2f}")
     0.22, 0.35
     """
     n = whole("n_per_group", n_per_group, low=2, high=MOST_PEOPLE)
@@ -122,6 +124,20 @@ def standard_error(groups: Groups, n_per_group: int, *, adjusted: bool = False) 
     layers = ((users, controls), (1 - users, 1 - controls))
     information = sum(a * b / (a + b) for a, b in layers if a > 0 and b > 0)
     return math.sqrt(1 / (n * information)) if information else math.inf
+
+
+def chance_significant(gap: float, error: float) -> float:
+    """Return the share of studies that find users significantly lower (two-sided 5 %).
+
+    >>> print(f"{chance_significant(-0.229, 0.22):.0%}")
+    18%
+    """
+    from scipy.special import ndtr, ndtri
+
+    bar = float(ndtri(0.975))
+    return float(
+        ndtr(-bar - finite("gap", gap, scalar=True) / positive("error", error, scalar=True))
+    )
 
 
 def simulate_studies(
@@ -246,7 +262,9 @@ def filtered(truth: float, n_a: int, n_b: int, *, null_share: float = 0.0) -> Fi
 
 
 def _sizes(n_a: int, n_b: int) -> tuple[int, int]:
-    return tuple(whole(name, n, low=2, high=MOST_PEOPLE) for name, n in (("n_a", n_a), ("n_b", n_b)))
+    return tuple(
+        whole(name, n, low=2, high=MOST_PEOPLE) for name, n in (("n_a", n_a), ("n_b", n_b))
+    )
 
 
 # --- reading printed results ---------------------------------------------------------------------
