@@ -71,7 +71,9 @@ class Groups(Sourced):
         -STRONGEST,
         STRONGEST,
         -0.3,
-        Source("chosen", "a little less than -0.36, the difference in grey matter in UK Biobank"),
+        Source(
+            "chosen", "near the difference in grey matter in UK Biobank", ("linli2022-smoking-gm",)
+        ),
     )
     true_effect: float = number(
         "k", "what ketamine does", "SD", -STRONGEST, STRONGEST, 0.0, Source("chosen", "nothing")
