@@ -90,7 +90,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         for y in (1, 0)
     ]
     axes = figure.add_axes((0.115, 0.115, 0.86, 0.5))
-    axes.set(xlim=(LEFT, RIGHT), ylim=(-0.6, 3.7), xlabel=DIFFERENCE)
+    axes.set(xlim=(LEFT, RIGHT), ylim=(-0.7, 3.6), xlabel=DIFFERENCE)
     axes.set(yticks=[3, 2, 1, 0])
     axes.set_yticklabels(["Truth", "Imbalance", "Expected", "60 studies"])
     axes.tick_params(axis="y", length=0)
@@ -105,15 +105,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     (plain,) = axes.plot([], [], **DRUG_FREE.as_line(linewidth=1, linestyle="-"), zorder=3)
     (loud,) = axes.plot([], [], color=USERS.colour, linewidth=1.8, zorder=4)
     texts = [axes.text(0, y, "", fontsize=10, va="center", zorder=6) for y in (3, 2, 1)]
-    key = axes.text(
-        1.0,
-        1.02,
-        "orange ticks: users found lower, p < 0.05",
-        transform=axes.transAxes,
-        fontsize=9.5,
-        color=style.QUIET,
-        ha="right",
-    )
+    told = "orange: users lower, p < 0.05"
+    key = axes.text(LEFT + 0.02, -0.52, told, fontsize=9.5, color=style.QUIET, va="center")
     moves(users, controls, edge, *shares, truth, push, tip, band, middle, drop, plain, loud)
     moves(*texts, key, *people.spines.values(), *axes.spines.values())
     return SimpleNamespace(
@@ -140,7 +133,7 @@ def _draw_people(art: SimpleNamespace, groups: Groups) -> None:
         bar.set_width(percent)
         inside = percent > 50
         text.set(text=f"{percent:.0f}%", ha="right" if inside else "left")
-        text.set_x(percent - 2 if inside else percent + 2)
+        text.set_x(percent - 4 if inside else percent + 4)
     art.edge.set_xdata([percents[1]] * 2)
 
 
@@ -165,7 +158,7 @@ def _draw_gap(
         (f"smoking adds {minus(gap - truth)}", max(gap, truth)),
     )
     for text, (words, x) in zip(art.texts, notes, strict=False):
-        text.set(text=words, x=x + 0.04)
+        text.set(text=words, x=x + 0.08)
     told = f"{minus(gap)}; grey: 95% of studies" if reach < 9 else "no study can tell"
     art.texts[2].set(text=told, x=RIGHT - 0.02, ha="right", y=1.0 if gap + reach < 0.15 else 1.5)
 

@@ -21,7 +21,7 @@ SIZES = np.unique(np.round(np.geomspace(FEWEST, MOST, 14)).astype(int))
 
 
 def publication_microscope(
-    figure: Figure, *, n_per_group: int = 200, truth: float = -0.3, null_percent: float = 0.0
+    figure: Figure, *, n_per_group: float = 200, truth: float = -0.3, null_percent: float = 0.0
 ) -> str:
     """Draw what studies find, which of them are read, and the mean of those, against their size.
 
@@ -30,19 +30,19 @@ def publication_microscope(
     figure
         Where to draw.
     n_per_group
-        People in each group.
+        People in each group, rounded to whole people.
     truth
         The true difference (SD).
     null_percent
         Studies without significance that are published all the same (%).
     """
     art = artists(figure, _build)
-    n = n_per_group
+    n = round(n_per_group)
     found = filtered(truth, n, n, null_share=null_percent / 100)
     _draw_curve(art, found, null_percent / 100)
     art.mean_line.set_data(SIZES, _means(truth, null_percent / 100))
     art.truth_line.set_ydata([truth, truth])
-    art.dot.set_data([n], [found.read_mean])
+    art.dot.set_data([n_per_group], [found.read_mean])
     return _words(found, n, null_percent)
 
 
@@ -129,7 +129,7 @@ def _words(found: Filtered, n: int, null_percent: float) -> str:
         power = f"{found.power:.0%} of studies find users significantly lower"
         if found.wrong_sign >= 0.0005:
             power += f" and {found.wrong_sign:.1%} higher"
-    also = f", with {null_percent:.0f}% of the others" if null_percent else " alone"
+    also = f" and {null_percent:.0f}% of the others" if null_percent else " alone"
     times = ""
     if found.truth and abs(found.read_mean / found.truth) >= 1.05:
         times = f": {rounded(found.read_mean / found.truth, 2)} times the truth"
