@@ -62,7 +62,6 @@ def missed(figure: Figure, *, per_1000: float, people: float, cases: int) -> str
         ha="left" if right else "right",
         text=f"upper limit\n{rounded(limit)} per 1,000",
     )
-    art.ylabel.set_text(f"Chance to see {_cases(cases)} (%)")
     return _words(per_1000, size, cases, chance, limit)
 
 
@@ -103,7 +102,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.set(xscale="log", xlim=(0.05, 300), ylim=(-3, 104), yticks=range(0, 101, 20))
     axes.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     axes.set(xlabel="True risk (per 1,000 people)")
-    ylabel = axes.set_ylabel("Chance to see no case (%)")
+    axes.set_ylabel("Chance to see no more cases than you (%)")
     fits = axes.axvspan(0.05, 1, color=style.LIT, zorder=0, linewidth=0)
     five = axes.axhline(SEEN_ANYWAY, color=style.QUIET, linestyle=":", linewidth=1.3)
     note = axes.text(0.056, SEEN_ANYWAY + 1.2, "5%", fontsize=9.5, color=style.QUIET)
@@ -115,7 +114,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         transform=axes.transAxes, ha="right",
     )  # fmt: skip
     (dot,) = axes.plot([], [], "o", color=CHANCE.colour, markersize=11, markeredgecolor="white")
-    moves(head, below, *circles, *numbers, fits, five, note, curve, limit, said, dot, ylabel, key)
+    moves(head, below, *circles, *numbers, fits, five, note, curve, limit, said, dot, key)
     moves(axes.xaxis, *axes.spines.values())
     handle(dot, x="per_1000")
     return SimpleNamespace(
@@ -129,5 +128,4 @@ def _build(figure: Figure) -> SimpleNamespace:
         limit=limit,
         said=said,
         dot=dot,
-        ylabel=ylabel,
     )

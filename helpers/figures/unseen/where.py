@@ -52,7 +52,7 @@ def where(figure: Figure) -> str:
         "people when without the drug. Nose: problems in 60% of them. Liver: raised enzymes in "
         "9.8% of 297 people with urinary trouble. Bile ducts: changed in 61.9% of 257 by imaging, "
         "without scans of people who do not use. Bladder: problems in 60% of the 274; odds beyond "
-        "those of other drugs 2.2. None of these counts alone tells how much ketamine caused."
+        "those of other drugs 2.2. No count alone tells how much ketamine caused."
     )
 
 
