@@ -205,6 +205,8 @@ def test_numbers_in_the_text():
     flat = model.by_days(180, model.MATCHED.changed(plateau_day=60))
     says(LESSON, "would bring the matched one to {flat:.0f}%", flat=flat)
     says(LESSON, "if half rose {fold:.0f}-fold", fold=model.fold_of_those_who_rose(6, 0.5))
+    near = [model.by_days(170, one) for one in (model.ANY_SYMPTOM, model.MATCHED)]
+    says(LESSON, "the lines say {:.0f}% and {:.0f}%".format(*near))
     pal = model.odds_ratio(fact("pal2013-recent").value, fact("pal2013-never").value)
     says(LESSON, "gives {pal:.2f}.", pal=pal)
     says(LESSON, "{low:g} to {high:g}% of patients", low=fact("kerrgaffney2025-symptoms").low,

@@ -52,12 +52,16 @@ def by_days_of_use(
         value = model.by_days(days, numbers)
         values[numbers.baseline_percent] = value
         dot.set_data([days], [value])
-        right = days < 140
-        shift = -1.5 if label is art.said else 1.5
-        label.set(x=days + (5 if right else -5), y=value + shift, ha="left" if right else "right")
         label.set_text(f"{rounded(value, 2)}%")
-        label.set_va("top" if label is art.said else "bottom")
-    art.flat.set_data([plateau_day, plateau_day], [0, 84])
+    crowded = values[mixed.baseline_percent] - values[matched.baseline_percent] < 10
+    for label, value, below in (
+        (art.said, values[matched.baseline_percent], crowded),
+        (art.also, values[mixed.baseline_percent], False),
+    ):
+        right = days < 140
+        label.set(x=days + (5 if right else -5), ha="left" if right else "right")
+        label.set(y=value - 1.5 if below else value + 1.5, va="top" if below else "bottom")
+    art.flat.set_data([plateau_day, plateau_day], [0, 106])
     art.flat.set_visible(plateau_day < model.PAL_DAYS)
     art.flat_said.set(x=plateau_day - 2, visible=plateau_day < model.PAL_DAYS)
     reached = model.days_for_excess(_excess_percent(), matched)
@@ -79,23 +83,25 @@ def _words(days: float, matched: float, mixed: float, reached: float | None) -> 
 
 
 def _build(figure: Figure) -> SimpleNamespace:
-    axes = figure.add_axes((0.085, 0.125, 0.895, 0.81))
-    axes.set(xlim=(-4, 184), ylim=(0, 100), xticks=range(0, 181, 30))
+    axes = figure.add_axes((0.085, 0.125, 0.895, 0.75))
+    axes.set(xlim=(-4, 184), ylim=(0, 106), xticks=range(0, 181, 30))
+    axes.set_yticks(range(0, 101, 20))
     axes.set(xlabel="Days of non-medical use in the last 180", ylabel="With the symptom (%)")
     (mixed,) = axes.plot([], [], **ANY.as_line(linewidth=1.8))
     (matched,) = axes.plot([], [], **FREQUENCY.as_line(linewidth=2.4))
     _measured(axes)
     excess = model.MATCHED.baseline_percent + _excess_percent()
     axes.plot([0, 180], [excess, excess], color=style.QUIET, linestyle=":", linewidth=1.3)
-    axes.text(180, excess - 1, "measured excess: 1 case in 17 recent users", fontsize=9.5,
-              color=style.QUIET, ha="right", va="top")  # fmt: skip
-    axes.text(4, 99, "dashed: any symptom, from 24% in people who never used ketamine (mixed)",
-              fontsize=10, color=ANY.colour, va="top", bbox=BACKED)  # fmt: skip
-    axes.text(4, 92, "solid: urinary frequency, from 10.2% without substance use (matched)",
-              fontsize=10, color=FREQUENCY.colour, va="top", bbox=BACKED)  # fmt: skip
+    axes.text(180, excess + 1, "measured excess: 1 case in 17 recent users", fontsize=9.5,
+              color=style.QUIET, ha="right", va="bottom")  # fmt: skip
+    for level, look, words in (
+        (0.945, ANY, "dashed: any symptom, from 24% in people who never used ketamine (mixed)"),
+        (0.892, FREQUENCY, "solid: urinary frequency, from 10.2% without substance use (matched)"),
+    ):
+        figure.text(0.085, level, words, fontsize=10, color=look.colour)
     (flat,) = axes.plot([], [], color=style.QUIET, linestyle="--", linewidth=1.4)
-    flat_said = axes.text(0, 72, "flat from here", rotation=90, fontsize=9.5, color=style.QUIET,
-                          ha="right", va="center")  # fmt: skip
+    flat_said = axes.text(0, 104, "flat from here", rotation=90, fontsize=9.5, color=style.QUIET,
+                          ha="right", va="top")  # fmt: skip
     (meets,) = axes.plot([], [], "x", color=style.INK, markersize=9, markeredgewidth=2)
     (second,) = axes.plot([], [], ANY.marker, color=ANY.colour, markersize=8)
     (dot,) = axes.plot([], [], "o", color=FREQUENCY.colour, markersize=12, markeredgecolor="white")
