@@ -86,7 +86,7 @@ ROWS = [
         "independent",
         factor(1.25, OTHER_PEOPLE),
         "miss",
-        "83 against 60 %: the line without a plateau runs too high for near-daily use, or the two "
+        "82 against 60 %: the line without a plateau runs too high for near-daily use, or the two "
         "questions differ",
     ),
     Row(

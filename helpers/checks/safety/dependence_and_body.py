@@ -68,11 +68,6 @@ NONE = Task(
                     "With so few people 95% of trials see **none**. At least one is wanted.",
                     lambda: math.log(0.95) / math.log1p(-RARE),
                 ),
-                Mistake(
-                    "old-risk",
-                    "This is for 1 in 1,000. A rarer harm takes more people.",
-                    lambda: model.people_needed(0.001),
-                ),
             ),
         ),
     ),
@@ -122,11 +117,6 @@ ZERO = Task(
                     "This leaves 2.5% above. The lesson's limit is one-sided: 5%.",
                     lambda: lambda people: 100 * (1 - 0.025 ** (1 / people)),
                 ),
-                Mistake(
-                    "kept-and-lost",
-                    "This is the share that escapes at the limit. One minus it is the risk.",
-                    lambda: lambda people: 100 * 0.05 ** (1 / people),
-                ),
             ),
         ),
         Part(
@@ -147,11 +137,6 @@ ZERO = Task(
                         _exact(fact("wajs2020-maintenance").value)
                         / _exact(fact("wajs2020-n").value)
                     ),
-                ),
-                Mistake(
-                    "difference",
-                    "This is a difference of the two limits. How many **times** is asked for.",
-                    lambda: _exact(_completed()) - _exact(fact("wajs2020-n").value),
                 ),
             ),
         ),
@@ -326,11 +311,6 @@ BASELINE = Task(
                     "One in 17 is 5.9 points, not 17.",
                     lambda: model.days_for_excess(17),
                 ),
-                Mistake(
-                    "level",
-                    "Here the **excess** is 5.9 points: the line must rise by that, from 10.2%.",
-                    lambda: model.days_for_excess(100 / 17 + model.MATCHED.baseline_percent),
-                ),
             ),
         ),
     ),
@@ -453,11 +433,6 @@ LATE = Task(
                     "You took 12/24.7: a straight line. With exponential delays early months "
                     "see less than that, since the line would be at 100% at the mean.",
                     lambda: WATCHED / _delay(),
-                ),
-                Mistake(
-                    "half-life",
-                    "You took the mean as a half-life. Use the exponential with mean 24.67.",
-                    lambda: 1 - 0.5 ** (WATCHED / _delay()),
                 ),
             ),
         ),

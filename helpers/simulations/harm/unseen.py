@@ -68,23 +68,11 @@ MOST_PEOPLE = 10**7
 PAL_DAYS = 180.0  # the days over which use was counted
 
 
-# --- few events ---------------------------------------------------------------------------------
-
-
 def chance_of_at_most(cases: int, people: int, risk: Any) -> Any:
     """Return the chance to see at most so many cases, 0 to 1.
 
-    Parameters
-    ----------
-    cases : int
-        Cases, 0 to `people`.
-    people : int
-        People who were exposed, one or more.
-    risk : float or array
-        True risk of each, 0 to 1. The answer has its shape.
+    `people` were exposed, each with the same true `risk` (0 to 1; the answer has its shape).
 
-    Examples
-    --------
     >>> print(f"{chance_of_at_most(0, 100, 0.001):.0%}")
     90%
     """
@@ -93,8 +81,8 @@ def chance_of_at_most(cases: int, people: int, risk: Any) -> Any:
     size = whole("people", people, low=1, high=MOST_PEOPLE)
     most = whole("cases", cases, high=size)
     share = within("risk", risk, 0, 1)
-    found = np.where(most == size, 1.0, bdtr(most, size, np.minimum(share, 1.0)))
-    return float(found) if np.ndim(found) == 0 else found
+    found = np.where(most == size, 1.0, bdtr(most, size, share))
+    return float(found) if found.ndim == 0 else found
 
 
 def upper_risk(
@@ -172,9 +160,6 @@ def seen_by(months: Any, mean_delay_months: float) -> Any:
     return float(found) if found.ndim == 0 else found
 
 
-# --- symptoms by frequency of use ---------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Symptoms(Sourced):
     """Numbers of the line of symptoms by days of use; `changed` gives a copy with others."""
@@ -238,9 +223,6 @@ def days_for_excess(excess_percent: float, numbers: Symptoms = MATCHED) -> float
     return days if days <= numbers.plateau_day + 1e-9 else None
 
 
-# --- odds, and what is left beyond another comparison --------------------------------------------
-
-
 def odds_ratio(percent: float, against_percent: float) -> float:
     """Return the odds ratio of two percentages.
 
@@ -301,9 +283,6 @@ def negative_control() -> Beyond:
         tuple(rows.loc["ketamine", columns]),
         tuple(rows.loc["other substances, no ketamine", columns]),
     )
-
-
-# --- escalation, as arithmetic --------------------------------------------------------------------
 
 
 def doubling_years(fold: float, years: float) -> float:
