@@ -103,7 +103,8 @@ def helped_and_harmed(figure: Figure, *, benefit: str, harm: str, size: float) -
         words.append(f"one {verb} in {_one_in(asif.one_in)} (95% interval {between})")
     imagined = "" if size == 1 else f" Trials imagined {rounded(size, 2)} times as large."
     return (
-        f"Four weeks of the spray, beyond placebo.{imagined} {benefit.capitalize()}: {words[0]}. "
+        f"Four weeks of the spray, beyond placebo.{imagined} "
+        f"{benefit[0].upper()}{benefit[1:]}: {words[0]}. "
         f"{harm.capitalize()}: {words[1]}. "
         "“No limit”: the interval of the difference holds zero."
     )
@@ -122,7 +123,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     )
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(
-        "Difference from placebo, of a hundred (below it: one in how many) · grey: as if of that size",
+        "Difference from placebo, of 100 (below: one in how many) · grey: as if of that size",
         fontsize=10,
     )
     parts = {}
