@@ -145,7 +145,7 @@ def printed_use(figure: Figure) -> str:
         spread = [[found.value - found.low], [found.high - found.value]] if found.low else None
         axes.errorbar(found.value, row, xerr=spread, **style.MEASURED.as_points())
         axes.text(7, row, who, va="center", fontsize=9.5, color=style.QUIET)
-    sessions = {"one infusion": "0.5 mg/kg, 70 kg", "esketamine, most": "one session of 84 mg"}
+    sessions = {"one infusion": "0.5 mg/kg, 70 kg", "esketamine, fullest": "one session of 84 mg"}
     for row, (name, words) in enumerate(sessions.items(), start=len(USE)):
         mg = model.TREATMENTS[name].mg
         look = style.KETAMINE.as_line(linewidth=9, solid_capstyle="butt")

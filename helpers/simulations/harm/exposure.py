@@ -118,8 +118,8 @@ TREATMENTS: Mapping[str, Treatment] = MappingProxyType(
         "one infusion": Treatment(_INFUSION_MG, 1, "racemate", "0.5 mg/kg in 40 min"),
         "17 infusions": Treatment(_INFUSION_MG, 17, "racemate", "six, then monthly (chosen)"),
         "weekly infusions": Treatment(_INFUSION_MG, 52, "racemate", "every week (chosen)"),
-        "esketamine, fewest": Treatment(56.0, 34, "S", "label: 8 + 4 + 22 sessions of 56 mg"),
-        "esketamine, most": Treatment(84.0, 56, "S", "label: 8 + 4 + 44 sessions of 84 mg"),
+        "esketamine, sparsest": Treatment(56.0, 34, "S", "label: 8 + 4 + 22 sessions of 56 mg"),
+        "esketamine, fullest": Treatment(84.0, 56, "S", "label: 8 + 4 + 44 sessions of 84 mg"),
         "one pain infusion": Treatment(_PAIN_MG, 1, "S", "100 h at 15 mg/h, in CRPS", days=5),
     }
 )
@@ -141,7 +141,7 @@ class Year:
 def treated_year(treatment: str, known: Numbers | None = None) -> Year:
     """Return a year of one of `TREATMENTS`.
 
-    >>> year = treated_year("esketamine, most")
+    >>> year = treated_year("esketamine, fullest")
     >>> round(year.area, 1), round(year.grams, 1), year.days
     (22.0, 4.7, 56)
     """
@@ -168,9 +168,9 @@ def equal_days(
 ) -> float:
     """Return how many days of that use hold as much as the treated year.
 
-    >>> round(equal_days("esketamine, most"), 1), round(equal_days("weekly infusions"), 1)
+    >>> round(equal_days("esketamine, fullest"), 1), round(equal_days("weekly infusions"), 1)
     (1.7, 1.7)
-    >>> round(equal_days("esketamine, most", ruler="grams"), 1)
+    >>> round(equal_days("esketamine, fullest", ruler="grams"), 1)
     2.0
     """
     use = heavy_year(g_per_day, known).by(ruler)
