@@ -392,7 +392,7 @@ DENOMINATORS = Task(
         Part(
             name="borne",
             asks='the letters of the sentences that their data bear, such as ["a", "b"]',
-            kind=Names({letter: () for letter in LETTERS}, '["a", "b"]'),
+            kind=Names(dict.fromkeys(LETTERS, ()), '["a", "b"]'),
             answer=lambda: list(BORNE),
             wrong=(
                 Mistake(
@@ -410,7 +410,7 @@ DENOMINATORS = Task(
                 ),
                 Mistake(
                     "completers",
-                    "e counts those who completed, asked by the seller, with no clinic beside them.",
+                    "e counts those who completed, asked by the seller, without a clinic beside.",
                     lambda: ["a", "d", "e"],
                     lambda given: "e" in given,
                 ),
