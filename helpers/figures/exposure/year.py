@@ -93,7 +93,8 @@ def year_on_one_axis(
     art.use.set_width(heavy - heavy / model.DAYS)
     return (
         f"{treatment.capitalize()} ({model.TREATMENTS[treatment].basis}): in a year "
-        f"{rounded(year)} {UNITS[ruler]}. Use of {g_per_day:g} g a day"
+        f"{rounded(year)} {'day' if (ruler, year) == ('days of use', 1) else UNITS[ruler]}. "
+        f"Use of {g_per_day:g} g a day"
         + (f", {nasal:.0%} absorbed," if ruler == "area" else "")
         + f" holds as much in {rounded(days, 2)} {'day' if rounded(days, 2) == '1' else 'days'}: "
         f"a year of each is {rounded(model.DAYS / days)} times apart."
