@@ -7,9 +7,9 @@ arm's spread and the spray's mean asks whether the drug shifts everybody alike.
 
 from __future__ import annotations
 
-from helpers.evidence import fact, series
+from helpers.evidence import fact
 from helpers.figures.exposure.counts import counts
-from helpers.figures.exposure.pressure import arms
+from helpers.figures.exposure.pressure import arms, shift_alone
 from helpers.simulations.harm import exposure as model
 from tests.literature.score import Row, factor, inside, within
 
@@ -31,15 +31,6 @@ def points(name: str) -> float:
     return model.difference(*counts(name)).points
 
 
-def shifted_tail(first: int, sessions: int = 1) -> float:
-    """Return the tail of the spray (%) from placebo's spread; ``first`` is the spray's row."""
-    spray, placebo = (series("safety-bp-peak-and-tail").iloc[first + k] for k in (0, 1))
-    once = 1 - (1 - placebo["n_systolic_40"] / placebo["n"]) ** (1 / sessions)
-    sd = model.implied_sd(placebo["mean_peak_systolic_mmhg"], once, 40)
-    share = model.tail_share(spray["mean_peak_systolic_mmhg"], sd, 40)
-    return 100 * model.at_least_once(share, sessions)
-
-
 def tail_row(name: str, fact_id: str, first: int, sessions: int, expect: str) -> Row:
     """Ask for the share with a jump of 40 mmHg; it must lie in Wilson's interval of the counts."""
     row = arms().iloc[first]
@@ -49,7 +40,7 @@ def tail_row(name: str, fact_id: str, first: int, sessions: int, expect: str) ->
         id=name,
         facts=(fact_id,),
         asks=f"patients with a jump of 40 mmHg, spread as on placebo, mean of the spray, {days}",
-        predict=lambda: shifted_tail(first, sessions),
+        predict=lambda: shift_alone(first, sessions),
         role="independent",
         tolerance=within(half, "the wider half of the 95% interval of the count"),
         expect=expect,

@@ -10,7 +10,6 @@ from helpers.evidence import fact
 from helpers.figures import exposure as draw
 from helpers.figures.exposure import counts, pressure, year
 from helpers.simulations.harm import exposure as model
-from tests.literature.exposure_rows import shifted_tail
 from tests.prose import says
 
 LESSON = "13_exposure_and_monitoring"
@@ -83,7 +82,13 @@ def test_the_tail():
     assert arms["tail_percent"].round(1).tolist() == [8.4, 0.5, 16.7, 1.5]
     sd = model.implied_sd(6.1, 1 / 222, 40)
     says(LESSON, "the placebo arm needs an SD of {sd:.0f}", sd=sd)
-    says(LESSON, "the spray's mean with that SD gives {share:.0f}%", share=shifted_tail(0))
+    says(LESSON, "the spray's mean with that SD gives {share:.0f}%", share=pressure.shift_alone(0))
+    says(
+        LESSON,
+        "would give {a:.1f} and {b:.1f}%",
+        a=pressure.shift_alone(0),
+        b=pressure.shift_alone(2),
+    )
     eight = [
         model.implied_sd(mean, 1 - (1 - share) ** (1 / 8), 40)
         for mean, share in ((13.3, 29 / 346), (6.1, 1 / 222))
