@@ -97,7 +97,7 @@ def what_is_counted(figure: Figure) -> str:
 def how_many(
     figure: Figure, *, risk_percent: float, relative_risk: float, power_percent: float
 ) -> str:
-    """Draw the people per arm that an effect on events takes, and the chance of real sizes.
+    """Draw the people per arm needed to see an effect on events, and the chance of real sizes.
 
     Parameters
     ----------
