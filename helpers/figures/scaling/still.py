@@ -70,16 +70,13 @@ def patterns(figure: Figure) -> str:
         "Three injuries side by side. Vacuoles: holes inside neurons of mature rats hours after "
         "one high dose, mostly reversed. Cell death: neurons of unborn and newborn monkeys after "
         "five hours of anaesthesia. Loss over months: fewer neurons in adolescent monkeys after "
-        "six months of small doses; recovery was not tested."
+        "six months of doses, and changed behaviour in mice; recovery is unknown."
     )
 
 
 def _cell(axes: Axes, x: float, y: float, size: float, colour: str, hatch="", empty=False) -> None:
-    corners = [
-        (x, y + size),
-        (x - 0.85 * size, y - 0.75 * size),
-        (x + 0.85 * size, y - 0.75 * size),
-    ]
+    foot, half = y - 0.75 * size, 0.85 * size
+    corners = [(x, y + size), (x - half, foot), (x + half, foot)]
     axes.add_patch(
         Polygon(corners, facecolor="none" if empty else style.TINT, edgecolor=colour, hatch=hatch,
                 linewidth=1.8, linestyle="--" if empty else "-", joinstyle="round")
