@@ -32,9 +32,9 @@ PATTERN_TEXT = (
         MONTHS,
         (
             "adolescent monkeys, mice",
-            "months of small doses",
+            "weeks to months of doses",
             "seen at the end",
-            "recovery untested",
+            "recovery unknown",
         ),
     ),
 )
