@@ -289,10 +289,8 @@ def ranks(values: Any) -> list[int]:
     >>> ranks([40, 40, 20])
     [1, 1, 3]
     """
-    from scipy.stats import rankdata
-
-    numbers = np.atleast_1d(nonnegative("values", values))
-    return [int(one) for one in rankdata(np.round(-numbers, 9), method="min")]
+    numbers = np.round(np.atleast_1d(nonnegative("values", values)), 9)
+    return [1 + int((numbers > one).sum()) for one in numbers]
 
 
 # --- ages, hours, and what few animals can show -------------------------------------------------
