@@ -59,7 +59,7 @@ def patterns(figure: Figure) -> str:
     for x, y, r in ((-0.14, -0.2, 0.13), (0.16, -0.16, 0.1), (0.0, 0.1, 0.09)):
         axes.add_patch(Circle((1.95 + x, 2.3 + y), r, facecolor="white", edgecolor=ACUTE.colour))
     for x, whole in ((4.05, True), (4.7, False), (5.35, False)):
-        _cell(axes, x, 2.3, 0.34 if whole else 0.24, HOURS.colour, hatch="" if whole else "xxx")
+        _cell(axes, x, 2.3, 0.34 if whole else 0.24, HOURS.colour, hatch="" if whole else "////")
         for turn in () if whole else range(5):
             angle = 1.1 + 2 * np.pi * turn / 5
             spot = (x + 0.33 * np.cos(angle), 2.28 + 0.33 * np.sin(angle))
