@@ -95,7 +95,7 @@ def scale_it(
         line.set_ydata([1.0, np.clip(ratio, *RATIO_LIM)])
         text.set_text(times(ratio))
         text.set_y(np.clip(max(ratio, 1.0) * 1.3, 0.2, RATIO_LIM[1] / 3))
-    art.map.set_title(RULE_WORDS[rule], fontsize=11)
+    art.title.set_text(RULE_WORDS[rule])
     art.head.set_text(f"Animal over\n{TREATMENT_WORDS[beside][1]}")
     return _words(one, scaled, treatment, each, in_all, rule, counted)
 
@@ -141,10 +141,11 @@ def _build(figure: Figure) -> SimpleNamespace:
     shown = [side.text(x, 1, "", ha="center", va="bottom", fontsize=10, fontweight="bold",
                        zorder=8) for x in (0, 1)]  # fmt: skip
     head = figure.text(0.745, 0.975, "", fontsize=11, fontweight="bold", va="top")
-    moves(same, arrow, cursor, given, head, axes.title, *bars, *shown)
+    title = axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=11, fontweight="bold")
+    moves(same, arrow, cursor, given, head, title, *bars, *shown)
     for mark, label in studies.values():
         moves(mark, label)
-    return SimpleNamespace(map=axes, studies=studies, same=same, arrow=arrow, cursor=cursor,
+    return SimpleNamespace(title=title, studies=studies, same=same, arrow=arrow, cursor=cursor,
                            given=given, bars=bars, shown=shown, head=head)  # fmt: skip
 
 
