@@ -24,7 +24,7 @@ X_LIM, Y_LIM = (0.07, 150.0), (0.5, 330.0)
 RATIO_LIM = (0.03, 1500.0)
 #: Where the label of a study stands: points right and up of its mark, and how it is set.
 LABELS = {
-    "Olney 1989": ("rat, 40", 0, -15, "center"),
+    "Olney 1989": ("rat, 40", 0, -21, "center"),
     "Label": ("rat, 20", 0, 9, "center"),
     "Table of 2021": ("rat, 60", 8, -4, "left"),
     "Venâncio 2011": ("rat, 5", 7, 6, "left"),
@@ -41,6 +41,13 @@ CLINIC_LABELS = {
     "one induction": ("induction", 2, -15, "center"),
 }
 TOTALS = (1, 10, 100, 1000)
+#: The key above the map: place along it, words, colour.
+KEY = (
+    (0.0, "● soon after", PATTERNS["acute"].colour),
+    (0.2, "▲ after weeks or months", PATTERNS["months"].colour),
+    (0.57, "hollow: none found", style.INK),
+    (0.87, "◆ people", style.QUIET),
+)
 
 
 def scale_it(
@@ -95,7 +102,6 @@ def scale_it(
         line.set_ydata([1.0, np.clip(ratio, *RATIO_LIM)])
         text.set_text(times(ratio))
         text.set_y(np.clip(max(ratio, 1.0) * 1.3, 0.2, RATIO_LIM[1] / 3))
-    art.title.set_text(RULE_WORDS[rule])
     art.head.set_text(f"Animal over\n{TREATMENT_WORDS[beside][1]}")
     return _words(one, scaled, treatment, each, in_all, rule, counted)
 
@@ -141,11 +147,12 @@ def _build(figure: Figure) -> SimpleNamespace:
     shown = [side.text(x, 1, "", ha="center", va="bottom", fontsize=10, fontweight="bold",
                        zorder=8) for x in (0, 1)]  # fmt: skip
     head = figure.text(0.745, 0.975, "", fontsize=11, fontweight="bold", va="top")
-    title = axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=11, fontweight="bold")
-    moves(same, arrow, cursor, given, head, title, *bars, *shown)
+    for x, words, colour in KEY:
+        axes.text(x, 1.035, words, transform=axes.transAxes, fontsize=9.5, color=colour)
+    moves(same, arrow, cursor, given, head, *bars, *shown)
     for mark, label in studies.values():
         moves(mark, label)
-    return SimpleNamespace(title=title, studies=studies, same=same, arrow=arrow, cursor=cursor,
+    return SimpleNamespace(studies=studies, same=same, arrow=arrow, cursor=cursor,
                            given=given, bars=bars, shown=shown, head=head)  # fmt: skip
 
 
@@ -164,9 +171,7 @@ def _words(one, scaled, treatment, each, in_all, rule, counted) -> str:
         f"{one.animal.capitalize()}: {many} of {rounded(one.dose_mg_per_kg)} mg/kg. "
         f"{RULE_WORDS[rule]}, one is {rounded(scaled, 2)} mg/kg in a person"
         f"{', half of it S form' if all_s else ''}: {times(each)} {single}. In all {totals[0]} "
-        f"mg/kg{' of S form' if all_s else ''}, {times(in_all)} {whole} ({rounded(totals[1], 2)}). "
-        "Orange: injury soon after; blue: change after weeks or months; hollow: none found; "
-        "grey diamonds: people."
+        f"mg/kg{' of S form' if all_s else ''}, {times(in_all)} {whole} ({rounded(totals[1], 2)})."
     )
 
 

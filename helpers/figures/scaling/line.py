@@ -58,9 +58,9 @@ def draw_the_line(figure: Figure, *, oldest_d: float, shortest_h: float, papers:
     return (
         f"Rule: more dead cells up to {_age(oldest_d)} and from {rounded(shortest_h, 2)} h of "
         f"ketamine on. {agrees.sum()} of {agrees.size} points agree"
-        f"{'' if not parts else ', not ' + ', nor '.join(parts)}. Filled: more dead cells "
-        "than without anaesthesia; hollow: no more. Each point is three or four monkeys, where "
-        f"the number is given; none of 3 allows {scaling.highest_unseen(3):.0%}."
+        f"{'' if not parts else ', not ' + ', nor '.join(parts)}. Each point is three or "
+        "four monkeys, where the number is given; none of 3 still allows "
+        f"{scaling.highest_unseen(3):.0%}."
     )
 
 
@@ -101,9 +101,9 @@ def _build(figure: Figure) -> SimpleNamespace:
         marks[key].append(axes.text(x, y, words, fontsize=9.5, va="center", bbox=BACKED))
     (wrong,) = axes.plot([], [], "x", color=style.KETAMINE.colour, markersize=19,
                          markeredgewidth=2.6, zorder=5)  # fmt: skip
-    score = axes.text(0.99, 1.02, "", transform=axes.transAxes, ha="right", fontsize=11,
+    score = axes.text(0.99, 1.02, "", transform=axes.transAxes, ha="right", fontsize=10.5,
                       fontweight="bold")  # fmt: skip
-    axes.set_title("Measured points and your rule (shaded: harm)", fontsize=11)
+    axes.set_title("Filled: more dead cells. Hollow: no more. Shaded: your rule", fontsize=10.5)
     moves(area, age, hours, wrong, score, *[one for many in marks.values() for one in many])
     moves(*axes.spines.values())
     return SimpleNamespace(area=area, age=age, hours=hours, marks=marks, wrong=wrong, score=score)
