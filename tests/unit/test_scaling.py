@@ -233,13 +233,17 @@ def test_how_far_the_clearances_miss():
         cow=miss("sellers2010-cow-clearance", 600, 1000 / 60),
     )
     assert miss("kaka1980-dog-clearance", 10) == pytest.approx(1, abs=0.15)
-    found = fact("hu2001-exponent")
-    says(
-        LESSON,
-        "is {mean:.2f} with an SD of {sd:.2f}",
-        mean=found.value,
-        sd=found.high - found.value,
-    )
+
+
+def test_how_far_the_exposure_of_rats_misses():
+    clinic = scaling.Clinic()
+    person = clinic.spray_mg / clinic.weight_kg
+    over = [
+        scaling.scaled(float(dose), "rat") / person / fact(f"spravato-rat-auc-{dose}").value
+        for dose in ("15", "4.5")
+    ]
+    assert [round(one) for one in over] == [4, 9]
+    says(LESSON, "exposed four to nine times less than surface says")
 
 
 def test_the_ten_lines_are_the_package():
