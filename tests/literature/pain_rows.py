@@ -74,6 +74,12 @@ def flat_over_doses() -> tuple[bool, str]:
     return high < 2 * low, f"first response -{low:.1%} at 0.03, -{high:.0%} at 1 mg/kg"
 
 
+def graded_in_one_trial() -> tuple[bool, str]:
+    """Tell whether a single response falls more at 0.5 than at 0.25 mg/kg."""
+    low, high = (lost(level_after(dose))[0] for dose in (0.25, 0.5))
+    return high > low, f"first response -{low:.1%} at 0.25, -{high:.1%} at 0.5 mg/kg"
+
+
 def heat_by_level() -> tuple[bool, str]:
     """Tell whether Olofsen's line gives much more relief at 200 than at 50 ng/mL."""
     low, high = (pain.EFFECTS.relief(level / 2, "Olofsen") for level in (50, 200))
@@ -132,6 +138,15 @@ ROWS = [
         "independent",
         "miss",
         ONE_CELL,
+    ),
+    Finding(
+        "kochs-graded",
+        ("kochs1996-ratings",),
+        "single shocks to a fingertip hurt less, and less at 0.5 than at 0.25 mg/kg",
+        graded_in_one_trial,
+        "independent",
+        "hit",
+        "the direction alone: no size of the ratings in the abstract",
     ),
     Finding(
         "guirimand-pattern",
@@ -222,6 +237,7 @@ NOT_ASKED = {
         ["hahm2021-*", "frolich2013-*", "zacny1995-*", "plosone183635-*", "biorxiv666594-*"],
         "sedation, and what goes with what in people, are not in the model",
     ),
+    "simons2022-follows-level": "no number; the panel's half-time of relief is another study's",
     "aguiar2010-routes": "currents that the model leaves out, and says so",
     "mediatum602697-unpleasantness": "the model has no feeling, only a response",
     "nielsen2017-*": "an operation and opioids are not in the model",
