@@ -75,9 +75,9 @@ def flat_over_doses() -> tuple[bool, str]:
 
 
 def graded_in_one_trial() -> tuple[bool, str]:
-    """Tell whether a single response falls more at 0.5 than at 0.25 mg/kg."""
+    """Tell whether a single response falls visibly, and more at 0.5 than at 0.25 mg/kg."""
     low, high = (lost(level_after(dose))[0] for dose in (0.25, 0.5))
-    return high > low, f"first response -{low:.1%} at 0.25, -{high:.1%} at 0.5 mg/kg"
+    return SMALL <= low < high, f"first response -{low:.1%} at 0.25, -{high:.1%} at 0.5 mg/kg"
 
 
 def heat_by_level() -> tuple[bool, str]:
@@ -145,8 +145,8 @@ ROWS = [
         "single shocks to a fingertip hurt less, and less at 0.5 than at 0.25 mg/kg",
         graded_in_one_trial,
         "independent",
-        "hit",
-        "the direction alone: no size of the ratings in the abstract",
+        "miss",
+        "it rises with the dose, as found, but by too little for ten people a group; " + ONE_CELL,
     ),
     Finding(
         "guirimand-pattern",
@@ -199,7 +199,8 @@ ROWS = [
         heat_by_level,
         "independent",
         "hit",
-        "less than a tenth of the scale counts as not seen with eight people",
+        "less than a tenth of the scale counts as not seen with eight people; were the drug S, "
+        "the 19 % at 50 ng/mL would be a miss",
     ),
     Row(
         "human-limit",
