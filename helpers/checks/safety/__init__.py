@@ -1,0 +1,1 @@
+"""Tasks of the unit *Safety*, one module a lesson."""
