@@ -163,7 +163,7 @@ def score(answers: Mapping[str, str], items: Iterable[InventoryItem | Mapping[st
 
 
 def gain(before: int, after: int, of: int) -> float | None:
-    """Return the share of the room there was that has been gained, (after - before) / (of - before).
+    """Return the share of the room that was gained: (after - before) / (of - before).
 
     Below 0 where more was right before. None where all was right before: there was no room.
 
