@@ -14,6 +14,13 @@ from helpers.widgets.items import inline, plain
 
 SHORT_PATH_MIN = 45
 """Minutes of the path that leaves out the cells marked with `SKIP`."""
+UNITS = {
+    "mechanism": "Mechanism: what does it do to a channel, a circuit, a synapse?",
+    "perception": "Perception: what does it do to experience and pain, and how is that measured?",
+    "clinical_use": "Clinical use: whom does it help, how long, and beside what?",
+    "safety": "Safety: what harms are known, at what exposure, and what is not known?",
+}
+"""What each unit asks, as the map of the course says it."""
 SKIP = "*Beyond 45 minutes: you may skip to the next heading.*"
 """What a notebook says, under its heading, where the short path skips."""
 
@@ -174,6 +181,7 @@ class Lesson:
             name=self.name,
             title=content.title,
             href=f"{folder}{self.name}.ipynb",
+            group=UNITS.get(content.unit, ""),
             predictions=tuple(map(self._key, content.predictions)),
             questions=(
                 *map(self._key, content.questions),
