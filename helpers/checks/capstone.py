@@ -7,7 +7,7 @@ are make the list. Claims of one number are one claim: it stands as the last les
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -48,6 +48,12 @@ class CourseClaim:
     keys: tuple[str, ...]
 
     @property
+    def again(self) -> str:
+        """What it is called where the capstone asks it again."""
+        lesson, _, own = self.name.rpartition("/")
+        return f"{lesson[:2]}-{own}" if lesson and lesson != CAPSTONE else own
+
+    @property
     def grade(self) -> str:
         """The course's grade."""
         return self.entry["grade"]
@@ -83,11 +89,9 @@ def every_claim(folder: Path = questions_file.FOLDER) -> dict[str, CourseClaim]:
             number = entry.get("number")
             name = f"{lesson}/{own}" if number is None else f"claim-{number}"
             before = found.pop(name).keys if name in found else ()
-            weighed = own if number is None else name
-            keys = dict.fromkeys((*before, f"{lesson}/{own}", f"{CAPSTONE}/{weighed}"))
-            if number is None and lesson != CAPSTONE:
-                keys.pop(f"{CAPSTONE}/{weighed}")
-            found[name] = CourseClaim(name, entry, lesson, content.title, content.unit, tuple(keys))
+            claim = CourseClaim(name, entry, lesson, content.title, content.unit, ())
+            keys = dict.fromkeys((*before, f"{lesson}/{own}", f"{CAPSTONE}/{claim.again}"))
+            found[name] = replace(claim, keys=tuple(keys))
     return found
 
 
@@ -160,17 +164,15 @@ class Capstone(Lesson):
         course's grade when the lessons were done.
         """
         found, mine = [], self.beliefs()
-        for name, entry in self.told.items():
-            belief = mine[name]
-            if "objections" not in entry:
-                continue
+        for name in dict.fromkeys((*self.told, *self.claims)):
+            belief, entry = mine[name], self.told.get(name, {})
             far = belief.taught is not None and abs(belief.steps(belief.taught)) >= FAR
             if belief.claim.lesson == CAPSTONE or entry.get("again") or far:
                 found.append(name)
         return found
 
     def weigh(self) -> Any:
-        """Ask for grade and strongest objection of the claims that are asked again."""
+        """Ask for the grade, and mostly the strongest objection, of what is asked again."""
         return widgets.passport(
             CAPSTONE, [self._weighed(name) for name in self.asked_again()], progress=self.progress
         )
@@ -181,14 +183,15 @@ class Capstone(Lesson):
         where = "No lesson has it" if claim.lesson == CAPSTONE else f"Lesson {claim.lesson[:2]}"
         source = where if claim.lesson == CAPSTONE else f"{where}, {claim.title}"
         return shown | {
-            "name": name.rsplit("/", 1)[-1],
-            "objections": self.told[name]["objections"],
+            "name": claim.again,
+            "objections": self.told.get(name, {}).get("objections", ()),
             "source": source,
         }
 
     def weighed(self) -> Weighed:
         """Return what has been weighed so far, with its points."""
-        points, asked, mine = {}, self.asked_again(), self.beliefs()
+        points, mine = {}, self.beliefs()
+        asked = [n for n in self.asked_again() if self.told.get(n, {}).get("objections")]
         for name in asked:
             given = mine[name].weighed
             if given:

@@ -62,7 +62,7 @@ def many_trials(
     art.left.set_ylim(0, top)
     art.own.set_xdata([own_points, own_points])
     art.own_grip.set_data([own_points], [0.93 * top])
-    art.own_label.set(x=own_points + 2.5, y=0.93 * top)
+    art.own_label.set(x=own_points + 5, y=0.93 * top)
     shown = runs.printed if printed == PRINTED[1] else float(runs.difference.mean())
     art.mean.set_xdata([shown if shown is not None else -200] * 2)
     _draw_power(art, design, runs.share)

@@ -1,11 +1,14 @@
 // The claim passport: grade a claim, then meet the course's grade. No grade is called wrong.
 
+const GRADE = "Grade each claim by its evidence. Your grades are kept for the end of the course.";
+const WEIGH = "Grade each claim by its evidence, and choose the strongest objection to it where you are asked.";
 const TYPING_MS = 800; // so long after the last key a note is kept
 
 function render({ model, el: host }) {
   const page = model.get("page");
   const panel = createPanel(model, host, { kind: "passport", title: "Claim passport" });
   const count = el("p", { class: "cq-count" });
+  const weighed = page.claims.some((claim) => (claim.objections ?? []).length > 0);
   const common = {
     panel,
     page,
@@ -17,7 +20,7 @@ function render({ model, el: host }) {
   const claims = page.claims.map((claim) => createClaim(claim, common));
   panel.head.append(count);
   panel.body.append(
-    el("p", { class: "cw-text" }, "Grade each claim by its evidence. Your grades are kept for the end of the course."),
+    el("p", { class: "cw-text" }, weighed ? WEIGH : GRADE),
     ...claims.map((claim) => claim.node),
   );
   tally();

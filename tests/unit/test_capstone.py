@@ -34,7 +34,7 @@ def graded(progress, choose, *, right=True) -> Capstone:
             progress.record("grade", claim.keys[0], grade=choose(claim), note="")
     widget = lesson.weigh()
     for claim in widget.claims.values():
-        objection = next(o.name for o in claim.objections if o.right is right)
+        objection = next((o.name for o in claim.objections if o.right is right), None)
         said = {"say": "grade", "claim": claim.name, "grade": choose(claim), "note": ""}
         assert widget.answer({**said, "objection": objection}) == {"kept": True}
     return lesson
@@ -141,12 +141,13 @@ def test_a_weighed_grade_needs_an_objection_of_the_four(progress, objection):
 
 
 def test_a_weighed_grade_is_kept_and_restored_with_its_objection(progress):
-    lesson = graded(progress, lambda claim: "limits")
+    lesson = graded(progress, lambda claim: claim.grade)
     again = Capstone(progress=progress).weigh()
     for state in again.state.values():
-        assert state["grade"] == "limits" and state["objection"]
+        assert state["grade"] in GRADES and state["objection"]
     assert set(again.claims) == set(lesson.weigh().claims)
-    assert all("objections" in page and "points" in page for page in again.page["claims"])
+    for page in again.page["claims"]:
+        assert len(page["objections"]) == 4 and set(page["points"]) == set(GRADES)
 
 
 # -- three learners ------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ THREE = {
 def test_three_learners(progress, who):
     lesson = graded(progress, THREE[who])
     weighed = lesson.weighed()
-    assert len(weighed.points) == weighed.asked == len(lesson.asked_again())
+    assert len(weighed.points) == weighed.asked <= len(lesson.asked_again())
     units = [row for row in lesson.by_unit() if row[1]]
     text, html = str(lesson.summary()), lesson.summary().html()
     ledger = lesson.ledger()._repr_html_()
@@ -175,15 +176,10 @@ def test_three_learners(progress, who):
         sign = 1 if who == "believer" else -1
         assert all(sign * last > 0 for *_, last in units)
         assert "†" in text and "quite otherwise" in text
-        for name in lesson.asked_again():  # whatever stood two steps away is asked again
-            assert name in lesson.told
-        mine = lesson.beliefs()
-        far = {
-            n
-            for n, one in mine.items()
-            if one.taught and abs(one.steps(one.taught)) >= FAR and n in lesson.told
-        }
-        assert {n for n in far if "objections" in lesson.told[n]} <= set(lesson.asked_again())
+        mine = lesson.beliefs().items()  # whatever stood two steps away is asked again
+        far = {n for n, one in mine if one.taught and abs(one.steps(one.taught)) >= FAR}
+        assert far <= set(lesson.asked_again())
+        assert len(lesson.weigh().claims) == len(lesson.asked_again())
     if who == "doubter":
         assert "There is no good evidence that ketamine blocks" in text
     if who == "believer":
