@@ -731,6 +731,15 @@ RHYTHMS = [
         "hit",
     ),
     Finding(
+        "evoked-gamma-that-fell",
+        ("curic2019-evoked-gamma",),
+        "does the same power fall, as it did in people who answered to tones",
+        lambda: (not evoked_gamma()[0], evoked_gamma()[1]),
+        "independent",
+        "miss",
+        "one study found more evoked gamma, one less; the model can only side with the first",
+    ),
+    Finding(
         "beta",
         ("rivolta2015-beta",),
         "power from 13 to 30 Hz at 0.4 µM, both networks",

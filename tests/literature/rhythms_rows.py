@@ -8,7 +8,6 @@ from helpers.figures.rhythms.lee import lee_ratio, toy_ratio
 from helpers.figures.rhythms.slope import circuit_exponents
 from helpers.simulations.rhythms import (
     TwoAreas,
-    aperiodic_exponent,
     diversity,
     quick_couplings,
     scalp,
@@ -72,15 +71,6 @@ def muscle_fold() -> float:
     with_muscle, without = (scalp(muscle=m, seconds=60) for m in (0.5, 0.0))
     f, power = spectrum(with_muscle)
     return float((power / spectrum(without)[1])[f > 20].mean())
-
-
-def muscle_flattens() -> tuple[bool, str]:
-    """Ask whether muscle alone makes a slope flatter, 2 to 100 Hz."""
-    was, now = (
-        aperiodic_exponent(*spectrum(scalp(alpha=0, muscle=m, seconds=60)), 2, 100)
-        for m in (0.0, 0.5)
-    )
-    return now < was, f"{was:.2f} to {now:.2f}"
 
 
 ROWS = [
@@ -171,15 +161,6 @@ ROWS = [
         inside(1, "range over two people and many places on the scalp"),
         "miss",
         "half an SD is little muscle: most of what people's scalps give is more",
-    ),
-    Finding(
-        "muscle-flattens",
-        ("ploscb2025-aperiodic-slope",),
-        "slope when muscle is added and the brain does the same",
-        muscle_flattens,
-        "independent",
-        "hit",
-        "so a flatter slope on a scalp could be muscle; the study used MEG, which hears less of it",
     ),
 ]
 

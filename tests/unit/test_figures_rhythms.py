@@ -98,7 +98,9 @@ def test_signs_of_couplings_are_those_of_their_rows():
 def test_every_comparison_of_the_tables_is_drawn():
     words = draw.bands(Figure())
     table = series("circuits-band-directions-human")
-    assert f"gamma {int((table['gamma'] > 0).sum())} up, 0 down" in words
+    assert f"gamma {int((table['gamma'] > 0).sum())} up, 1 down" in words
+    rest = table[~table["method"].str.contains("evoked")]
+    assert (rest["gamma"].dropna() == 1).all() and (rest["alpha"].dropna() == -1).all()
     assert f"alpha 0 up, {int((table['alpha'] < 0).sum())} down" in words
     found = draw.complexity(Figure())
     assert "3 above, 3 as awake, 3 below" in found

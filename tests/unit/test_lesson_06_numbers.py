@@ -63,20 +63,26 @@ def test_two_controls_do_it():
         assert now["phase_lag"] < was["phase_lag"] - 0.05
 
 
-def test_the_source_lowers_all_but_coherence():
-    """The prediction has one right answer from the cut wire on."""
-    found = [quick_couplings(TwoAreas(feedback=0.1, shared=s), runs=40).mean() for s in (0.3, 1, 2)]
-    assert found[2]["coherence"] > found[0]["coherence"] + 0.1
-    for name in ("phase_lag", "feedback", "feedforward"):
-        assert found[0][name] > found[1][name] > found[2][name] - 0.01
+@pytest.mark.parametrize("wires", [(0.1, 0.2), (0.4, 0.05), (0.05, 0.4), (0.3, 0.3), (0.1, 0)])
+def test_the_source_lowers_all_but_coherence(wires):
+    """The prediction has one right answer whichever wire is cut.
+
+    For signs of Im S by chance, P(+) hangs on b / sqrt(1 - a^2) of the coherency a + ib, which a
+    source of the same spectrum in both turns into b / sqrt((1 - a) (1 + a + 2 s^2)): it falls.
+    """
+    both = {"feedback": wires[0], "feedforward": wires[1]}
+    found = [quick_couplings(TwoAreas(**both, shared=s), runs=40).mean() for s in (0.3, 1, 2)]
+    assert found[2]["coherence"] > max(found[k]["coherence"] + 0.1 * k for k in (0, 1))
+    for name, slack in (("phase_lag", 0.01), ("feedback", 1e-4), ("feedforward", 1e-4)):
+        assert found[0][name] > found[1][name] - slack > found[2][name] - 2 * slack
 
 
 def test_the_slope():
     was, now = circuit_exponents((0.0, 1.0))
-    says("from {was:.2f} to {now:.2f}. Its own gamma peak", was=was, now=now)
+    says("gets steeper, from {was:.2f} to {now:.2f}. But", was=was, now=now)
     state = rate_model([0.0, 1.0])
-    was, now = aperiodic_exponent(state.frequencies_hz, state.spectrum, 60, 160)
-    says("it is steeper too ({was:.1f} to {now:.1f})", was=was, now=now)
+    for below in aperiodic_exponent(state.frequencies_hz, state.spectrum, 10, 25):
+        says("does not fall (exponent {below:.1f}, with the drug and without)", below=below)
 
 
 @pytest.mark.parametrize(("muscle", "low", "high"), [(0.0, 0.55, 0.72), (0.6, 0.8, 0.95)])

@@ -547,8 +547,13 @@ def two_states():
 
 
 @cache
-def _rise(over: str) -> float:
+def _diversities(over: str) -> tuple[float, float]:
     rest, later = (diversity(one, over=over, draws=10) for one in two_states())
+    return rest, later
+
+
+def _rise(over: str) -> float:
+    rest, later = _diversities(over)
     return later / rest
 
 
@@ -600,12 +605,12 @@ RECIPE = Task(
                 Mistake(
                     "difference",
                     "This is a difference. A ratio is asked for.",
-                    lambda: _later("shuffle") - _later("shuffle") / _rise("shuffle"),
+                    lambda: _diversities("shuffle")[1] - _diversities("shuffle")[0],
                 ),
                 Mistake(
                     "one-state",
                     "This is the diversity later. Divide it by that at rest.",
-                    lambda: _later("shuffle"),
+                    lambda: _diversities("shuffle")[1],
                 ),
             ),
         ),
@@ -640,10 +645,6 @@ RECIPE = Task(
         f"of the same spectrum {_rise('same spectrum'):.2f}-fold. It was all a flatter slope."
     ),
 )
-
-
-def _later(over: str) -> float:
-    return diversity(two_states()[1], over=over, draws=10)
 
 
 TASKS = (DECIBELS, LEE, FLOOR, TWO_WAYS, UNKNOWN, RECIPE)

@@ -65,8 +65,8 @@ def bands(figure: Figure) -> str:
         0.98, 0.03, "open: scalp, where muscle is", ha="right", fontsize=10, color=style.QUIET
     )
     return (
-        "Directions in eight comparisons of people given ketamine with themselves without, by "
-        "band: " + "; ".join(said) + ". Open signs: gamma on the scalp, where muscle can exceed "
+        f"Directions in {len(table)} comparisons of people given ketamine with themselves without, "
+        "by band: " + "; ".join(said) + ". Open signs: gamma on the scalp, where muscle can exceed "
         "brain. A blank was not reported in the abstract."
     )
 

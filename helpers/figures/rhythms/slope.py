@@ -1,4 +1,4 @@
-"""The slope beneath the rhythms: measured flatter, steeper in the circuit model of lesson 03."""
+"""The slope beneath the rhythms: measured flatter, steeper through lesson 03's circuit."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ def slopes(figure: Figure, *, ketamine_um: float = 1.0) -> str:
     return (
         f"Spectrum of lesson 03's circuit from 10 to 90 Hz, without drug and in {ketamine_um:g} µM "
         f"ketamine. Its exponent goes from {exponents[0]:.2f} to {exponents[1]:.2f}: {way}. In 12 "
-        "people the slope became flatter under a ketamine infusion. The model has the wrong sign."
+        "people the slope became flatter under a ketamine infusion. The model's peak grows instead."
     )
