@@ -200,6 +200,7 @@ function render({ model, el: host }) {
     drafts.drop(draft);
     kept = run;
     enter("idle");
+    press.focus(); // the button that stopped the run is gone
     tabulate(run, "Your run");
     keep(panel, page.key, { say: "run", trials: run }).then((done) =>
       speak(`${run.length} copies. ${done ? "Kept." : "Not kept yet."}`),

@@ -41,6 +41,7 @@ def test_a_run_by_keyboard_without_a_kernel_is_kept_by_the_next(lab):
     copy(lab, panel, 250)
     copy(lab, panel, 250)
     expect(panel.get_by_role("table")).to_contain_text("Your run")
+    expect(panel.get_by_role("button", name="Begin")).to_be_focused()
     rows = panel.get_by_role("row").all_inner_texts()
     assert [row.split()[:3] for row in rows[1:]] == [["0.2", "s", "1"], ["0.4", "s", "1"]]
 

@@ -93,6 +93,7 @@ def own_copies(
     simulated
         Whether nobody made them: then the points are hollow, and the words say so.
     """
+    whose = "Simulated example" if simulated else "Your run"
     seconds = np.asarray(targets_s, dtype=float)
     _, of_each = np.unique(seconds, return_counts=True)
     if len(of_each) < 2 or of_each.min() < 3:  # the run was stopped early
@@ -101,7 +102,7 @@ def own_copies(
         axes.set(xlabel="Time shown (s)", ylabel="Time made (s)")
         axes.set_title("Too few copies for a fit", fontsize=12)
         return (
-            f"Your run, {len(seconds)} copies: too few for a fit. It needs three copies of each "
+            f"{whose}, {len(seconds)} copies: too few for a fit. It needs three copies of each "
             "time. Begin again above, and run this cell once more."
         )
     fit = timing.fit(targets_s, copies_s)
@@ -146,7 +147,6 @@ def own_copies(
     left.set_yticks(ticks, [f"{one:g}" for one in ticks])
     small = [one for one in (0.02, 0.05, 0.1, 0.2, 0.5, 1) if size / 6 <= one <= size * 6]
     right.set_yticks(small, [f"{one:g}" for one in small])
-    whose = "Simulated example" if simulated else "Your run"
     left.set_title(whose, fontsize=12)
     figure.tight_layout()
     return (
