@@ -5,7 +5,7 @@
 const REST_MS = [600, 1200]; // dark before the light, drawn anew for each trial
 const LATE_MS = 50; // a light that burned so much too long (the page was held up) is shown again
 const SLIP_MS = 150; // a shorter copy was a double press
-const FORGOT_MS = 15000; // a longer one was forgotten
+const FORGOT_MS = 15000; // a light that burns longer was forgotten
 const WORDS = {
   idle: "Press to begin.",
   dark: "Wait for the light.",
@@ -24,6 +24,7 @@ function render({ model, el: host }) {
   let kept = unsent.read(page.key).at(-1)?.message.trials ?? model.get("state").trials;
   let queue = [];
   let phase = "idle";
+  let why = ""; // why a press did not count
   let target = 0;
   let switchedOn = 0;
   let timer = 0;
@@ -100,14 +101,24 @@ function render({ model, el: host }) {
     phase = next;
     panel.root.dataset.phase = next;
     const count = trials.length && next !== "idle" ? ` (${trials.length} of ${all} done)` : "";
-    note.textContent = WORDS[next] + count;
+    if (next === "making" || next === "idle") why = "";
+    note.textContent = `${why} ${WORDS[next]}${count}`.trim();
     press.textContent = next === "idle" ? (trials.length ? "Go on" : "Begin") : "Press";
     stop.hidden = !trials.length;
     anew.hidden = next !== "idle" || !(trials.length || kept.length);
   }
 
+  /** Say something to the eye, until the next press that counts, and to a screen reader. */
+  function say(words) {
+    why = words;
+    enter(phase);
+    speak(words);
+  }
+
   function pressed(at) {
-    if (phase === "idle") {
+    if (phase === "dark" || phase === "light") {
+      say("Too early.");
+    } else if (phase === "idle") {
       fill(results);
       queue = ordered();
       for (const [done] of trials) queue.splice(queue.indexOf(done), 1);
@@ -116,11 +127,15 @@ function render({ model, el: host }) {
       switchedOn = at;
       shine(true);
       enter("making");
+      timer = setTimeout(() => again("This light was forgotten, and goes out."), FORGOT_MS);
     } else if (phase === "making") {
-      shine(false);
+      halt();
       const copy = at - switchedOn;
-      if (copy < SLIP_MS || copy > FORGOT_MS) queue.push(target);
-      else trials.push([target, Math.round(copy) / 1000]);
+      if (copy < SLIP_MS) {
+        again("That was a double press.");
+        return;
+      }
+      trials.push([target, Math.round(copy) / 1000]);
       drafts.write(draft, trials);
       if (queue.length) trial();
       else finish();
@@ -135,6 +150,14 @@ function render({ model, el: host }) {
         .sort((a, b) => a[0] - b[0])
         .map(([, seconds]) => seconds);
     return Array.from({ length: page.repeats }, block).flat();
+  }
+
+  /** Put the present time back at the end of the run, and tell why. */
+  function again(reason) {
+    halt();
+    queue.push(target);
+    trial();
+    say(`${reason} This time comes again later.`);
   }
 
   function trial() {
@@ -159,10 +182,8 @@ function render({ model, el: host }) {
         return;
       }
       shine(false);
-      if (burned > 1000 * target + LATE_MS) {
-        queue.push(target); // the page was held up or out of sight
-        trial();
-      } else enter("ready");
+      if (burned > 1000 * target + LATE_MS) again("The page was held up.");
+      else enter("ready");
     });
   }
 
@@ -179,6 +200,7 @@ function render({ model, el: host }) {
     drafts.drop(draft);
     kept = run;
     enter("idle");
+    press.focus(); // the button that stopped the run is gone
     tabulate(run, "Your run");
     keep(panel, page.key, { say: "run", trials: run }).then((done) =>
       speak(`${run.length} copies. ${done ? "Kept." : "Not kept yet."}`),

@@ -164,6 +164,10 @@ NOT_ASKED = {
         "animals and reviews: the models have no dose",
     ),
     **dict.fromkeys(
+        ["moore2011-*", "kaldewaij2024-*"], "actions and touch by oneself are not in the models"
+    ),
+    "violation2012-cv": "scalar noise is flat by assumption: asked of the copied times instead",
+    **dict.fromkeys(
         ["rakitin1998-scalar", "grondin-*"], "what the model was built to hold: noise by the scale"
     ),
     **dict.fromkeys(

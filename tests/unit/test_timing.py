@@ -204,7 +204,7 @@ def test_numbers_in_the_prose():
     low, high = table["heard, blocked"], table["heard, mixed"]
     says(
         LESSON,
-        "{a:.0f} and {b:.0f}% at 0.3 s against {c:.0f} and {d:.0f}% at 2.2 s",
+        "{a:.0f} and {b:.0f}% at 0.3 s, {c:.0f} and {d:.0f}% at 2.2 s",
         a=100 * low.iloc[0],
         b=100 * high.iloc[0],
         c=100 * low.iloc[4],
@@ -265,3 +265,14 @@ def test_a_simulated_run_is_called_simulated():
     run = timing.example_run()
     words = draw.own_copies(make_figure((8, 4)), run["target_s"], run["copy_s"], simulated=True)
     assert words.startswith("Simulated example")
+
+
+@pytest.mark.parametrize("targets", [(0.8,), (0.8, 1.6, 3.2, 0.8), (0.8, 0.8, 0.8)])
+def test_a_run_that_was_stopped_early_is_drawn_without_a_fit(targets):
+    words = draw.own_copies(make_figure((8, 4)), targets, [1.1 * one for one in targets])
+    assert "too few for a fit" in words
+
+
+def test_a_window_that_favours_no_lag_says_so():
+    words = draw.rubber_hand(make_figure((8, 4.5)), prior=0.5, window_ms=400, agree=0)
+    assert "At no lag is one cause the better bet." in words

@@ -490,8 +490,8 @@ TWO_ACCOUNTS = Task(
         "report = p + a (1 − p), and p is nearly 0 here. Then print all five measures of both.",
         "agree = rubber_hand(prior=0.8, window_s=0.25).apart; compare .control and .drift_apart.",
     ),
-    right="Both. Ratings alone can never part them: ask a question to which yes is nonsense, and "
-    "ask where the hand is.",
+    right="Both. These two ratings cannot part them: ask a question to which yes is nonsense, ask "
+    "where the hand is, or stroke so late that no window holds.",
 )
 
 TASKS = (ONE_CLOCK, NOISE_FROM_SCORE, WIDER, REAL_COPIES, HOW_MANY, TWO_ACCOUNTS)

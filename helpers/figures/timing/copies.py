@@ -93,10 +93,21 @@ def own_copies(
     simulated
         Whether nobody made them: then the points are hollow, and the words say so.
     """
+    whose = "Simulated example" if simulated else "Your run"
+    seconds = np.asarray(targets_s, dtype=float)
+    _, of_each = np.unique(seconds, return_counts=True)
+    if len(of_each) < 2 or of_each.min() < 3:  # the run was stopped early
+        axes = figure.subplots()
+        axes.plot(seconds, copies_s, "o", color=style.INK)
+        axes.set(xlabel="Time shown (s)", ylabel="Time made (s)")
+        axes.set_title("Too few copies for a fit", fontsize=12)
+        return (
+            f"{whose}, {len(seconds)} copies: too few for a fit. It needs three copies of each "
+            "time. Begin again above, and run this cell once more."
+        )
     fit = timing.fit(targets_s, copies_s)
     left, right = figure.subplots(1, 2)
     inside = "white" if simulated else style.INK
-    seconds = np.asarray(targets_s, dtype=float)
     rng = np.random.default_rng(0)
     left.plot(
         seconds * (1 + 0.05 * (rng.random(len(seconds)) - 0.5)),
@@ -136,7 +147,6 @@ def own_copies(
     left.set_yticks(ticks, [f"{one:g}" for one in ticks])
     small = [one for one in (0.02, 0.05, 0.1, 0.2, 0.5, 1) if size / 6 <= one <= size * 6]
     right.set_yticks(small, [f"{one:g}" for one in small])
-    whose = "Simulated example" if simulated else "Your run"
     left.set_title(whose, fontsize=12)
     figure.tight_layout()
     return (

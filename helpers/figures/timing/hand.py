@@ -55,11 +55,16 @@ def rubber_hand(figure: Figure, *, prior: float, window_ms: float, agree: float)
     up = [now > old + 0.01 for now, old in zip(values, before, strict=True)]
     fits = up[0] and up[1] and values[1] < values[0] and up[3]
     verdict = "All of that study's directions are met." if fits else _missing(up, values)
+    better = (
+        f"One cause is the better bet up to {half:.0f} ms."
+        if half
+        else ("At no lag is one cause the better bet.")
+    )
     return (
         f"Prior {prior:.2f}, window {window_ms:.0f} ms, agreeing {agree:.0%}: called mine "
         f"{values[0]:.2f} at once and {values[1]:.2f} half a second late (without drug "
         f"{before[0]:.2f} and {before[1]:.2f}); the hand is felt {values[3]:.2f} of the way over, "
-        f"before {before[3]:.2f}. One cause is the better bet up to {half:.0f} ms. {verdict}"
+        f"before {before[3]:.2f}. {better} {verdict}"
     )
 
 
