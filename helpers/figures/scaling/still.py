@@ -28,12 +28,12 @@ PATTERN_TEXT = (
         ),
     ),
     (
-        "Loss over months",
+        "Harm over months",
         MONTHS,
         (
             "adolescent monkeys, mice",
             "weeks to months of doses",
-            "seen at the end",
+            "at the end, or weeks later",
             "recovery unknown",
         ),
     ),
@@ -69,8 +69,8 @@ def patterns(figure: Figure) -> str:
     return (
         "Three injuries side by side. Vacuoles: holes inside neurons of mature rats hours after "
         "one high dose, mostly reversed. Cell death: neurons of unborn and newborn monkeys after "
-        "five hours of anaesthesia. Loss over months: fewer neurons in adolescent monkeys after "
-        "six months of doses, and changed behaviour in mice; recovery is unknown."
+        "five hours of anaesthesia. Harm over months: more dying neurons in adolescent monkeys "
+        "after six months of doses, and changed behaviour in mice; recovery is unknown."
     )
 
 
@@ -197,8 +197,11 @@ def repeated(figure: Figure) -> str:
     axes.set_yticks(range(len(table)), names)
     axes.set(xlim=(-3, 103), ylim=(len(table) - 0.5, -0.5), xlabel="Rats with the finding (%)")
     axes.legend(loc="upper right")
-    axes.set_title("Day 15 of repeated doses, 10 females a group", fontsize=11)
-    return f"On day 15, female rats with the finding, 95% interval: {'; '.join(said)}."
+    axes.set_title("Day 15 of repeated doses (ketamine: taken so), 10 females each", fontsize=11)
+    return (
+        "Day 15 of repeated doses (for ketamine taken so), female rats with the finding, 95% "
+        f"interval: {'; '.join(said)}."
+    )
 
 
 #: Species of the measured clearances, and whether they were under isoflurane.
