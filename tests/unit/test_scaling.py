@@ -176,9 +176,9 @@ def test_the_first_panel_says_what_it_shows_and_moves_what_it_must():
 def test_the_second_panel_counts_both_kinds_of_error():
     figure = Figure(figsize=(8, 4.5))
     words = draw.draw_the_line(figure, oldest_d=60, shortest_h=1, papers="all three")
-    assert "6 of 9 points agree, not 3 where it says harm and none was found" in words
+    assert "6 of 9 points agree; at 3 it says harm and none was found" in words
     words = draw.draw_the_line(figure, oldest_d=-50, shortest_h=24, papers="all three")
-    assert "where it says none and some was" in words and len(words) <= 400
+    assert "it says none and some was" in words and len(words) <= 400
     with pytest.raises(ValueError, match="papers"):
         draw.draw_the_line(figure, oldest_d=0, shortest_h=4, papers="two")
 
@@ -267,7 +267,7 @@ def test_how_far_the_exposure_of_rats_misses():
     exposed = [fact(f"spravato-rat-auc-{dose}").value for dose in ("15", "4.5")]
     said = "surface says {s[0]:.1f} times, measured was {e[0]}; at 4.5 mg/kg {s[1]:.1f} and {e[1]}"
     says(LESSON, said, s=by_surface, e=exposed)
-    says(LESSON, "then a monkey's shrinks twofold")
+    says(LESSON, "the power 3/4 of weight, a monkey's shrinks twofold")
     assert round(1 / scaling.factor("monkey", "three-quarter power")) == 2
 
 
