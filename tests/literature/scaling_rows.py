@@ -13,7 +13,7 @@ from helpers.simulations.sourced import published
 from tests.literature.score import Row, factor, within
 
 HALF_A_DIGIT = within(0.05, "printed to one decimal")
-TWOFOLD = factor(1.5, "other animals, other sampling, one rule for all species")
+HALF_AGAIN = factor(1.5, "other animals, other sampling, one rule for all species")
 
 
 def multiple(rat_mg_per_kg: float, human_mg_per_kg: float) -> float:
@@ -67,7 +67,7 @@ ROWS = [
         "clearance of ketamine in a dog of 10 kg, by power 2/3 of weight",
         lambda: by_surface("dog"),
         "independent",
-        TWOFOLD,
+        HALF_AGAIN,
         "hit",
     ),
     Row(
@@ -76,7 +76,7 @@ ROWS = [
         "clearance of ketamine in a dog of 10 kg under isoflurane, by power 2/3 of weight",
         lambda: by_surface("dog"),
         "independent",
-        TWOFOLD,
+        HALF_AGAIN,
         "miss",
         "1.6 times too low; what isoflurane does is not in the rule, and the first study of dogs "
         "differs from this one by as much",
@@ -87,7 +87,7 @@ ROWS = [
         "clearance of ketamine in a rabbit of 1.8 kg under isoflurane, by power 2/3 of weight",
         lambda: by_surface("rabbit"),
         "independent",
-        TWOFOLD,
+        HALF_AGAIN,
         "hit",
         "1.4 times too low",
     ),
@@ -97,7 +97,7 @@ ROWS = [
         "clearance of ketamine in a cow of 600 kg (chosen), by power 2/3 of weight",
         lambda: 60 / 1000 * float(scaling.clearance(COW_KG, 2 / 3)),
         "independent",
-        TWOFOLD,
+        HALF_AGAIN,
         "miss",
         "2.3 times too low: per kg a cow clears ketamine as a person does; its weight is chosen, "
         "and no weight of a cow would meet it",
@@ -127,7 +127,7 @@ ROWS = [
             * (scaling.species("mouse").weight_kg / 70) ** (1 / 3)
         ),
         "independent",
-        TWOFOLD,
+        HALF_AGAIN,
         "hit",
         "volume per kg is taken as the same in both",
     ),

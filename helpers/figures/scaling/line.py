@@ -53,12 +53,12 @@ def draw_the_line(figure: Figure, *, oldest_d: float, shortest_h: float, papers:
     art.score.set_text(f"{agrees.sum()} of {agrees.size} points agree")
     harmless = int((wrong["increased_cell_death"] == 0).sum())
     missed = len(wrong) - harmless
-    parts = [f"{harmless} where it says harm and none was found"] * bool(harmless)
-    parts += [f"{missed} where it says none and some was"] * bool(missed)
+    parts = [f"at {harmless} it says harm and none was found"] * bool(harmless)
+    parts += [f"at {missed} it says none and some was"] * bool(missed)
     return (
         f"Rule: more dead cells up to {_age(oldest_d)} and from {rounded(shortest_h, 2)} h of "
         f"ketamine on. {agrees.sum()} of {agrees.size} points agree"
-        f"{'' if not parts else ', not ' + ', nor '.join(parts)}. Each point is three or "
+        f"{'; ' * bool(parts)}{', '.join(parts)}. Each point is three or "
         "four monkeys, where the number is given; none of 3 still allows "
         f"{scaling.highest_unseen(3):.0%}."
     )

@@ -10,7 +10,7 @@ from helpers.figures import style
 ACUTE = style.KETAMINE
 #: Cell death after hours of anaesthesia.
 HOURS = style.Look("#009E73", ":", "s")
-#: Loss or lasting change after weeks to months of doses.
+#: Dying cells or lasting change after weeks to months of doses.
 MONTHS = style.Look("#0072B2", "-.", "^")
 #: Treatments of people.
 CLINIC = style.Look(style.CONTROL.colour, "--", "D")

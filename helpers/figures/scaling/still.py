@@ -16,24 +16,24 @@ from helpers.simulations.statistics import wilson_interval
 
 #: Title, look, and four lines for each pattern: who, what was given, when seen, what came after.
 PATTERN_TEXT = (
-    ("Vacuoles", ACUTE, ("mature rats", "one high dose", "seen within hours", "mostly reversed")),
+    ("Vacuoles", ACUTE, ("mature rats", "one high dose", "within hours", "mostly reversed")),
     (
         "Cell death",
         HOURS,
         (
             "unborn and newborn monkeys",
             "5 hours of anaesthesia or more",
-            "seen hours later",
+            "hours later",
             "cells lost",
         ),
     ),
     (
-        "Loss over months",
+        "Harm over months",
         MONTHS,
         (
             "adolescent monkeys, mice",
             "weeks to months of doses",
-            "seen at the end",
+            "at the end, or weeks later",
             "recovery unknown",
         ),
     ),
@@ -42,7 +42,7 @@ ROWS = ("Who", "Given", "Seen", "After")
 
 
 def patterns(figure: Figure) -> str:
-    """Draw the three kinds of injury side by side: a cell with holes, dying cells, cells gone."""
+    """Draw the three kinds of injury side by side: a cell with holes, and dying cells twice."""
     figure.clear()
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 9), ylim=(0, 3.6), aspect="equal")
@@ -64,26 +64,25 @@ def patterns(figure: Figure) -> str:
             angle = 1.1 + 2 * np.pi * turn / 5
             spot = (x + 0.33 * np.cos(angle), 2.28 + 0.33 * np.sin(angle))
             axes.add_patch(Circle(spot, 0.05, color=HOURS.colour))
-    for x, there in ((6.5, True), (7.12, False), (7.74, True), (8.36, False)):
-        _cell(axes, x, 2.3, 0.34, MONTHS.colour if there else style.QUIET, empty=not there)
+    for x, whole in ((6.5, True), (7.12, False), (7.74, True), (8.36, False)):
+        _cell(axes, x, 2.3, 0.34 if whole else 0.24, MONTHS.colour, hatch="" if whole else "////")
     return (
         "Three injuries side by side. Vacuoles: holes inside neurons of mature rats hours after "
         "one high dose, mostly reversed. Cell death: neurons of unborn and newborn monkeys after "
-        "five hours of anaesthesia. Loss over months: fewer neurons in adolescent monkeys after "
-        "six months of doses, and changed behaviour in mice; recovery is unknown."
+        "five hours of anaesthesia. Harm over months: more dying neurons in adolescent monkeys "
+        "after six months of doses, and changed behaviour in mice; recovery is unknown."
     )
 
 
-def _cell(axes: Axes, x: float, y: float, size: float, colour: str, hatch="", empty=False) -> None:
+def _cell(axes: Axes, x: float, y: float, size: float, colour: str, hatch="") -> None:
     foot, half = y - 0.75 * size, 0.85 * size
     corners = [(x, y + size), (x - half, foot), (x + half, foot)]
     axes.add_patch(
-        Polygon(corners, facecolor="none" if empty else style.TINT, edgecolor=colour, hatch=hatch,
-                linewidth=1.8, linestyle="--" if empty else "-", joinstyle="round")
+        Polygon(corners, facecolor=style.TINT, edgecolor=colour, hatch=hatch, linewidth=1.8,
+                joinstyle="round")
     )  # fmt: skip
-    if not empty:
-        axes.plot([x, x], [y + size, y + size + 0.28], color=colour, linewidth=1.8)
-        axes.plot([x, x], [foot, foot - 0.25], color=colour, linewidth=1.2)
+    axes.plot([x, x], [y + size, y + size + 0.28], color=colour, linewidth=1.8)
+    axes.plot([x, x], [foot, foot - 0.25], color=colour, linewidth=1.2)
 
 
 def surface(figure: Figure) -> str:
@@ -195,10 +194,17 @@ def repeated(figure: Figure) -> str:
             said.append(f"{name}: {column} in {share:.0f}% ({low:.0f} to {high:.0f})")
     names = [f"{one.compound}, {one.dose_mg_per_kg:g} mg/kg" for one in table.itertuples()]
     axes.set_yticks(range(len(table)), names)
-    axes.set(xlim=(-3, 103), ylim=(len(table) - 0.5, -0.5), xlabel="Rats with the finding (%)")
+    axes.set(
+        xlim=(-3, 103),
+        ylim=(len(table) - 0.5, -0.5),
+        xlabel="Rats with the finding (%), ten females a dose",
+    )
     axes.legend(loc="upper right")
-    axes.set_title("Day 15 of repeated doses, 10 females a group", fontsize=11)
-    return f"On day 15, female rats with the finding, 95% interval: {'; '.join(said)}."
+    axes.set_title("Repeated doses, day 15 (ketamine: taken so)", fontsize=11)
+    return (
+        "Day 15 of repeated doses (for ketamine taken so), female rats with the finding, 95% "
+        f"interval: {'; '.join(said)}."
+    )
 
 
 #: Species of the measured clearances, and whether they were under isoflurane.
