@@ -224,7 +224,7 @@ def test_numbers_in_the_text():
         for name in (esk, placebo):
             cases, people = fact(name).condition.split(" ")[0].split("/")
             assert f"{cases} of {people}" in said and int(people) == fact(name).n
-    says(LESSON, "none of {n} people with CRPS", n=fact("lee2025-liver").n)
+    says(LESSON, "none of {n:g} people with CRPS", n=fact("lee2025-liver").n)
     says(LESSON, "because only {n:g} students", n=fact("tam2016-substance-users").value)
     late = model.people_needed(0.001 * model.seen_by(12, fact("li2019-onset-months").value))
     says(LESSON, "{late:,} people are needed instead of 2,995", late=late)
