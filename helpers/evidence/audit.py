@@ -62,6 +62,7 @@ NUMERIC_ENDINGS = (
 #: Rows of one source with one value and unit that are two facts all the same, and why.
 TWO_FACTS: dict[frozenset[str], str] = {
     frozenset({"wajs2020-completers", "wajs2020-headache"}): "two counts that print the same share",
+    frozenset({"simons2022b-metabolites", "simons2022-follows-level"}): "two findings in words",
     frozenset({"perezruixo2021-cln", "perezruixo2021-nk-cl"}): (
         "the table as somebody transcribed it, and the abstract: the score card compares them"
     ),

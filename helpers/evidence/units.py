@@ -11,8 +11,8 @@ from decimal import Decimal
 
 _AS_WRITTEN = (
     "µM mM nmol ng µg mg ng/mL µg/mL mg/mL ng·h/mL g/mol µg/kg/min L/min/mmHg "
-    "mg/kg mg/kg/d mg/kg/h mg/h L L/kg L/70§kg L/h L/h/70§kg L/min L/min/kg mL/min mL/min/kg "
-    "ms s min h Hz dB mV mmHg nA pA nS nF pF nA/Hz Hz/nA mS/cm² µA/cm² µF/cm² cm² kg/m² Å"
+    "mg/kg mg/kg/d mg/kg/h mg/h L L/kg L/70§kg L/h L/h/kg L/h/70§kg L/min L/min/kg mL/min "
+    "mL/min/kg ms s min h Hz dB mV mmHg nA pA nS nF pF nA/Hz Hz/nA mS/cm² µA/cm² µF/cm² cm² kg/m² Å"
 )
 
 UNITS: dict[str, str] = {

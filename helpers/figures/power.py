@@ -53,12 +53,12 @@ RUNGS = (
     ("A scale of thoughts", "SSI, BSS,\nC-SSRS ideation", "everyone"),
     ("A clinician's rating", "CGI-SS-r: how\nsuicidal in all", "everyone"),
     ("A suicide attempt", "counted during\nfollow-up", "about 1 to 2 in 100"),
-    ("A death by suicide", "counted during\nfollow-up", "hardly anyone"),
+    ("A death by suicide", "counted during\nfollow-up", "very few"),
 )
 
 
 def what_is_counted(figure: Figure) -> str:
-    """Draw the five things that trials record, from an item to an event, and who informs each."""
+    """Draw the five things that trials record, from an item to an event, and for how many."""
     figure.clear()
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 10), ylim=(0, 3.1))
@@ -82,12 +82,12 @@ def what_is_counted(figure: Figure) -> str:
     axes.text(2.95, 2.72, "What was rated: thoughts", ha="center", size=11, color=style.INK)
     axes.text(7.95, 2.72, "Events: no effect was shown", ha="center", size=11, color=style.INK)
     axes.plot([5.98, 5.98], [0.35, 2.9], color=style.QUIET, linestyle=":", linewidth=1.6)
-    axes.text(0.12, 0.16, "Who gives information in a trial", size=9.5, color=style.QUIET)
+    axes.text(0.12, 0.16, "Recorded in a trial for:", size=9.5, color=style.QUIET)
     return (
         "Five boxes from left to right: a question about thoughts, a scale of thoughts, a "
         "clinician's rating, a suicide attempt, a death by suicide. A dotted line parts the three "
-        "ratings, to which everyone in a trial gives a number, from the two events: attempts, in "
-        "trials so far by about 1 to 2 in 100 people, and deaths, by hardly anyone."
+        "ratings, which are recorded for everyone in a trial, from the two events: attempts, in "
+        "trials so far of about 1 to 2 in 100 people, and deaths, of very few."
     )
 
 
@@ -97,7 +97,7 @@ def what_is_counted(figure: Figure) -> str:
 def how_many(
     figure: Figure, *, risk_percent: float, relative_risk: float, power_percent: float
 ) -> str:
-    """Draw the people per arm that an effect on events takes, and the chance of real sizes.
+    """Draw the people per arm needed to see an effect on events, and the chance of real sizes.
 
     Parameters
     ----------
@@ -204,6 +204,7 @@ DAYS = (1, 2, 3, 5, 7, 14)
 FIRST_D = 240 / 60 / 24  # the source calls the rating at 240 min "day 1"
 ARMS = {"ketamine": (style.KETAMINE, -0.17), "midazolam": (style.ACTIVE_CONTROL, 0.17)}
 PER_ARM = 42
+SMALL = 0.06  # a gap of fewer than 6 in 100 is called small
 
 
 def _at(day: float) -> float:
@@ -267,10 +268,12 @@ def over_days(figure: Figure, *, day: int, people: int) -> str:
     events = [mine[arm][rated] for arm in ARMS]
     low, high = (rounded(100 * end, 2) for end in (found.low, found.high))
     zero = "zero does not" if found.can_tell else "zero too: that many people cannot tell"
-    many = "" if people == PER_ARM else f" With {people:,} per arm and the same shares:"
+    if not found.can_tell and max(-found.low, found.high) < SMALL:
+        zero = "zero too: the gap is small, if there is one"
+    gap = "The gap" if people == PER_ARM else f"With {people:,} per arm and the same shares the gap"
     return (
         f"{when} {events[0]} of 42 on ketamine and {events[1]} of 42 on midazolam were free of "
-        f"suicidal thoughts.{many} The gap is {rounded(100 * found.difference, 2)} points in 100. "
+        f"suicidal thoughts. {gap} is {rounded(100 * found.difference, 2)} points in 100. "
         f"Anything from {low} to {high} fits, {zero}."
     )
 
@@ -362,7 +365,7 @@ def five_answers(figure: Figure) -> str:
         if words:
             right.text(days * 1.2, y, words, va="center", fontsize=9.5)
     left.axvline(0, color=style.QUIET, linewidth=1.2)
-    left.set(xlim=(-1.35, 0.1), xlabel="Standardised difference from control")
+    left.set(xlim=(-1.35, 0.1), xlabel="Standardised difference")
     left.set_title("Within a day", fontsize=11)
     left.set_yticks([-row for row in range(len(ANSWERS))], [words for words, *_ in ANSWERS])
     right.set(xscale="log", xlim=(1, 45), xlabel="Days after one dose")
@@ -375,7 +378,8 @@ def five_answers(figure: Figure) -> str:
     return (
         "Five sources, one below the other. Within a day thoughts fell further than with control: "
         "by 0.63 standard deviations (0.26 to 0.99) in Witt 2020, 0.48 to 0.85 in Wilkinson 2018, "
-        "0.35 (0.19 to 0.51) in Plöderl 2025, 0.96 (0.68 to 1.23) in a pool of mixed designs. The "
+        "0.35 (0.19 to 0.51) in Plöderl 2025. In a pool of mixed designs, some without a control, "
+        "they fell by 0.96 (0.68 to 1.23). The "
         "last time a difference was reported: day 3, day 5 (Su 2023), day 7 with no longer "
         "follow-up, day 14, and a month in the mixed pool."
     )
@@ -385,16 +389,16 @@ SPRAY = (
     ("Canuso 2018 (68)", "canuso2018-madrs-diff-24h", None),
     ("ASPIRE I (226)", "fu2020-madrs-diff-24h", "fu2020-rating-diff-24h"),
     ("ASPIRE II (230)", "ionescu2021-madrs-diff-24h", None),
-    ("both ASPIRE, pooled", "canuso2021-madrs-diff-24h", None),
+    ("both ASPIRE, pooled", "canuso2021-madrs-diff-24h", "canuso2021-rating-24h"),
 )
 
 
 def by_route(figure: Figure) -> str:
-    """Draw the spray's three trials at 24 h: the depression score moved, the rating did not."""
+    """Draw the spray's three trials at 24 h: the depression score and the clinician's rating."""
     figure.clear()
     left = figure.add_axes((0.2, 0.2, 0.38, 0.62))
     right = figure.add_axes((0.64, 0.2, 0.345, 0.62))
-    for row, (name, mood, rating) in enumerate(SPRAY):
+    for row, (_, mood, rating) in enumerate(SPRAY):
         found = fact(mood)
         half = 1.96 * (found.high - found.value) if found.range_is == "mean ± SE" else None
         low, high = (found.value - half, found.value + half) if half else (found.low, found.high)
@@ -403,22 +407,22 @@ def by_route(figure: Figure) -> str:
         if rating:
             _forest(right, -row, fact(rating), style.MEASURED)
         else:
-            words = "not seen" if "pooled" in name else "no difference; size not seen"
-            right.text(0, -row, words, ha="center", va="center", size=9.5, bbox=BACKED)
+            words = "not significant; size not seen"
+            right.text(-0.25, -row, words, ha="center", va="center", size=9.5, bbox=BACKED)
     for axes in (left, right):
         axes.axvline(0, color=style.QUIET, linewidth=1.2)
         axes.set_ylim(-3.6, 0.6)
     left.set(xlim=(-14, 2), xlabel="MADRS, esketamine minus placebo")
     left.set_yticks([-row for row in range(len(SPRAY))], [words for words, *_ in SPRAY])
     left.set_title("Depression at 24 h: lower", fontsize=11)
-    right.set(xlim=(-2, 2), xlabel="Points on the CGI-SS-r", yticks=[])
+    right.set(xlim=(-1.3, 0.8), xlabel="CGI-SS-r, esketamine minus placebo", yticks=[])
     right.set_title("Rating: no difference shown", fontsize=11)
     return (
         "Three trials of the nasal spray at 24 hours. Left, the depression score: lower than with "
         "placebo by 7.2 points in Canuso 2018, 3.8 in ASPIRE I, 3.9 in ASPIRE II and 3.8 in both "
         "ASPIRE trials pooled, each interval clear of zero. Right, the clinician's rating of "
         "suicidality: a median difference of 0.0 (−1.0 to 0.0) in ASPIRE I, no significant "
-        "difference in the two other trials; pooled, not seen."
+        "difference in the two other trials; pooled, −0.20 (−0.43 to 0.04), which holds zero."
     )
 
 
@@ -455,16 +459,16 @@ def two_infusions(figure: Figure) -> str:
 
 
 POOLS = (
-    ("Siegel 2021, 15 studies", "siegel2021-attempts-drug", "siegel2021-attempts-control"),
-    ("Plöderl 2025, 66 trials", "ploderl2025-behaviour-drug", "ploderl2025-behaviour-placebo"),
-    ("the same, 73 trials", "ploderl2025v2-behaviour-drug", "ploderl2025v2-behaviour-placebo"),
+    ("Siegel 2021: attempts", "siegel2021-attempts-drug", "siegel2021-attempts-control"),
+    ("Plöderl 2025: behaviour", "ploderl2025-behaviour-drug", "ploderl2025-behaviour-placebo"),
+    ("the same, later version", "ploderl2025v2-behaviour-drug", "ploderl2025v2-behaviour-placebo"),
 )
 
 
 def too_few(figure: Figure) -> str:
     """Draw the shares with events in three summaries of trials: as printed, without intervals."""
     figure.clear()
-    axes = figure.add_axes((0.25, 0.2, 0.7, 0.62))
+    axes = figure.add_axes((0.3, 0.2, 0.66, 0.62))
     for row, (_, drug, control) in enumerate(POOLS):
         for one, look in ((drug, style.KETAMINE), (control, style.CONTROL)):
             axes.plot([fact(one).value], [-row], look.marker, color=look.colour, markersize=9)

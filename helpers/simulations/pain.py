@@ -208,7 +208,9 @@ LAWS = ("Simons", "Olofsen")
 class Effects(Sourced):
     """Two sites and their potencies for S-ketamine; ``changed(slow_min=1)`` to try a value."""
 
-    fast_min: float = _chosen("t½ fast", "half-time from blood to the high", "min", 60, 1.0, "0-2")
+    fast_min: float = _chosen(
+        *("t½ fast", "half-time from blood to the high", "min", 60, 1.0), "no value could be read"
+    )
     slow_min: float = number(
         *("t½ slow", "half-time from blood to pain relief", "min", 0, 60),
         published("olofsen2012-ke0-pain"),

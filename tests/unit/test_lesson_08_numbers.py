@@ -78,6 +78,8 @@ def test_two_clocks():
         sites = pain.infusion(minutes)
         ratio = sites.relief[2:] / sites.high[2:]
         assert 11 < sites.times_min[2:][ratio.argmax()] - minutes < 18 and 0.45 < ratio.max() < 0.55
+        gap = (sites.high - sites.relief)[sites.times_min >= minutes]
+        assert np.all(np.diff(gap) < 0)  # so "closest" must be said of the share, not of points
     fast = pain.EFFECTS.changed(fast_min=0)
     near = pain.infusion(4, effects=fast, law="Olofsen", times_min=[17])
     assert round(float(near.high[0]), 2) == round(float(near.relief[0]), 2) == 0.57
@@ -153,6 +155,10 @@ def test_the_solution_says_what_it_computes():
         best=best, ratio=ratio,
     )  # fmt: skip
     says("times as high: {c50:.0f} ng/mL", c50=c50)
+    tests = fact("simons2022-c50-pain")
+    near, far = (237.73 * end / c50 for end in (tests.low, tests.high))
+    says("part the sites {near:.1f} to {far:.1f} times as far as it can", near=near, far=far)
+    assert tasks._taken(0.2, 0) > 0.25  # "the first part of a block takes more than the next"
     says("the 15th response is {ratio:.2f} times the first", ratio=pain.wind_up(0.16).ratio)
     lost = [
         100 * (1 - pain.wind_up(0.16, blocked=b).first_mv / pain.wind_up(0.16).first_mv)

@@ -249,7 +249,9 @@ def test_day_seven_is_told_only_by_more_people():
     figure = Figure()
     said = [draw.over_days(figure, day=7, people=n) for n in (42, 168, 210, 840)]
     assert ["zero does not" in words for words in said] == [False, False, True, True]
-    assert "zero too" in draw.over_days(figure, day=14, people=840)
+    assert "cannot tell" in draw.over_days(figure, day=14, people=42)
+    for people in (420, 840):  # what the third step of the task asks for
+        assert "the gap is small" in draw.over_days(figure, day=14, people=people)
 
 
 def test_five_answers_stand_on_their_facts():
@@ -323,9 +325,28 @@ def test_help_stands_before_the_lesson_and_below_the_panel():
     assert "local emergency number" in cells[panel + 1].source
 
 
+def test_help_comes_first_and_stands_in_the_exercise_too():
+    assert read(NOTEBOOK).cells[1].source.startswith("> **In danger now")
+    for room in ("exercises", "solutions"):
+        first = read(REPOSITORY / room / "clinical_use" / f"{LESSON}.ipynb").cells[0].source
+        assert "local emergency number" in first and "crisis line" in first, room
+
+
+def test_not_shown_is_never_told_as_not_there():
+    """The pooled rating of the spray leans to the drug: its interval just holds zero."""
+    pooled = fact("canuso2021-rating-24h")
+    assert pooled.low < 0 < pooled.high < -pooled.value
+    says(LESSON, "the rating was {points:.2f} points lower with the drug", points=-pooled.value)
+    for where, text in texts_of(LESSON).items():
+        assert not re.search(r"rating (?:of suicidality )?did not(?! differ at)", text), where
+
+
 def test_words_are_respectful_and_nothing_plays():
     text = " ".join([*texts_of(LESSON).values(), *strings_of(questions(LESSON))])
-    bad = r"(?i)\bcommit(?:s|ted|ting)? suicide|\bsuccessful|\bfailed attempt|\bcompleted suicide"
+    bad = (
+        r"(?i)\bcommit(?:s|ted|ting)?\b|\bevents? takes?\b"  # "commits"; events that take people
+        r"|\bsuccessful|\bfailed attempt|\bcompleted suicide"
+    )
     assert not re.search(bad, text)
     code = " ".join(cell.source for cell in read(NOTEBOOK).cells if cell.cell_type == "code")
     assert "play=" not in code

@@ -6,8 +6,6 @@ evidence and the simulations.
 
 from __future__ import annotations
 
-from functools import cache
-
 from helpers.checks.answers import Choice, Function, Number
 from helpers.checks.tasks import Mistake, Part, Task
 from helpers.evidence import fact, series
@@ -101,21 +99,18 @@ NUMBERS = ("the percentages", "the denominators", "the odds ratio")
 
 
 def _with_data() -> int:
-    printed = fact("abbar2022-remission-d3-placebo").value
-    return round(FREE_PLACEBO / (printed / 100))
+    return round(FREE_PLACEBO / (fact("abbar2022-remission-d3-placebo").value / 100))
 
 
-def _on_ketamine() -> int:
-    return int(fact("abbar2022-randomised-ketamine").value)
+def _randomised(arm: str) -> int:
+    return int(fact(f"abbar2022-randomised-{arm}").value)
 
 
-def _on_placebo() -> int:
-    return int(fact("abbar2022-randomised-placebo").value)
-
-
-@cache
-def _repaired() -> Comparison:
-    return compare(FREE, _on_ketamine(), FREE_PLACEBO, _with_data())
+def _repaired(printed: bool = False) -> Comparison:
+    ketamine, placebo = _randomised("ketamine"), _with_data()
+    if printed:  # the denominators as they stand in the abstract
+        ketamine, placebo = _randomised("placebo"), ketamine
+    return compare(FREE, ketamine, FREE_PLACEBO, placebo)
 
 
 REPAIR = Task(
@@ -133,12 +128,12 @@ REPAIR = Task(
                     "randomised",
                     "83 were randomised to placebo, and 25 of 83 is 30.1%. Which number gives "
                     "31.6%?",
-                    lambda: float(_on_placebo()),
+                    lambda: float(_randomised("placebo")),
                 ),
                 Mistake(
                     "as-printed",
                     "This is the denominator that the abstract prints: 25 of 73 is 34.2%.",
-                    lambda: float(_on_ketamine()),
+                    lambda: float(_randomised("ketamine")),
                 ),
                 Mistake(
                     "not-whole",
@@ -163,7 +158,7 @@ REPAIR = Task(
                 Mistake(
                     "printed-denominators",
                     "This comes from the printed denominators, which have changed places.",
-                    lambda: compare(FREE, _on_placebo(), FREE_PLACEBO, _on_ketamine()).odds_ratio,
+                    lambda: _repaired(printed=True).odds_ratio,
                 ),
                 Mistake(
                     "upside-down",
@@ -216,7 +211,6 @@ def _counts(day: int) -> tuple[int, int]:
     return int(free[day, "ketamine"]), int(free[day, "midazolam"])
 
 
-@cache
 def _on_day(day: int) -> Comparison:
     ketamine, midazolam = _counts(day)
     return compare(ketamine, PER_ARM, midazolam, PER_ARM)
@@ -355,11 +349,6 @@ LEAVING = Task(
                     "number of people.",
                     lambda: lambda people, lost: _with_loss(people, 0) * (1 - lost),
                 ),
-                Mistake(
-                    "kept-those-lost",
-                    "Here the trial keeps those who were lost, and loses the others.",
-                    lambda: lambda people, lost: _with_loss(max(2, people * lost), 0),
-                ),
             ),
         ),
         Part(
@@ -406,7 +395,6 @@ SPRAY_PER_ARM = 228
 READINGS = ("the drug does harm", "chance is enough", "the drug does nothing")
 
 
-@cache
 def _by_chance() -> Ways:
     return ways(SPRAY_PER_ARM, RISK, CUT)
 
@@ -508,20 +496,13 @@ FITTING = (
 )
 
 
-def _planned() -> float:
-    return fact("katz2022-planned").value / 2
+def _smallest(people: str, percent: str, arms: int = 2, power: float = 0.8) -> float | None:
+    everyone, share = (fact(f"katz2022-{one}").value for one in (people, percent))
+    return smallest_effect(everyone / arms, share / 100, power)
 
 
-def _stopped() -> float:
-    return fact("katz2022-randomised").value / 2
-
-
-def _base() -> float:
-    return fact("katz2022-expected-repeat").value / 100
-
-
-def _seen_base() -> float:
-    return fact("katz2022-event-share").value / 100
+def _planned(**change: float) -> float | None:
+    return _smallest("planned", "expected-repeat", **change)
 
 
 COUNTING = Task(
@@ -533,22 +514,22 @@ COUNTING = Task(
             name="planned_ratio",
             asks="the relative risk nearest to 1 that the planned trial sees in four of five",
             kind=Number("", within=0.01),
-            answer=lambda: smallest_effect(_planned(), _base()),
+            answer=_planned,
             wrong=(
                 Mistake(
                     "both-arms",
                     "You gave all 1,862 people to each arm. Each arm gets half.",
-                    lambda: smallest_effect(2 * _planned(), _base()),
+                    lambda: _planned(arms=1),
                 ),
                 Mistake(
                     "cut-for-ratio",
                     "This is by how much the risk is lowered. The relative risk is what is left.",
-                    lambda: 1 - smallest_effect(_planned(), _base()),
+                    lambda: 1 - _planned(),
                 ),
                 Mistake(
                     "nine-in-ten",
                     "This is for a power of 90%. Four trials of five are 80%.",
-                    lambda: smallest_effect(_planned(), _base(), 0.9),
+                    lambda: _planned(power=0.9),
                 ),
             ),
         ),
@@ -556,17 +537,17 @@ COUNTING = Task(
             name="stopped_ratio",
             asks="the same for the trial as it stopped, with the share of events that it found",
             kind=Number("", within=0.01),
-            answer=lambda: smallest_effect(_stopped(), _seen_base()),
+            answer=lambda: _smallest("randomised", "event-share"),
             wrong=(
                 Mistake(
                     "planned-share",
                     "Here the share of events is the planned one, 15%. The trial found 24.5%.",
-                    lambda: smallest_effect(_stopped(), _base()),
+                    lambda: _smallest("randomised", "expected-repeat"),
                 ),
                 Mistake(
                     "both-arms",
                     "You gave all 519 people to each arm. Each arm gets half.",
-                    lambda: smallest_effect(2 * _stopped(), _seen_base()),
+                    lambda: _smallest("randomised", "event-share", arms=1),
                 ),
             ),
         ),

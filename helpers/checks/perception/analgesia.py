@@ -401,7 +401,7 @@ HIT_MISS_SILENT = Task(
     parts=(
         _says(
             "slow_pulses",
-            "below 0.16 pulses a second late pain does not grow (Vierck 1997)",
+            "below 0.16 pulses a second brief heat does not build up to late pain (Vierck 1997)",
             0,
             misses="Run wind_up(0.1): the 15th response is hardly above the first.",
             silent="The model takes any rate: run wind_up(0.1) and look at its ratio.",
@@ -422,7 +422,7 @@ HIT_MISS_SILENT = Task(
         ),
         _says(
             "flat_dose",
-            "relief is the same at all low doses (Thompson 2019)",
+            "across trials relief is the same at all low doses (Thompson 2019)",
             1,
             agrees="Block rises with the level here, and with it everything that it takes.",
             silent="The model says what happens at each level: it rises. That can be wrong.",
@@ -433,7 +433,8 @@ HIT_MISS_SILENT = Task(
         "One cell, equal pulses, a block that follows the level. No skin, no brain, no person.",
         "Only one of the four is a hit, and only one is beyond the model.",
     ),
-    right="All four. Silent is not wrong, and a model that is never wrong says nothing.",
+    right="All four. Silent is not wrong, and a model that is never wrong says nothing. (Within "
+    "one trial relief did rise with the dose: Kochs 1996.)",
 )
 
 # Task 6: what would open a window --------------------------------------------------

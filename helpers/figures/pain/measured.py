@@ -17,7 +17,7 @@ DOSES_MG_PER_KG = np.geomspace(0.03, 1.0, 40)
 HALVES_UM = (0.71, pain.CELL.half_um, 5.4)
 #: Study, dose (mg/kg) and what did not change significantly, each with the fact behind it.
 NULLS = (
-    ("guirimand2000-windup", 0.15, "reflex threshold"),
+    ("guirimand2000-windup", 0.15, "reflex, single shocks"),
     ("ilkjaer1996-dose", 0.3, "brief heat pulses"),
     ("hughes2002-threshold", 0.375, "pain threshold"),
 )
@@ -58,7 +58,7 @@ def single_pains(figure: Figure) -> str:
         [mid],
         yerr=[[mid - ends[0]], [ends[1] - mid]],
         xerr=[[np.sqrt(0.03) - 0.03], [1.0 - np.sqrt(0.03)]],
-        **style.MEASURED.as_points(label="pooled trials\n(Thompson 2019)"),
+        **style.MEASURED.as_points(label="pooled trials, over all\ndoses (Thompson 2019)"),
     )
     for (_, dose, words), lift in zip(NULLS, (-3.5, -7, -3.5), strict=True):
         axes.plot([dose], [0], "o", color="black", markerfacecolor="white", zorder=5)
@@ -77,9 +77,9 @@ def single_pains(figure: Figure) -> str:
     return (
         f"Pooled trials over 0.03 to 1 mg/kg: pain {mid:.0f}% lower ({ends[0]:.0f} to "
         f"{ends[1]:.0f}%), flat over the doses, acute pain and sore skin alike. Three tests "
-        "without significant change: reflex threshold at 0.15 mg/kg, brief heat pulses at 0.3, "
-        "pain threshold at 0.375. Modelled 10 min after a bolus: the first response falls by "
-        f"{first[0]:.1f}% to {last[0]:.0f}%, the build-up by {first[1]:.0f}% to {last[1]:.0f}%; "
+        "without significant change: a reflex to single shocks at 0.15 mg/kg, brief heat pulses "
+        "at 0.3, pain threshold at 0.375. Modelled 10 min after a bolus: the first response falls "
+        f"by {first[0]:.1f}% to {last[0]:.0f}%, the build-up by {first[1]:.0f}% to {last[1]:.0f}%; "
         f"thin lines: half block at {HALVES_UM[0]} and {HALVES_UM[2]} µM."
     )
 
@@ -102,13 +102,14 @@ def levels_by_study(figure: Figure) -> str:
     tests = fact("simons2022-c50-pain")
     review = fact("conc-analgesia-ng")
     steps = fact("bowdle1998-target-levels")
+    less = -fact("olofsen2012-net").value
     high_at, pain_at = (
         ng_per_ml_from_um(um) for um in ([high - 0.05, high, high + 0.05], _ends(tests))
     )
     rows = (
         ("Half the high: Simons, S", high_at[1], (high_at[0], high_at[2]), "o"),
         ("Psychedelic ratings rise: Bowdle, racemate", None, (steps.low, steps.high), "s"),
-        ("3.8 of 10 cm less pain: Olofsen, S", 100.0, None, "o"),
+        (f"{less:g} of 10 cm less pain: Olofsen, S", 100.0, None, "o"),
         ("Heat pain not lower: 8 people, form not said", 50.0, None, "D"),
         ("Heat pain lower: the same people", fact("kennedy241947-200").value, None, "D"),
         ("'Analgesia': a review, racemate", None, _ends(review), "s"),
@@ -128,8 +129,9 @@ def levels_by_study(figure: Figure) -> str:
     axes.grid(axis="x", color=style.HAIRLINE)
     return (
         "Levels from seven results, forms not converted. Half the high: 71 ng/mL of S-ketamine, 59 "
-        "to 83 by rounding. Ratings rise over 50 to 200 of racemate. Pain is lower at 100 of S "
-        "(Olofsen) and at 200, not at 50, in eight people. A review gives 70 to 160 for analgesia. "
+        f"to 83 by rounding. Ratings rise over 50 to 200 of racemate. Pain is {less:g} of 10 cm "
+        "lower at 100 of S with 50 of norketamine (Olofsen, a fitted sum), lower at 200, not at "
+        "50, in eight people. A review gives 70 to 160 for analgesia. "
         f"Half the relief in Simons' three tests: {ng_per_ml_from_um(tests.low):.0f} to "
         f"{ng_per_ml_from_um(tests.high):.0f} of S."
     )

@@ -82,7 +82,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     end_label = levels.text(0, TOP_LEVEL * 0.73, "end of\ninfusion", va="center", fontsize=9.5)
     handle(end, x="minutes")
     quiet = {"color": style.QUIET, "linewidth": 1.2, "linestyle": ":"}
-    levels.axhline(pain.EFFECTS.c50_high_ng_per_ml, **quiet)
+    high_line = levels.axhline(pain.EFFECTS.c50_high_ng_per_ml, **quiet)
     pain_line = levels.axhline(pain.EFFECTS.c50_pain_ng_per_ml, **quiet)
     at_right = {"ha": "right", "va": "bottom", "fontsize": 9, "color": style.QUIET}
     levels.text(LAST_MIN, pain.EFFECTS.c50_high_ng_per_ml, "half the high", **at_right)
@@ -103,7 +103,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     high_text = effects.text(0, 0, "", fontsize=10, bbox=backed, color=HIGH.colour)
     relief_text = effects.text(0, 0, "", fontsize=10, bbox=backed, color=RELIEF.colour)
     moves(drip, fast, slow, end, end_label, high, relief, cursor, dots, high_text, relief_text)
-    moves(pain_line, pain_label, levels.get_legend(), *levels.spines.values())
+    moves(high_line, pain_line, pain_label, levels.get_legend(), *levels.spines.values())
     moves(*effects.spines.values())
     return SimpleNamespace(
         drip=drip,
