@@ -83,14 +83,17 @@ const course = (() => {
         for (const event of events()) {
           const name = event.key.slice(key.length + 1);
           if (!event.key.startsWith(`${key}/`) || !kept[name]) continue;
-          if (event.kind === "grade") kept[name] = { grade: event.data.grade, note: event.data.note ?? "" };
+          if (event.kind === "grade") {
+            const { grade, note = "", objection } = event.data;
+            kept[name] = { grade, note, ...(objection && { objection }) };
+          }
           if (event.kind === "note") kept[name] = { ...kept[name], note: event.data.text };
         }
         return kept;
       },
-      keep({ key, claims }, { say, claim, grade, note = "" }) {
+      keep({ key, claims }, { say, claim, grade, note = "", objection }) {
         const number = claims.find((one) => one.name === claim)?.number ?? null;
-        if (say === "grade") return record("grade", `${key}/${claim}`, { grade, note, number });
+        if (say === "grade") return record("grade", `${key}/${claim}`, { grade, note, number, ...(objection && { objection }) });
         if (say === "note") return record("note", `${key}/${claim}`, { text: note });
         return record("objection", `${key}/${claim}`, {});
       },
@@ -139,6 +142,12 @@ const course = (() => {
       own.items = page.items.map((item) => ({
         ...item,
         options: shuffled(item.options, `${page.key}/${item.name}`),
+      }));
+    }
+    if (kind === "Passport") {
+      own.claims = page.claims.map((claim) => ({
+        ...claim,
+        ...(claim.objections && { objections: shuffled(claim.objections, `${page.key}/${claim.name}`) }),
       }));
     }
     const values = { page: own, state: keeper.before?.(own) ?? state };

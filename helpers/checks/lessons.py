@@ -14,6 +14,13 @@ from helpers.widgets.items import inline, plain
 
 SHORT_PATH_MIN = 45
 """Minutes of the path that leaves out the cells marked with `SKIP`."""
+UNITS = {
+    "mechanism": "Mechanism: what does it do to a channel, a circuit, a synapse?",
+    "perception": "Perception: what does it do to experience and pain, and how is that measured?",
+    "clinical_use": "Clinical use: whom does it help, how long, and beside what?",
+    "safety": "Safety: what harms are known, at what exposure, and what is not known?",
+}
+"""What each unit asks, as the map of the course says it."""
 SKIP = "*Beyond 45 minutes: you may skip to the next heading.*"
 """What a notebook says, under its heading, where the short path skips."""
 
@@ -42,6 +49,7 @@ class Lesson:
     def __init__(self, name: str, *, folder: Path = questions_file.FOLDER) -> None:
         self.content = questions_file.read(name, folder)
         self.name = name
+        self.folder = folder
 
     def __repr__(self) -> str:
         return f"Lesson({self.name!r})"
@@ -141,14 +149,20 @@ class Lesson:
 
     def inventory(self) -> Any:
         """Ask what the learner believes about the whole course, one item a lesson."""
-        if not self.content.inventory:
+        items = self.inventory_items()
+        if not items:
             raise ValueError(f"{self.name} has no concept inventory.")
-        return widgets.inventory(self._key("inventory"), self.inventory_items())
+        return widgets.inventory(self._key("inventory"), items)
 
     def inventory_items(self) -> list[dict[str, Any]]:
-        """Return the items of the concept inventory, as the widgets take them."""
-        items = self.content.inventory.values()
-        return [{k: item[k] for k in ("name", "question", "options")} for item in items]
+        """Return the items of the concept inventory, as the widgets take them.
+
+        They may be those of another lesson, asked here for a second time.
+        """
+        other = self.content.inventory_of
+        content = questions_file.read(other, self.folder) if other else self.content
+        names = ("name", "question", "options", "lesson")
+        return [{k: item[k] for k in names} for item in content.inventory.values()]
 
     def sentence(self) -> "Sentence":
         """Return the one sentence to keep."""
@@ -162,17 +176,19 @@ class Lesson:
         """Return what there is to do in the lesson and its exercise, for the table of progress."""
         content = self.content
         folder = f"{content.unit}/" if content.unit else ""
+        again = [name for name, one in content.told.items() if one.get("again")]
         return widgets.Outline(
             name=self.name,
             title=content.title,
             href=f"{folder}{self.name}.ipynb",
+            group=UNITS.get(content.unit, ""),
             predictions=tuple(map(self._key, content.predictions)),
             questions=(
                 *map(self._key, content.questions),
-                *(self._key(f"inventory/{item}") for item in content.inventory),
+                *(self._key(f"inventory/{item['name']}") for item in self.inventory_items()),
             ),
             panels=content.panels,
-            claims=tuple(map(self._key, content.claims)),
+            claims=tuple(map(self._key, [*content.claims, *again])),
             tasks=tuple(task.id for task in tasks_of(self.name)),
             optional=content.optional,
         )

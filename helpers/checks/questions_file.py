@@ -27,8 +27,8 @@ _HEAD = {
     "know_first": list,
     "references": list,
 }
-_OPTIONAL = {"panels": list, "terms": list, "optional": bool}
-_TABLES = ("predictions", "questions", "tasks", "findings", "claims", "inventory")
+_OPTIONAL = {"panels": list, "terms": list, "optional": bool, "inventory_of": str}
+_TABLES = ("predictions", "questions", "tasks", "findings", "claims", "inventory", "told")
 _FIELDS = {
     "predictions": ({"name", "question", "options"}, set()),
     "questions": ({"name", "question", "options"}, {"misconception"}),
@@ -38,6 +38,10 @@ _FIELDS = {
     "claims": (
         {"text", "kind", "objection", "grade", "reason", "evidence"},
         {"number", "name", "arguable", "against"},
+    ),
+    "told": (
+        {"paragraph", "clause", "part", "but"},
+        {"number", "name", "lesson", "says", "again", "left_out", "objections"},
     ),
 }
 
@@ -66,8 +70,11 @@ class Questions:
         Terms of ``glossary.toml`` that the lesson uses; may be left out.
     optional : bool
         Whether learners may leave the lesson out without a gap in their record; false by default.
-    predictions, questions, tasks, findings, claims, inventory : dict of str to dict
-        The tables of the file, by name. A claim's name is its own or ``"claim-<number>"``.
+    inventory_of : str
+        The lesson whose concept inventory is asked here again; empty for none.
+    predictions, questions, tasks, findings, claims, inventory, told : dict of str to dict
+        The tables of the file, by name. A claim's name is its own or ``"claim-<number>"``. What is
+        `told` of claims, which lessons hold themselves, is how the capstone says and weighs them.
     """
 
     lesson: str
@@ -81,12 +88,14 @@ class Questions:
     panels: tuple[str, ...]
     terms: tuple[str, ...]
     optional: bool
+    inventory_of: str
     predictions: dict[str, dict[str, Any]]
     questions: dict[str, dict[str, Any]]
     tasks: dict[str, dict[str, Any]]
     findings: dict[str, dict[str, Any]]
     claims: dict[str, dict[str, Any]]
     inventory: dict[str, dict[str, Any]]
+    told: dict[str, dict[str, Any]]
 
     def one(self, table: str, name: str) -> dict[str, Any]:
         """Return one entry of a table by its name.
@@ -186,6 +195,8 @@ def _table(where: str, table: str, entries: Any) -> dict[str, dict[str, Any]]:
 def _entry(place: str, table: str, entry: dict[str, Any]) -> dict[str, Any]:
     if table == "claims":
         return _claim(place, entry)
+    if table == "told":
+        return _told(place, entry)
     if table == "findings":
         _text(place, "text", entry["text"])
         return entry
@@ -198,15 +209,19 @@ def _question(place: str, table: str, entry: dict[str, Any]) -> dict[str, Any]:
     _text(place, "question", entry["question"])
     if "misconception" in entry:
         _text(place, "misconception", entry["misconception"])
-    options = entry["options"]
+    _options(place, entry["options"], explained=table != "inventory")
+    return entry
+
+
+def _options(place: str, options: Any, *, explained: bool) -> None:
     _of_kind(place, "options", options, list)
     _require(len(options) >= 2, place, "there must be at least two options")
     names = []
     for number, option in enumerate(options, start=1):
         spot = f"{place}, option {number}"
         _of_kind(spot, "the option", option, dict)
-        explained = set() if table == "inventory" else {"why"}
-        _only(spot, option, {"name", "text"} | explained, {"right", "why"})
+        needed = {"name", "text"} | ({"why"} if explained else set())
+        _only(spot, option, needed, {"right", "why"})
         _named(spot, option["name"])
         for name in ("text", "why"):
             if name in option:
@@ -216,6 +231,19 @@ def _question(place: str, table: str, entry: dict[str, Any]) -> dict[str, Any]:
     _require(len(set(names)) == len(names), place, "two options have the same name")
     _require(any(o.get("right") for o in options), place, "no option is right")
     _require(not all(o.get("right") for o in options), place, "every option is right")
+
+
+def _told(place: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Check how a claim is told; whether a lesson has it, the capstone's tests ask."""
+    for name in ("paragraph", "clause", "part", "but", "says"):
+        _text(place, name, entry.get(name, "."))
+    _require(("number" in entry) != ("lesson" in entry), place, "give a number, or a lesson")
+    for name, kind in (("number", int), ("lesson", str), ("again", bool), ("left_out", bool)):
+        if name in entry:
+            _of_kind(place, name, entry[name], kind)
+    if "objections" in entry:
+        _options(place, entry["objections"], explained=True)
+    _require("objections" in entry or not entry.get("again"), place, "objections missing")
     return entry
 
 

@@ -14,7 +14,6 @@ from helpers.simulations import bucket
 
 TIMES_MIN = np.linspace(0, 20, 201)
 WATER = style.Look("#0072B2")
-LEAKIER = style.Look("#D55E00", "--", "s")
 BUCKET_TOP_L = 40.0
 
 
@@ -40,26 +39,6 @@ def filling(
         f"The level rises and settles at {settled_l:.1f} L. It is half way there after "
         f"{half_min:.1f} min. At {time_min:g} min the bucket holds {now_l:.1f} L. "
         f"Inflow {inflow_l_per_min:g} L/min, leak {leak_per_min:g} of the level per minute."
-    )
-
-
-def two_leaks(figure: Figure) -> str:
-    """Draw the same tap over two leaks, one twice the other."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
-    for leak_per_min, look in ((0.2, WATER), (0.4, LEAKIER)):
-        levels_l = bucket.level_l(TIMES_MIN, 4.0, leak_per_min)
-        half_min = bucket.half_time_min(leak_per_min)
-        axes.plot(TIMES_MIN, levels_l, **look.as_line())
-        axes.plot(half_min, 4.0 / leak_per_min / 2, look.marker, color=look.colour)
-        axes.text(20, levels_l[-1] + 0.7, f"leak {leak_per_min:g} per min", ha="right")
-    axes.set(xlabel="Time (min)", ylabel="Level (L)", xlim=(0, 20), ylim=(0, 23))
-    axes.set_title("Inflow 4 L/min; markers stand half way")
-    return (
-        "Two rising curves for the same inflow. With a leak of 0.2 per minute the level settles at "
-        "20 L and is half way after 3.5 min. With twice the leak it settles at 10 L and is half "
-        "way after 1.7 min."
     )
 
 

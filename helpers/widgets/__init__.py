@@ -7,9 +7,9 @@ it can serve another course as it is.
 from .controls import choice, slider, toggle
 from .explore import Explorer, explore
 from .feedback import Feedback, feedback
-from .inventory import InventoryItem, inventory, inventory_answers, score
+from .inventory import InventoryItem, gain, inventory, inventory_answers, score
 from .items import Option
-from .passport import GRADES, KINDS, Claim, passport
+from .passport import GRADE_NAMES, GRADES, KINDS, Claim, passport
 from .picture import Picture, picture_html, show
 from .predict import predict, revisit
 from .progress import Event, Progress
@@ -21,6 +21,7 @@ from .stopwatch import Stopwatch, stopwatch
 
 __all__ = [
     "GRADES",
+    "GRADE_NAMES",
     "KINDS",
     "Claim",
     "Event",
@@ -35,6 +36,7 @@ __all__ = [
     "choice",
     "explore",
     "feedback",
+    "gain",
     "inventory",
     "inventory_answers",
     "passport",

@@ -162,6 +162,31 @@ def score(answers: Mapping[str, str], items: Iterable[InventoryItem | Mapping[st
     return right
 
 
+def gain(before: int, after: int, of: int) -> float | None:
+    """Return the share of the room that was gained: (after - before) / (of - before).
+
+    Below 0 where more was right before. None where all was right before: there was no room.
+
+    Raises
+    ------
+    ValueError
+        If a score is no whole number from 0 to `of`, or there is nothing to score.
+
+    Examples
+    --------
+    >>> gain(4, 13, of=16)
+    0.75
+    >>> gain(16, 16, of=16) is None
+    True
+    """
+    if type(of) is not int or of < 1:
+        raise ValueError(f"of must be a whole number above 0, but is {of!r}")
+    for name, score_of in (("before", before), ("after", after)):
+        if type(score_of) is not int or not 0 <= score_of <= of:
+            raise ValueError(f"{name} must be a whole number from 0 to {of}, but is {score_of!r}")
+    return None if before == of else (after - before) / (of - before)
+
+
 def _page(key: str, item: InventoryItem, progress: Progress) -> dict[str, Any]:
     options = asked(shuffled(item.options, f"{key}/{item.name}", progress))
     options.append({"name": NOT_SURE, "text": _NOT_SURE_TEXT})

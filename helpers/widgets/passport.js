@@ -1,11 +1,14 @@
 // The claim passport: grade a claim, then meet the course's grade. No grade is called wrong.
 
+const GRADE = "Grade each claim by its evidence. Your grades are kept for the end of the course.";
+const WEIGH = "Grade each claim by its evidence, and choose the strongest objection to it where you are asked.";
 const TYPING_MS = 800; // so long after the last key a note is kept
 
 function render({ model, el: host }) {
   const page = model.get("page");
   const panel = createPanel(model, host, { kind: "passport", title: "Claim passport" });
   const count = el("p", { class: "cq-count" });
+  const weighed = page.claims.some((claim) => (claim.objections ?? []).length > 0);
   const common = {
     panel,
     page,
@@ -17,7 +20,7 @@ function render({ model, el: host }) {
   const claims = page.claims.map((claim) => createClaim(claim, common));
   panel.head.append(count);
   panel.body.append(
-    el("p", { class: "cw-text" }, "Grade each claim by its evidence. Your grades are kept for the end of the course."),
+    el("p", { class: "cw-text" }, weighed ? WEIGH : GRADE),
     ...claims.map((claim) => claim.node),
   );
   tally();
@@ -51,20 +54,33 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   });
   const { box: noteBox, label: noteLabel, field: note } = createNote(page.longest);
   note.value = draft.note ?? noteKept;
-  const save = el("button", { class: "cw-button cw-primary", onclick: grade }, "Keep my grade");
+  const weighed = (claim.objections ?? []).length > 0; // the strongest objection is asked for as well
+  let objected = given?.objection ?? kept.objection ?? null;
+  const objections = weighed
+    ? createChoices("Which objection to it is the strongest?", claim.objections, {
+        chosen: [draft.objection ?? objected].filter(Boolean),
+      })
+    : null;
+  const save = el("button", { class: "cw-button cw-primary", onclick: grade }, weighed ? "Weigh it" : "Keep my grade");
   const answer = el("div", { class: "cq-verdict", hidden: true });
   const told = createTold();
   const give = (message) => keep(panel, page.key, { claim: claim.name, ...message }, told);
   const other = createOtherSide(claim, () => give({ say: "objection" }));
   const badges = claim.kinds.map((kind) => el("span", { class: "cq-badge" }, kind));
   choices.legend.after(
-    el("p", { class: "cq-badges" }, el("span", { class: "cq-hint" }, "Evidence: "), ...badges),
+    el("p", { class: "cq-badges" }, claim.source ? rich("span", { class: "cq-hint" }, `${claim.source}. `) : "", el("span", { class: "cq-hint" }, "Evidence: "), ...badges),
   );
+  if (weighed) {
+    objections.legend.classList.add("cq-second");
+    other.button.hidden = true; // it would give the answer away
+  }
   const node = el(
     "div",
     { class: "cq-claim" },
     choices.node,
     noteBox,
+    weighed && claim.evidence ? folded("The evidence, for and against", rich("div", { class: "cq-evidence" }, claim.evidence)) : "",
+    weighed ? objections.node : "",
     el("div", { class: "cq-actions" }, save, other.button),
     told.node,
     answer,
@@ -76,6 +92,10 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     remember();
     layNote();
     layMarks();
+  });
+  objections?.node.addEventListener("change", () => {
+    told.tell("");
+    remember();
   });
   note.addEventListener("input", () => {
     remember();
@@ -92,7 +112,11 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   }
 
   function remember() {
-    drafts.write(key, { grade: chosen(), note: note.value });
+    drafts.write(key, { grade: chosen(), note: note.value, ...(weighed && { objection: objection() }) });
+  }
+
+  function objection() {
+    return objections?.values()[0] ?? null;
   }
 
   function layNote() {
@@ -122,15 +146,21 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
       note.focus();
       return;
     }
+    if (weighed && !objection()) {
+      told.tell("Choose the strongest objection as well; a guess is welcome.");
+      objections.focus();
+      return;
+    }
     clearTimeout(typing);
     graded = choice;
+    objected = objection();
     const text = note.value;
     speak(show());
     tally();
-    give({ say: "grade", grade: choice, note: text }).then((done) => {
+    give({ say: "grade", grade: choice, note: text, ...(weighed && { objection: objected }) }).then((done) => {
       if (!done) return;
       noteKept = text;
-      if (note.value === text && chosen() === choice) drafts.drop(key);
+      if (note.value === text && chosen() === choice && objection() === objected) drafts.drop(key);
     });
   }
 
@@ -154,10 +184,29 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
       stands === "arguable" && rich("p", { class: "cw-text" }, `<strong>For yours:</strong> ${defence}`),
       stands === "apart" &&
         el("p", { class: "cw-text" }, "Look at the other side and the evidence. You may grade again: each grade is kept."),
+      weighed && objectionTold(),
     );
-    save.textContent = "Keep a new grade";
+    other.button.hidden = false;
+    save.textContent = weighed ? "Weigh it again" : "Keep a new grade";
     save.classList.remove("cw-primary");
     return `${heads[stands][1]} ${wordsOf(claim.reason)}`;
+  }
+
+  /** What the objection that was chosen was worth, and why the others tempt. */
+  function objectionTold() {
+    const strongest = claim.objections.find((option) => option.right);
+    const hit = objected === strongest.name;
+    const mine = claim.objections.find((option) => option.name === objected);
+    objections.clearMarks();
+    objections.mark(strongest.name, "right", hit ? "✓ the strongest" : "the strongest");
+    if (mine && !hit) objections.mark(mine.name, "kept", "your choice");
+    const worth = { 1: "1 point", 0.5: "half a point", 0: "no point" }[claim.points[graded][Number(hit)]];
+    return [
+      mine && rich("p", { class: "cw-text" }, `<strong>${hit ? "You chose the strongest objection." : "Another objection is stronger."}</strong> ${mine.why}`),
+      !hit && rich("p", { class: "cw-text" }, `<strong>${strongest.text}</strong> ${strongest.why}`),
+      el("p", { class: "cq-hint" }, `For grade and objection together: ${worth}.`),
+      folded("Why the others tempt", explanations(claim.objections.filter((option) => option !== mine && option !== strongest))),
+    ];
   }
 
   /** Only one grade is ever called yours: the one given; another that is chosen waits. */
@@ -177,7 +226,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     waits: () => waiting().length > 0,
     settled() {
       told.tell("");
-      if (chosen() === graded) drafts.drop(key);
+      if (chosen() === graded && (!weighed || objection() === objected)) drafts.drop(key);
     },
   };
 }
@@ -198,7 +247,7 @@ function createOtherSide(claim, onOpen) {
   const id = freshId("other");
   const body = el("div", { id, class: "cq-other", hidden: true });
   body.append(headline("⇄", "The strongest objection"), rich("p", { class: "cw-text" }, claim.objection));
-  if (claim.evidence) {
+  if (claim.evidence && !claim.objections) {
     body.append(folded("The evidence, for and against", rich("div", { class: "cq-evidence" }, claim.evidence)));
   }
   const button = el(

@@ -6,9 +6,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .items import alive, different, folded, inline, made, page_of, plain, words
+from .items import (
+    Option,
+    alive,
+    bullets,
+    different,
+    explained,
+    folded,
+    inline,
+    made,
+    options_of,
+    page_of,
+    plain,
+    words,
+)
 from .progress import Progress
-from .question import Question, one_of, own
+from .question import Question, one_of, own, shuffled, told
 
 GRADE = "grade"
 NOTE = "note"
@@ -23,7 +36,7 @@ GRADES = {
     "overstated": "a true core, said too widely or as a cause",
     "unsupported": "no study of the needed kind, or evidence against",
 }
-_NAMES = {grade: grade for grade in GRADES} | {"limits": "within limits"}
+GRADE_NAMES = {grade: grade for grade in GRADES} | {"limits": "within limits"}
 
 KINDS = ("randomised trial", "human observation", "animal", "in vitro", "model")
 
@@ -52,6 +65,11 @@ class Claim:
         The evidence behind it and against it, as HTML.
     arguable : mapping of str to str
         Other grades that can be defended, and why. A neighbouring grade always can.
+    objections : sequence of Option or mapping
+        Objections to choose the strongest from, one of them right; with them the claim is weighed
+        for points and `objection` stays hidden until it is graded. None by default.
+    source : str
+        Where the claim was met, as words; shown above it.
 
     Raises
     ------
@@ -68,6 +86,8 @@ class Claim:
     name: str = ""
     evidence_html: str = ""
     arguable: Mapping[str, str] = field(default_factory=dict)
+    objections: tuple[Option, ...] = ()
+    source: str = ""
 
     def __post_init__(self) -> None:
         for part in ("text", "objection", "reason"):
@@ -85,6 +105,10 @@ class Claim:
         if not self.name and self.number is None:
             raise ValueError(f"a claim without a number needs a name: {self.text!r}")
         object.__setattr__(self, "name", self.name or f"claim-{self.number}")
+        if self.objections:
+            object.__setattr__(self, "objections", options_of(self.objections))
+            if sum(option.right for option in self.objections) != 1:
+                raise ValueError(f"just one objection must be the strongest: {self.text!r}")
 
     def stands(self, grade: str) -> str:
         """Say how a learner's grade stands to the course's: same, arguable or apart."""
@@ -93,6 +117,22 @@ class Claim:
             return "same"
         near = abs(order.index(grade) - order.index(self.grade)) == 1
         return "arguable" if near or grade in self.arguable else "apart"
+
+    def points(self, grade: str, objection: str | None = None) -> float:
+        """Return what a weighed grade counts: 1, 0.5 or 0.
+
+        1 for the course's own grade; a half for an arguable one with the strongest objection.
+
+        >>> claim = Claim("It leaks.", "model", "Not in winter.", "limits", "Seen.", name="leak",
+        ...     objections=({"name": "a", "text": "A", "right": True}, {"name": "b", "text": "B"}))
+        >>> claim.points("limits"), claim.points("supported", "a"), claim.points("supported", "b")
+        (1.0, 0.5, 0.0)
+        """
+        strongest = {option.name for option in self.objections if option.right}
+        stands = self.stands(grade)
+        if stands == "same":
+            return 1.0
+        return 0.5 if stands == "arguable" and objection in strongest else 0.0
 
 
 class Passport(Question):
@@ -106,20 +146,21 @@ class Passport(Question):
             key,
             {
                 "grades": [
-                    {"name": grade, "text": _NAMES[grade], "means": means}
+                    {"name": grade, "text": GRADE_NAMES[grade], "means": means}
                     for grade, means in GRADES.items()
                 ],
-                "claims": [_page(claim) for claim in claims],
+                "claims": [_page(claim, f"{key}/{claim.name}", progress) for claim in claims],
                 "longest": LONGEST_NOTE,
             },
-            {claim.name: _kept(f"{key}/{claim.name}", progress) for claim in claims},
+            {claim.name: _kept(f"{key}/{claim.name}", claim, progress) for claim in claims},
             progress,
         )
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any] | None:
         """Keep a grade, a note being typed, or that the other side was opened.
 
-        ``{"say": "grade", "claim": name, "grade": grade, "note": text}``,
+        ``{"say": "grade", "claim": name, "grade": grade, "note": text}``, with ``"objection"``
+        where there are some to choose from,
         ``{"say": "note", "claim": name, "note": text}``, ``{"say": "objection", "claim": name}``.
         """
         name = one_of(message.get("claim"), self.claims)
@@ -129,11 +170,12 @@ class Passport(Question):
         key = f"{self.key}/{name}"
         if say == "grade":
             grade = one_of(message.get("grade"), GRADES)
-            if grade is None or note is None:
+            claim = self.claims[name]
+            chosen = _objection(message.get("objection"), claim)
+            if grade is None or note is None or (claim.objections and not chosen):
                 return None
-            self._remember(name, grade=grade, note=note)
-            number = self.claims[name].number
-            return self.keep(GRADE, key, grade=grade, note=note, number=number)
+            self._remember(name, grade=grade, note=note, **chosen)
+            return self.keep(GRADE, key, grade=grade, note=note, number=claim.number, **chosen)
         if say == "note" and note is not None:
             self._remember(name, note=note)
             return self.keep(NOTE, key, text=note)
@@ -147,7 +189,8 @@ class Passport(Question):
     def static_html(self) -> str:
         """Return the claims, with the course's grades and the objections folded."""
         grades = "".join(
-            f"<li><strong>{_NAMES[grade]}</strong>: {means}</li>" for grade, means in GRADES.items()
+            f"<li><strong>{GRADE_NAMES[grade]}</strong>: {means}</li>"
+            for grade, means in GRADES.items()
         )
         return page_of(
             "<p><strong>Claim passport.</strong> Grade each claim by its evidence. "
@@ -197,7 +240,13 @@ def passport(
     return Passport(key, made_claims, own(progress))
 
 
-def _page(claim: Claim) -> dict[str, Any]:
+def _page(claim: Claim, key: str, progress: Progress) -> dict[str, Any]:
+    weighed = {
+        "objections": told(shuffled(claim.objections, key, progress)),
+        "points": {
+            grade: [claim.points(grade), claim.points(grade, _strongest(claim))] for grade in GRADES
+        },
+    }
     return {
         "name": claim.name,
         "number": claim.number,
@@ -209,17 +258,30 @@ def _page(claim: Claim) -> dict[str, Any]:
         "reason": inline(claim.reason),
         "stands": {grade: claim.stands(grade) for grade in GRADES},
         "why": {grade: inline(why) for grade, why in claim.arguable.items()},
+        "source": inline(claim.source),
+        **(weighed if claim.objections else {}),
     }
 
 
-def _kept(key: str, progress: Progress) -> dict[str, str]:
+def _strongest(claim: Claim) -> str | None:
+    return next((option.name for option in claim.objections if option.right), None)
+
+
+def _objection(value: object, claim: Claim) -> dict[str, str]:
+    """Return the objection that an untrusted page names, as what is kept of it: nothing if none."""
+    chosen = one_of(value, (option.name for option in claim.objections))
+    return {} if chosen is None else {"objection": chosen}
+
+
+def _kept(key: str, claim: Claim, progress: Progress) -> dict[str, str]:
     """Return what this learner graded and typed last, as far as it is whole."""
     kept: dict[str, str] = {}
     for event in progress.all(key=key):
         if event.kind == GRADE:
             grade, note = one_of(event.data.get("grade"), GRADES), _note(event.data.get("note", ""))
             if grade is not None:
-                kept = {"grade": grade, "note": note or ""}
+                chosen = _objection(event.data.get("objection"), claim)
+                kept = {"grade": grade, "note": note or "", **chosen}
         elif event.kind == NOTE:
             note = _note(event.data.get("text"))
             if note is not None:
@@ -234,11 +296,20 @@ def _note(value: object) -> str | None:
 
 def _static_claim(claim: Claim) -> str:
     evidence = claim.evidence_html
+    source = f"<br>{inline(claim.source)}" if claim.source else ""
+    asked = bullets(inline(option.text) for option in claim.objections)
     return (
-        f"<hr><p><strong>{inline(claim.text)}</strong><br>Evidence: {', '.join(claim.kind)}</p>"
+        f"<hr><p><strong>{inline(claim.text)}</strong>{source}<br>"
+        f"Evidence: {', '.join(claim.kind)}</p>"
+        + (f"<p>Which objection to it is the strongest?</p>{asked}" if claim.objections else "")
         + folded(
             "The course's grade",
-            f"<p><strong>{_NAMES[claim.grade]}</strong>: {inline(claim.reason)}</p>",
+            f"<p><strong>{GRADE_NAMES[claim.grade]}</strong>: {inline(claim.reason)}</p>",
+        )
+        + (
+            folded("The strongest objection", explained(claim.objections))
+            if claim.objections
+            else ""
         )
         + folded("Argue the other side", f"<p>{inline(claim.objection)}</p>")
         + (folded("The evidence, for and against", evidence) if evidence else "")

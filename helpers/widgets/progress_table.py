@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from .items import different, inline, made, words
@@ -31,6 +32,8 @@ class Outline:
         What is read. Markdown-light.
     href : str
         Where its title leads; nowhere if empty.
+    group : str
+        What it belongs to, as words; lessons of one group stand together under them.
     predictions, questions, panels, claims, tasks : sequence of str
         Keys as the widgets record them, for example ``"01_channel_block/trapped"`` or ``"01.1"``.
     optional : bool
@@ -40,6 +43,7 @@ class Outline:
     name: str
     title: str
     href: str = ""
+    group: str = ""
     predictions: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     panels: tuple[str, ...] = ()
@@ -117,12 +121,13 @@ class ProgressTable:
     def _repr_html_(self) -> str:
         counts = self.counts()
         head = "".join(f'<th scope="col" style="{_LEFT}">{column.head}</th>' for column in _COLUMNS)
-        rows = "".join(_row(outline, counts[outline.name]) for outline in self.outlines)
+        groups = groupby(self.outlines, key=lambda outline: outline.group)
+        bodies = "".join(_group(name, list(mine), counts) for name, mine in groups)
         return (
             f"<p>{self._summary(counts)}</p>"
             f'<table><caption style="{_LEFT}">What you have done, lesson by lesson</caption>'
             f'<thead><tr><th scope="col" style="{_LEFT}">Lesson</th>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table>{_NOTE}"
+            f"{bodies}</table>{_NOTE}"
         )
 
     def _summary(self, counts: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
@@ -161,6 +166,17 @@ def progress_table(
     rows = tuple(made(Outline, outline) for outline in outlines)
     different("lessons", (row.name for row in rows))
     return ProgressTable(rows, Progress() if progress is None else progress)
+
+
+def _group(name: str, mine: list[Outline], counts: Mapping[str, Any]) -> str:
+    """Return the rows of one group, under its words where it has some."""
+    head = (
+        f'<tr><th scope="rowgroup" colspan="{1 + len(_COLUMNS)}" style="{_LEFT}">'
+        f"{inline(name)}</th></tr>"
+        if name
+        else ""
+    )
+    return f"<tbody>{head}{''.join(_row(one, counts[one.name]) for one in mine)}</tbody>"
 
 
 def _row(outline: Outline, counts: Mapping[str, tuple[int, int]]) -> str:

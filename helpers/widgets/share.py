@@ -12,7 +12,7 @@ FORM = "ketamine-course-answers-1"
 SHARED = {  # what goes out, and which of its details; notes that were typed stay at home
     "prediction": ("choice",),
     "answer": ("chosen", "right"),
-    "grade": ("grade", "number"),
+    "grade": ("grade", "number", "objection"),
     "inventory": ("choice",),
 }
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.hands import choose, press, press_button
+from tests.browser.hands import choose, choose_radio, press, press_button
 
 BOOK = "questions.ipynb"
 SETUP = """
@@ -41,12 +41,22 @@ PASSPORT = """passport("l", [
     Claim("It stays for ever.", ["animal", "model"], "Use frees it.", "unsupported", "It leaves.",
           name="stays"),
 ])"""
+WEIGHED = """passport("w", [
+    Claim("It plugs the channel.", "in vitro", "There may be a second site.", "limits",
+          "Not all of it.", number=2, evidence_html="<p>0.7 µM</p>", source="Lesson 01",
+          objections=[
+              Option("second", "A second site", right=True, why="Reported by one group."),
+              Option("unseen", "Nobody has seen it", why="It was seen."),
+          ]),
+])"""
 INVENTORY = """inventory("00/i", [
     InventoryItem("one", "Which synapse is blocked more?", OPTIONS),
     InventoryItem("two", "Why does it end so soon?", OPTIONS),
 ])"""
 TABLE = 'progress_table([Outline("01", "Channel block", predictions=["l/p"], questions=["l/q"])])'
-ALL = [SETUP, PREDICT, REVEAL, QUIZ, MANY, FEEDBACK, PASSPORT, INVENTORY, REVISIT, TABLE]
+ALL = [
+    SETUP, PREDICT, REVEAL, QUIZ, MANY, FEEDBACK, PASSPORT, WEIGHED, INVENTORY, REVISIT, TABLE
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -343,6 +353,33 @@ def test_what_a_dead_kernel_was_given_is_kept_by_the_next(lab):
     expect_kept(lab, "inventory", "00/i/one", {"choice": "gate"}, last=True)
     held = "Object.entries(sessionStorage).filter(([key]) => key.startsWith('course-draft:'))"
     assert lab.page.evaluate(held) == []
+
+
+def test_a_claim_is_weighed_by_grade_and_strongest_objection(lab):
+    book = opened(lab, WEIGHED)
+    claim = book.output(1).locator(".cq-claim")
+    expect(claim.get_by_role("button", name="Argue the other side")).to_be_hidden()
+    grades = claim.locator("fieldset").first.get_by_role("radio")
+    choose_radio(lab, grades, claim.get_by_role("radio", name="contested"))
+    press_button(lab, claim, "Weigh it")
+    expect(claim.get_by_role("alert")).to_contain_text("Choose the strongest objection as well")
+    four = claim.locator("fieldset").last.get_by_role("radio")
+    choose_radio(lab, four, claim.get_by_role("radio", name="Nobody has seen it"))
+    press_button(lab, claim, "Weigh it")
+    expect(claim.get_by_text("Another objection is stronger.")).to_be_visible()
+    expect(claim.get_by_text("For grade and objection together: no point.")).to_be_visible()
+    expect_said(book.output(1), "Arguable.")
+    choose_radio(lab, four, claim.get_by_role("radio", name="A second site"))
+    press_button(lab, claim, "Weigh it again")
+    expect(claim.get_by_text("For grade and objection together: half a point.")).to_be_visible()
+    expect(claim.get_by_role("button", name="Argue the other side")).to_be_visible()
+    first = {"grade": "contested", "note": "", "number": 2, "objection": "unseen"}
+    expect_kept(lab, "grade", "w/claim-2", first, {**first, "objection": "second"})
+
+    book.run_cell(1)  # what was weighed is still there
+    claim = book.output(1).locator(".cq-claim")
+    expect(claim.get_by_role("radio", name="A second site ✓ the strongest")).to_be_checked()
+    expect(claim.get_by_text("half a point")).to_be_visible()
 
 
 def test_an_empty_answer_is_met_with_words(lab):

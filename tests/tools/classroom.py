@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers import widgets
 from helpers.checks import questions_file
 from helpers.simulations.statistics import wilson_interval
 from helpers.widgets.share import FORM, SHARED
@@ -228,8 +229,8 @@ def gains(learners: list[Learner]) -> pd.DataFrame:
             right = sum(isinstance(c, str) and c in rights[name] for name, c in given.items())
             scores[sitting] = right if answered else None
         before, after = scores["before"], scores["after"]
-        room = None if before is None or after is None else len(rights) - before
-        gain = (after - before) / room if room else None
+        twice = before is not None and after is not None
+        gain = widgets.gain(before, after, of=len(rights)) if twice else None
         rows.append({"learner": learner.name, **scores, "of": len(rights), "gain": gain})
     return pd.DataFrame(rows, columns=["learner", "before", "after", "of", "gain"])
 

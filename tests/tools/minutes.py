@@ -46,6 +46,7 @@ PRICE_MIN = {
     "prediction": 1.0,
     "question": 1.0,
     "claim to grade": 2.0,
+    "claim weighed again": 1.0,
     "check": 2.0,
     "belief": 0.25,
 }
@@ -65,6 +66,8 @@ _READ = {
     "task": ("tasks", ("say", "look", "found")),
     "passport": ("claims", ("text", "objection", "reason", "arguable")),
     "inventory": ("inventory", ("question", "text")),
+    "weigh": ("weighed", ("text", "why")),
+    "summary": ("told", ("clause",)),
 }
 _PRICED = {
     "predict": "prediction",
@@ -116,6 +119,7 @@ def _of_cell(cell, asked: dict) -> Counter[str]:
         found["questions and feedback"] += sum(map(words, read)) / QUESTION_WORDS_PER_MIN
     for name, kind, table in (
         ("passport", "claim to grade", "claims"),
+        ("weigh", "claim weighed again", "weighed"),
         ("inventory", "belief", "inventory"),
     ):
         if any(made_name == name for made_name, _ in made):
@@ -232,8 +236,14 @@ def write_plans() -> None:
 
 
 def lesson(path: PurePath) -> Subject:
-    """Read a lesson and its questions."""
-    return Subject(course.read(path), path, course.questions(path.stem))
+    """Read a lesson and its questions, with what it takes from other lessons' files."""
+    asked = dict(course.questions(path.stem) or {})
+    if other := asked.get("inventory_of"):
+        asked["inventory"] = course.questions(other)["inventory"]
+    # those that stand two steps from the course's grade as well are asked of some learners only
+    own = [one for one in asked.get("told", []) if one.get("lesson") == path.stem]
+    asked["weighed"] = [one for one in asked.get("told", []) if one.get("again") or one in own]
+    return Subject(course.read(path), path, asked)
 
 
 def main() -> int:

@@ -311,6 +311,7 @@ def test_nothing_was_lost():
     assert set(table["topic"].str.split("[/;]").str[0]) == {
         "circuits",
         "clinical",
+        "history",
         "perception",
         "pharmacokinetics",
         "plasticity",
