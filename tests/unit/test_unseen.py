@@ -114,7 +114,6 @@ def test_an_odds_ratio_beyond_itself_is_one_and_its_interval_turns_round():
 
 
 def test_escalation_is_arithmetic():
-    assert model.doubling_years(2, 5) == pytest.approx(5)
     for share in (0.05, 0.3, 1.0):
         fold = model.fold_of_those_who_rose(6, share)
         assert share * fold + (1 - share) == pytest.approx(6)
@@ -134,7 +133,6 @@ def test_escalation_is_arithmetic():
         ("excess_percent", model.days_for_excess),
         ("percent", lambda wrong: model.odds_ratio(wrong, 20)),
         ("share", lambda wrong: model.fold_of_those_who_rose(6, wrong)),
-        ("fold", lambda wrong: model.doubling_years(wrong, 3)),
     ],
 )
 @pytest.mark.parametrize("wrong", [-1, "1", None, math.nan, True])
@@ -214,6 +212,19 @@ def test_numbers_in_the_text():
     says(LESSON, "Only {low:g}% of the studies", low=fact("kerrgaffney2025-low-bias").value)
     says(LESSON, "{share:g}% stopped for adverse events",
          share=fact("wajs2020-discontinued").value)  # fmt: skip
+    for esk, placebo, said in (
+        (
+            "label-pollakiuria-esk",
+            "label-pollakiuria-pbo",
+            "in 11 of 346 on esketamine and 1 of 222",
+        ),
+        ("aspire-pollakiuria-esk", "aspire-pollakiuria-pbo", "in 5 of 227 and 2 of 225"),
+    ):
+        says(LESSON, said)
+        for name in (esk, placebo):
+            cases, people = fact(name).condition.split(" ")[0].split("/")
+            assert f"{cases} of {people}" in said and int(people) == fact(name).n
+    says(LESSON, "none of {n:g} people with CRPS", n=fact("lee2025-liver").n)
     says(LESSON, "because only {n:g} students", n=fact("tam2016-substance-users").value)
     late = model.people_needed(0.001 * model.seen_by(12, fact("li2019-onset-months").value))
     says(LESSON, "{late:,} people are needed instead of 2,995", late=late)

@@ -20,7 +20,7 @@ ASKED = (
     ("ever used ketamine", "pal2013-ever", 0, True),
     ("used it in the last 6 months", "pal2013-recent", 0, True),
     ("used it in the last year, dance survey", "winstock2012-urinary-symptoms", 1285, True),
-    ("caught with ketamine, course in Taipei", "chen2014-urinary", 1614, True),
+    ("on a course ordered by law, Taipei", "chen2014-urinary", 1614, True),
     ("say they have a ketamine use disorder", "harding2025-bladder", 274, True),
 )
 

@@ -52,7 +52,6 @@ __all__ = [
     "by_days",
     "chance_of_at_most",
     "days_for_excess",
-    "doubling_years",
     "fold_of_those_who_rose",
     "hundred_trials",
     "negative_control",
@@ -283,16 +282,6 @@ def negative_control() -> Beyond:
         tuple(rows.loc["ketamine", columns]),
         tuple(rows.loc["other substances, no ketamine", columns]),
     )
-
-
-def doubling_years(fold: float, years: float) -> float:
-    """Return the years in which a dose doubles if it grew so many fold, evenly, in so many years.
-
-    >>> print(f"{doubling_years(6, 3.1):.1f} to {doubling_years(6, 6.3):.1f}")
-    1.2 to 2.4
-    """
-    grown = within("fold", fold, 1 + 1e-9, 1e6, scalar=True)
-    return positive("years", years, scalar=True) * math.log(2) / math.log(grown)
 
 
 def fold_of_those_who_rose(mean_fold: float, share: Any) -> Any:
