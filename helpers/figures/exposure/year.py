@@ -18,8 +18,8 @@ UNITS = {"area": "mg·h/L", "grams": "g", "days of use": "days"}
 LIMITS = {"area": (0.2, 4e4), "grams": (0.02, 5e3), "days of use": (0.6, 1.2e3)}
 #: Published means of heavy use (g a day): the id of the row, and who was asked.
 USE = {
-    "harding2025-gday-nontreatment": "survey, not in treatment",
-    "harding2025-gday-treatment": "survey, in treatment",
+    "harding2025-gday-nontreatment": "survey, not seeking treatment",
+    "harding2025-gday-treatment": "survey, seeking treatment",
     "strous2022-mean-dose": "imaging studies",
     "fan2015-gday": "in hospital for it",
     "cheng2018-gday": "seeking treatment",
