@@ -90,6 +90,20 @@ def test_the_tail():
         a=pressure.shift_alone(0),
         b=pressure.shift_alone(2),
     )
+    upper = [
+        model.implied_sd(row["mean_peak_systolic_mmhg"], row["high_percent"] / 100, 40)
+        for _, row in arms.iloc[[1, 3]].iterrows()
+    ]
+    shares = [
+        100 * model.tail_share(mean, sd, 40) for mean, sd in zip((13.3, 16), upper, strict=True)
+    ]
+    says(
+        LESSON,
+        "placebo's intervals it gives {a:.1f} and {b:.0f}%, within",
+        a=shares[0],
+        b=shares[1],
+    )
+    assert all(arms.iloc[[0, 2]]["low_percent"].to_numpy() < shares)
     eight = [
         model.implied_sd(mean, 1 - (1 - share) ** (1 / 8), 40)
         for mean, share in ((13.3, 29 / 346), (6.1, 1 / 222))

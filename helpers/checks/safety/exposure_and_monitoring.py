@@ -306,7 +306,7 @@ def _placebo_sd() -> float:
 READINGS = (
     "the drug shifts everybody by the same amount",
     "a few react much more than the rest, in any case",
-    "a shift alone falls short if each patient counts on one day",
+    "at these counts a shift alone falls short, if each patient counts on one day",
 )
 
 TAIL = Task(
@@ -376,7 +376,8 @@ TAIL = Task(
         "The SD that fits placebo is exposure.implied_sd(6.1, 1 / 222, 40).",
         "Ask of each sentence: would other ways of counting make the numbers come out without it?",
     ),
-    right="A shift alone gives 2%. That the spread grows holds only for one way of counting.",
+    right="A shift alone gives 2%. Count eight days, or take the upper end of placebo's interval, "
+    "and it need not fall short.",
 )
 
 # Task 6: what bears what ------------------------------------------------------------------------

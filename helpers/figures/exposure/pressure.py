@@ -56,7 +56,8 @@ def peak_and_tail(figure: Figure) -> str:
         )
         spread = [[row.tail_percent - row.low_percent], [row.high_percent - row.tail_percent]]
         right.errorbar(x, row.tail_percent, yerr=spread, **look.as_points(ms=9))
-        right.text(x + 0.14, row.tail_percent, f"{rounded(row.tail_percent, 2)}%", va="center")
+        height = max(row.tail_percent, 1.2)  # clear of the axis
+        right.text(x + 0.16, height, f"{rounded(row.tail_percent, 2)}%", va="center")
     shifts = [shift_alone(first) for first in (0, 2)]
     for x, shift in zip((0, 2.25), shifts, strict=True):
         right.plot([x - 0.3, x + 0.3], [shift, shift], **style.KETAMINE.as_line())
@@ -133,7 +134,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     (dot,) = axes.plot([], [], "o", color=style.INK, ms=8)
     for row in arms().iloc[:2].itertuples():
         spread = [[row.tail_percent - row.low_percent], [row.high_percent - row.tail_percent]]
-        points = LOOKS[row.arm].as_points(zorder=6, ms=9, markerfacecolor="white")
+        points = LOOKS[row.arm].as_points(zorder=6, ms=9, elinewidth=4, markerfacecolor="white")
         axes.errorbar(40, row.tail_percent, yerr=spread, **points)
         where = {"esketamine": (41.5, 12, "spray"), "placebo": (41.5, 0.3, "placebo")}[row.arm]
         axes.text(where[0], where[1], f"measured, {where[2]}", fontsize=10)

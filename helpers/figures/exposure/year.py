@@ -152,7 +152,7 @@ def printed_use(figure: Figure) -> str:
         look = style.KETAMINE.as_line(linewidth=9, solid_capstyle="butt")
         axes.plot([0.01, mg / 1000], [row, row], **look)
         axes.text(mg / 1000 * 1.15, row, words, va="center", fontsize=9.5)
-    axes.set(xscale="log", xlim=(0.01, 40), ylim=(len(USE) + 1.5, -0.6))
+    axes.set(xscale="log", xlim=(0.01, 120), ylim=(len(USE) + 1.5, -0.6))
     axes.set_yticks(
         range(len(USE) + 2), [fact(name).citation for name in USE] + ["infusion", "spray"]
     )
