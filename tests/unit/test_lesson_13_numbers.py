@@ -48,6 +48,9 @@ def test_some_thirty_to_a_thousand_times():
     assert 1000 < max(apart(name, 3.8, 0.5) for name in CLINICAL) < 1200
     says(LESSON, "some thirty to a thousand times apart by area under the level")
     assert 365 / lowest < 14  # less than two weeks at the widest
+    days = sorted(model.equal_days(name) for name in CLINICAL)
+    says(LESSON, "holds half a day to two days of heavy use")
+    assert 0.5 < days[0] < 0.6 and 1.7 < days[-1] < 2
 
 
 def test_a_week_is_found_only_with_a_low_share():
