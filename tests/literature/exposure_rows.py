@@ -17,7 +17,8 @@ OTHER_LAB = "another lab, no spread used"
 ROUNDING = "counts worked back from printed shares"
 SHIFT = (
     "a shift alone, one normal spread for all and one day for each patient: the tail is longer, or "
-    "'at least once in four weeks' counts several days"
+    "'at least once in four weeks' counts several days; one patient sets placebo's spread: at the "
+    "upper end of its interval a shift gives 6% and 12%, which are hits"
 )
 
 

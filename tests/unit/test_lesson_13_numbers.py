@@ -37,16 +37,20 @@ def test_how_far_apart():
     says(LESSON, "areas of racemate are {more:.0%} larger", more=84 / 79 - 1)
 
 
-def test_some_thirty_to_several_hundred_times():
-    """The sentence to keep: 34 at the lowest corner of all sets, hundreds where use is the mean."""
+def test_some_thirty_to_a_thousand_times():
+    """The sentence to keep: the corners of all published ends and sets, 34 and 1,166."""
     lowest = min(
         365 / model.equal_days(name, 1.68, model.numbers(which).changed(nasal=0.11))
         for name in CLINICAL
         for which in model.SETS
     )
     assert 30 < lowest < 35
-    assert all(200 < apart(name) < 700 for name in CLINICAL)
+    assert 1000 < max(apart(name, 3.8, 0.5) for name in CLINICAL) < 1200
+    says(LESSON, "some thirty to a thousand times apart by area under the level")
     assert 365 / lowest < 14  # less than two weeks at the widest
+    days = sorted(model.equal_days(name) for name in CLINICAL)
+    says(LESSON, "holds half a day to two days of heavy use")
+    assert 0.5 < days[0] < 0.6 and 1.7 < days[-1] < 2
 
 
 def test_a_week_is_found_only_with_a_low_share():
@@ -89,6 +93,20 @@ def test_the_tail():
         a=pressure.shift_alone(0),
         b=pressure.shift_alone(2),
     )
+    upper = [
+        model.implied_sd(row["mean_peak_systolic_mmhg"], row["high_percent"] / 100, 40)
+        for _, row in arms.iloc[[1, 3]].iterrows()
+    ]
+    shares = [
+        100 * model.tail_share(mean, sd, 40) for mean, sd in zip((13.3, 16), upper, strict=True)
+    ]
+    says(
+        LESSON,
+        "placebo's intervals it gives {a:.1f} and {b:.0f}%, within",
+        a=shares[0],
+        b=shares[1],
+    )
+    assert all(arms.iloc[[0, 2]]["low_percent"].to_numpy() < shares)
     eight = [
         model.implied_sd(mean, 1 - (1 - share) ** (1 / 8), 40)
         for mean, share in ((13.3, 29 / 346), (6.1, 1 / 222))
@@ -122,6 +140,19 @@ def test_reports_and_forty_times():
     assert fact("sprayrespiratory2023-reports").value / sessions == pytest.approx(
         1 / 21_700, rel=1e-3
     )
+    reports = (
+        fact(name).value
+        for name in (
+            "jjrespiratory2025-wide",
+            "chepke2024-cases",
+            "sprayrespiratory2023-reports",
+            "chepke2024-tied",
+        )
+    )
+    wide, defined, named, tied = reports
+    says(LESSON, "give {a:g}, {b:g}, {c:g} and {d:g}", a=wide, b=defined, c=named, d=tied)
+    low_oxygen = fact("jjrespiratory2025-hypoxaemia").high
+    says(LESSON, "in up to {n:.0f} of 100,000 sessions", n=1000 * low_oxygen)
     by_area = 1 / model.equal_days("one infusion")
     says(
         LESSON,

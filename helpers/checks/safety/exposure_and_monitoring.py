@@ -289,7 +289,7 @@ SPEED = Task(
         "course.area_ng_h_per_ml() is the area; course.peak('arterial') gives level and time.",
         "peak('arterial')[0] of the fast course over that of the slow one.",
     ),
-    right="The same area and five times the peak: the label's warning of speed is not in it.",
+    right="The same area and, in the model, five times the peak: the area knows nothing of speed.",
 )
 
 # Task 5: which spread ---------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def _placebo_sd() -> float:
 READINGS = (
     "the drug shifts everybody by the same amount",
     "a few react much more than the rest, in any case",
-    "a shift alone falls short if each patient counts on one day",
+    "at these counts a shift alone falls short, if each patient counts on one day",
 )
 
 TAIL = Task(
@@ -376,7 +376,8 @@ TAIL = Task(
         "The SD that fits placebo is exposure.implied_sd(6.1, 1 / 222, 40).",
         "Ask of each sentence: would other ways of counting make the numbers come out without it?",
     ),
-    right="A shift alone gives 2%. That the spread grows holds only for one way of counting.",
+    right="A shift alone gives 2%. Count eight days, or take the upper end of placebo's interval, "
+    "and it need not fall short.",
 )
 
 # Task 6: what bears what ------------------------------------------------------------------------
@@ -427,7 +428,8 @@ DENOMINATORS = Task(
         "In c, ask in how many of all children ketamine was used. The abstract does not say.",
         "One sentence rests on drawing lots, one on a zero with its n. The others lack something.",
     ),
-    right="A ceiling from a zero with its n, and a difference from a lot: these two bear weight.",
+    right="A zero with its n, and a difference from a lot. Both hang on a definition: what gets "
+    "the name, and who decides (in d, doctors who knew the drug).",
 )
 
 TASKS = (SPARSE_YEAR, RANGE, HELP_AND_HARM, SPEED, TAIL, DENOMINATORS)

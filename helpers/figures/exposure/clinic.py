@@ -118,7 +118,9 @@ def circulation(figure: Figure) -> str:
     left.plot([pressure, 43.5], [1, 2], "o", color=look.colour)
     left.axvline(0, **style.CONTROL.as_line(linewidth=1))
     left.set(xlim=(-5, 60), ylim=(2.6, -0.6), xlabel="Largest change (%)", yticks=range(3))
-    left.set_yticklabels(["heart's output, awake", "mean pressure, asleep", "heart rate, asleep"])
+    left.set_yticklabels(
+        ["heart's output, awake", "pressure, anaesthetised", "rate, anaesthetised"]
+    )
     left.tick_params(axis="y", length=0)
     left.set_title("Healthy people, S-ketamine", fontsize=11)
     shown = {"ketamine": (260, 1176, style.KETAMINE), "etomidate": (202, 1189, style.CONTROL)}

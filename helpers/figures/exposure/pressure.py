@@ -56,7 +56,8 @@ def peak_and_tail(figure: Figure) -> str:
         )
         spread = [[row.tail_percent - row.low_percent], [row.high_percent - row.tail_percent]]
         right.errorbar(x, row.tail_percent, yerr=spread, **look.as_points(ms=9))
-        right.text(x + 0.14, row.tail_percent, f"{rounded(row.tail_percent, 2)}%", va="center")
+        height = max(row.tail_percent, 1.2)  # clear of the axis
+        right.text(x + 0.16, height, f"{rounded(row.tail_percent, 2)}%", va="center")
     shifts = [shift_alone(first) for first in (0, 2)]
     for x, shift in zip((0, 2.25), shifts, strict=True):
         right.plot([x - 0.3, x + 0.3], [shift, shift], **style.KETAMINE.as_line())
@@ -109,12 +110,16 @@ def mean_and_tail(figure: Figure, *, mean: float, sd: float, limit: float, sessi
     art.limit.set_xdata([limit, limit])
     art.dot.set_data([limit], [max(ever, 0.02)])
     handle(art.limit, x="limit")
-    days = "" if sessions == 1 else f", and on one of {sessions} days or more {rounded(ever, 2)}%"
+    days = "" if sessions == 1 else f", and on one of {sessions} days or more {_percent(ever)}"
     return (
         f"A mean peak rise of {rounded(mean)} mmHg with an SD of {rounded(sd)}: on one day "
-        f"{rounded(here, 2)}% of patients rise by {limit:g} mmHg or more{days}. "
+        f"{_percent(here)} of patients rise by {limit:g} mmHg or more{days}. "
         "Measured at 40, at least once in four weeks: 8.4% with the spray, 0.45% with placebo."
     )
+
+
+def _percent(share: float) -> str:
+    return f"{rounded(share, 2)}%" if share >= 0.01 else "less than 0.01%"
 
 
 def _build(figure: Figure) -> SimpleNamespace:
@@ -129,10 +134,11 @@ def _build(figure: Figure) -> SimpleNamespace:
     (dot,) = axes.plot([], [], "o", color=style.INK, ms=8)
     for row in arms().iloc[:2].itertuples():
         spread = [[row.tail_percent - row.low_percent], [row.high_percent - row.tail_percent]]
-        points = LOOKS[row.arm].as_points(zorder=6, ms=9, markerfacecolor="white")
+        points = LOOKS[row.arm].as_points(zorder=6, ms=9, elinewidth=4, markerfacecolor="white")
         axes.errorbar(40, row.tail_percent, yerr=spread, **points)
         where = {"esketamine": (41.5, 12, "spray"), "placebo": (41.5, 0.3, "placebo")}[row.arm]
         axes.text(where[0], where[1], f"measured, {where[2]}", fontsize=10)
-    axes.text(1, 0.03, "line: one day · dash-dot: one day or more of several", fontsize=10)
+    key = "line: one day · dash-dot: one day or more of several"
+    axes.text(1, 1.02, key, ha="right", fontsize=10, transform=axes.transAxes)
     moves(once, many, limit, dot)
     return SimpleNamespace(once=once, many=many, limit=limit, dot=dot)

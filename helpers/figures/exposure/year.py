@@ -18,8 +18,8 @@ UNITS = {"area": "mg·h/L", "grams": "g", "days of use": "days"}
 LIMITS = {"area": (0.2, 4e4), "grams": (0.02, 5e3), "days of use": (0.6, 1.2e3)}
 #: Published means of heavy use (g a day): the id of the row, and who was asked.
 USE = {
-    "harding2025-gday-nontreatment": "survey, not in treatment",
-    "harding2025-gday-treatment": "survey, in treatment",
+    "harding2025-gday-nontreatment": "survey, not seeking treatment",
+    "harding2025-gday-treatment": "survey, seeking treatment",
     "strous2022-mean-dose": "imaging studies",
     "fan2015-gday": "in hospital for it",
     "cheng2018-gday": "seeking treatment",
@@ -152,7 +152,7 @@ def printed_use(figure: Figure) -> str:
         look = style.KETAMINE.as_line(linewidth=9, solid_capstyle="butt")
         axes.plot([0.01, mg / 1000], [row, row], **look)
         axes.text(mg / 1000 * 1.15, row, words, va="center", fontsize=9.5)
-    axes.set(xscale="log", xlim=(0.01, 40), ylim=(len(USE) + 1.5, -0.6))
+    axes.set(xscale="log", xlim=(0.01, 120), ylim=(len(USE) + 1.5, -0.6))
     axes.set_yticks(
         range(len(USE) + 2), [fact(name).citation for name in USE] + ["infusion", "spray"]
     )

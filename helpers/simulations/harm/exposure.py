@@ -120,7 +120,7 @@ TREATMENTS: Mapping[str, Treatment] = MappingProxyType(
         "weekly infusions": Treatment(_INFUSION_MG, 52, "racemate", "every week (chosen)"),
         "esketamine, sparsest": Treatment(56.0, 34, "S", "label: 8 + 4 + 22 sessions of 56 mg"),
         "esketamine, fullest": Treatment(84.0, 56, "S", "label: 8 + 4 + 44 sessions of 84 mg"),
-        "one pain infusion": Treatment(_PAIN_MG, 1, "S", "100 h at 15 mg/h, in CRPS", days=5),
+        "one pain infusion": Treatment(_PAIN_MG, 1, "S", "100 h at 15 mg/h, chronic pain", days=5),
     }
 )
 
