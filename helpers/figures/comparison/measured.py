@@ -127,7 +127,7 @@ def who_with_whom(figure: Figure) -> str:
         f"{len(table)} studies of brains. {len(poly)} of them ({', '.join(poly['study'])}) have "
         f"controls who use other drugs, {int(poly['n_polydrug_controls'].sum())} people in all; "
         f"each finds users lower. One, Liang 2020, finds larger caudate and white matter; of Liao "
-        f"2010 the abstract gives no direction."
+        f"2010 and Wang 2013b a change has no such direction."
     )
 
 
