@@ -88,7 +88,8 @@ ROWS = [
         "speed",
         "impulsivity",
         "miss",
-        "even the largest effect of smoking is too small: ketamine, more confounders, or both",
+        "20 % of controls smoke (chosen): too small; ketamine, more confounders, or both; if none "
+        "smokes, the weaker end of the interval is just reached",
     ),
     _pool("verbalmem", "impulsivity", "hit"),
     _pool("visualmem", "impulsivity", "hit"),

@@ -251,6 +251,20 @@ def test_numbers_in_the_prose():
     assert gap(controls_share=0.58, true_effect=-0.11) == pytest.approx(-0.23, abs=0.006)
 
 
+def test_slowness_is_beyond_smoking_only_if_some_controls_smoke():
+    speed, most = fact("chronicmeta2024-smd-speed"), fact("conti2019-smoking-impulsivity").value
+    fifth, none = (model.confounder_needed(speed.high, GROUPS.users_share, c) for c in (0.2, 0))
+    assert -fifth > most > -none
+    says(LESSON, "it needs {x}, and that is inside", x=true_minus(none))
+
+
+def test_grey_matter_is_counted_as_the_table_has_it():
+    table = series("safety-brain-controls").set_index("study")["direction"]
+    compared = table[["Liao 2011", "Tang 2021", "Zhong 2021", "Chesters 2022", "Liang 2020"]]
+    assert (compared < 0).sum() == 4 and len(compared) == 5  # "four of the five"
+    assert np.isnan(table["Wang 2013b"])  # lesions seen by eye are neither lower nor larger
+
+
 def test_numbers_in_the_solution():
     says(LESSON, "−0.45 − ({gap}) = {truth}", gap="−0.278", truth="−0.172")
     assert exercise._others_gap() == pytest.approx(-0.278, abs=5e-4)

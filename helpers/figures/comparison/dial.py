@@ -78,6 +78,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     people.set(xlim=(0, 100), ylim=(-0.55, 1.55), yticks=[0, 1], yticklabels=["Controls", "Users"])
     people.set_xlabel("Who smokes (% of the group)", labelpad=1)
     people.tick_params(length=0)
+    people.tick_params(axis="y", pad=13)  # room for the handle at 0%
     frame = {"height": 0.62, "left": 0, "facecolor": "white", "edgecolor": style.INK}
     people.barh([0, 1], 100, linewidth=1, zorder=1, **frame)
     fill = {"color": SMOKING.colour, "alpha": 0.75, "hatch": "//", "zorder": 2}
@@ -104,7 +105,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     (drop,) = axes.plot([], [], **USERS.as_line(linewidth=1, linestyle=":"), zorder=1)
     (plain,) = axes.plot([], [], **DRUG_FREE.as_line(linewidth=1, linestyle="-"), zorder=3)
     (loud,) = axes.plot([], [], color=USERS.colour, linewidth=1.8, zorder=4)
-    texts = [axes.text(0, y, "", fontsize=10, va="center", zorder=6) for y in (3, 2, 1)]
+    texts = [axes.text(0, y, "", fontsize=10, va="center", zorder=6) for y in (3, 2, 1.5)]
     told = "orange: users lower, p < 0.05"
     key = axes.text(LEFT + 0.02, -0.52, told, fontsize=9.5, color=style.QUIET, va="center")
     moves(users, controls, edge, *shares, truth, push, tip, band, middle, drop, plain, loud)
@@ -145,7 +146,7 @@ def _draw_gap(
     art.drop.set_data([truth, truth], [-0.5, 3.4])
     art.push.set_xdata([truth, gap])
     art.tip.set_data([gap], [2])
-    art.tip.set_marker("<" if gap < truth else "o")
+    art.tip.set_marker("<" if truth - gap > 0.005 else "o")
     reach = 1.96 * error if math.isfinite(error) else 9.0
     art.band.set_data([max(gap - reach, LEFT), min(gap + reach, RIGHT)], [1, 1])
     art.middle.set_data([gap, gap], [0.6, 1.4])
@@ -160,7 +161,7 @@ def _draw_gap(
     for text, (words, x) in zip(art.texts, notes, strict=False):
         text.set(text=words, x=x + 0.08)
     told = f"{minus(gap)}; grey: 95% of studies" if reach < 9 else "no study can tell"
-    art.texts[2].set(text=told, x=RIGHT - 0.02, ha="right", y=1.0 if gap + reach < 0.15 else 1.5)
+    art.texts[2].set(text=told, x=RIGHT - 0.02, ha="right")
 
 
 def _words(

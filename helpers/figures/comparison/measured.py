@@ -127,7 +127,7 @@ def who_with_whom(figure: Figure) -> str:
         f"{len(table)} studies of brains. {len(poly)} of them ({', '.join(poly['study'])}) have "
         f"controls who use other drugs, {int(poly['n_polydrug_controls'].sum())} people in all; "
         f"each finds users lower. One, Liang 2020, finds larger caudate and white matter; of Liao "
-        f"2010 the abstract gives no direction."
+        f"2010 and Wang 2013b a change has no such direction."
     )
 
 
@@ -202,23 +202,28 @@ def pooled(figure: Figure, *, controls_percent: float = 20) -> str:
     axes.errorbar(table["smd"], rows, xerr=errors, capsize=4, **USERS.as_points(markersize=7))
     groups = Groups().changed(controls_share=controls_percent / 100)
     least, most = (
-        expected_gap(groups.changed(smoking_effect=-fact(f"conti2019-smoking-{name}").value))
+        groups.changed(smoking_effect=-fact(f"conti2019-smoking-{name}").value)
         for name in ("intelligence", "impulsivity")
     )
+    none = expected_gap(most.changed(controls_share=0))
+    least, most = expected_gap(least), expected_gap(most)
     for gap in (least, most):
         axes.axvline(gap, **SMOKING.as_line(linewidth=1.8))
     axes.axvspan(most, least, color=SMOKING.colour, alpha=0.12, linewidth=0)
     axes.text((most + least) / 2, -0.75, "smoking alone", color=SMOKING.colour, ha="center")
+    axes.axvline(none, **SMOKING.as_line(linewidth=1.2, linestyle=":"))
+    axes.text(none - 0.02, -0.75, "if no control smokes", color=SMOKING.colour, ha="right")
     zero_line(axes)
     axes.set(xlabel=DIFFERENCE, ylim=(len(table) - 0.5, -1.1), xlim=(-1.6, 0.8))
     axes.set_yticks(rows, table["domain"])
-    axes.text(0.78, -0.75, "285 users, 345 drug-free controls", ha="right", fontsize=9.5)
+    axes.text(0.78, -0.75, "285 users v 345 drug-free", ha="right", fontsize=9.5)
     beyond = table["domain"][table["ci_high"] < most]
     return (
         "Points: pooled differences with 95% intervals. "
         + "; ".join(f"{one.domain} {minus(one.smd)}" for one in table.itertuples())
         + f". Lines: what smoking alone would make, {minus(least)} to {minus(most)}, if "
-        f"{controls_percent:g}% of controls smoke. Beyond it: {' and '.join(beyond) or 'none'}."
+        f"{controls_percent:g}% of controls smoke; dotted: at most {minus(none)} if none does. "
+        f"Beyond the lines for {controls_percent:g}%: {' and '.join(beyond) or 'none'}."
     )
 
 
