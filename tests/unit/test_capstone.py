@@ -14,6 +14,7 @@ from helpers.checks.capstone import CAPSTONE, FAR, START, Capstone, every_claim
 from helpers.checks.summary import Telling, compose
 from helpers.widgets import GRADES, Claim, Progress, gain
 from tests.contract.course import UNITS
+from tests.prose import says
 
 STEPS = list(GRADES)
 NAMED = (3, 5, 11, 14, 16, 17, 21, 25, 27, 29)
@@ -299,6 +300,17 @@ def test_a_summary_without_grades_says_what_to_do(progress):
 def test_a_malformed_telling_is_refused(wrong):
     with pytest.raises(ValueError):
         Telling(**{**TOLD, "grade": "limits", **wrong})
+
+
+def test_to_doubt_all_is_further_off_than_to_believe_all(progress):
+    every = Capstone(progress=progress).beliefs().values()
+    doubt, belief = (
+        sum(abs(one.steps(grade)) for one in every) / len(every)
+        for grade in ("unsupported", "supported")
+    )
+    assert doubt > belief
+    words = f"doubting all is {doubt:.1f} steps off on average, believing all {belief:.1f}"
+    says("17_weigh_the_claims", words)
 
 
 def test_nobody_else_has_a_summary():
