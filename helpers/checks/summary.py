@@ -26,7 +26,7 @@ MOST_IN_ONE = 3  # claims in one sentence
 
 # A grade's sentences: for one claim, in turn; for several, the first and those that go on.
 _ALONE = {
-    "contested": ("It is contested whether {}: {}.", "Studies pull apart on whether {}: {}."),
+    "contested": ("It is contested whether {}: {}.", "It is not settled whether {}: {}."),
     "overstated": ("It goes too far to say that {}: {}.", "That {} is said too widely: {}."),
     "unsupported": ("There is no good evidence that {}: {}.", "Nobody has shown that {}: {}."),
 }
@@ -34,12 +34,12 @@ _TOGETHER = {
     "contested": (
         "It is contested {}.",
         "Nor is it settled {}.",
-        "Studies pull apart on {}.",
+        "It is disputed {}.",
         "It is open, too, {}.",
     ),
     "overstated": (
         "It goes too far to say {}.",
-        "Nor should one say {}.",
+        "Nor should one simply say {}.",
         "Too much is claimed as well by saying {}.",
         "The same goes for saying {}.",
     ),
@@ -69,7 +69,8 @@ class Telling:
     grade : str
         One of `GRADES`.
     says : str
-        The whole sentence where the claim is supported; by default the clause.
+        The whole sentence where this claim and the one before it are supported; by default the
+        clause.
     note : str
         The part that holds in the learner's own words; used with the grade "limits".
     apart : bool
@@ -182,7 +183,8 @@ def compose(told: Sequence[Telling], *, missing: int = 0) -> Summary:
 
 def _sentences(grade: str, run: list[Telling], turns: Counter[str]) -> Iterator[str]:
     if grade == "supported":
-        yield from (one.sentence for one in run)
+        yield f"{_capital(run[0].said)}."  # what stands before may not be what `says` leans on
+        yield from (one.sentence for one in run[1:])
     elif grade == "limits":
         yield from (one.limited for one in run)
     elif len(run) <= MOST_WITH_REASONS:

@@ -84,7 +84,7 @@ def _draw_power(art: SimpleNamespace, design: Design, share: float) -> None:
 
 
 def _words_trials(design: Design, runs, printed: str, shown: float | None) -> str:
-    against = SAID.get(design.comparator, "With both arms hidden by anaesthesia")
+    against = SAID.get(design.comparator, "Hidden by anaesthesia")
     words = (
         f"{against}, {design.people} a side: {design.control:.0%} v {design.drug:.0%} expected, "
         f"{design.own_points:g} points by the drug, "
@@ -122,7 +122,7 @@ def _build_trials(figure: Figure) -> SimpleNamespace:
     )
     mean = left.axvline(30, color=style.INK, linestyle="--", linewidth=1.8)
     left.text(
-        0.0, 0.98, "hatched: P < 0.05\nwhite: not\ndashed: their mean", va="top",
+        0.012, 0.98, "hatched: P<0.05\nwhite: not\ndashed: mean", va="top",
         fontsize=9, color=style.QUIET, transform=left.transAxes,
     )  # fmt: skip
     right.set(xscale="log", xlim=(9, 440), ylim=(0, 104), xlabel="People in each arm")

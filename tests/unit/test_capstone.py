@@ -14,6 +14,7 @@ from helpers.checks.capstone import CAPSTONE, FAR, START, Capstone, every_claim
 from helpers.checks.summary import Telling, compose
 from helpers.widgets import GRADES, Claim, Progress, gain
 from tests.contract.course import UNITS
+from tests.prose import says
 
 STEPS = list(GRADES)
 NAMED = (3, 5, 11, 14, 16, 17, 21, 25, 27, 29)
@@ -253,8 +254,8 @@ def test_any_mixture_of_grades_reads_as_sentences(grades):
     text = str(made)
     reads_well(text)
     for one in told:  # nothing that was graded is lost
-        words = one.sentence if one.grade == "supported" else one.clause.replace("*", "")
-        assert words.replace("*", "").lower() in text.lower()
+        words = [one.clause, one.sentence] if one.grade == "supported" else [one.clause]
+        assert any(w.replace("*", "").lower() in text.lower() for w in words)
     assert len(made.paragraphs) == len(list(itertools.groupby(t.paragraph for t in told)))
 
 
@@ -275,6 +276,13 @@ def test_each_grade_has_its_sentence(grade, said):
     assert str(compose([Telling(**TOLD, grade=grade)])) == f"P. {said}"
 
 
+def test_a_sentence_leans_on_the_one_before_only_where_that_is_supported_too():
+    two = {**TOLD, "clause": "the bucket runs dry", "says": "So it runs dry.", "grade": "supported"}
+    for before, said in (("supported", "So it runs dry."), ("contested", "The bucket runs dry.")):
+        made = compose([Telling(**TOLD, grade=before), Telling(**two)])
+        assert str(made).endswith(said)
+
+
 @pytest.mark.parametrize("note", ["<b>mice</b>", "mice.", " in\n mice ", "x" * 500, "*a* `b`"])
 def test_a_learners_own_words_are_quoted_and_do_no_harm(note):
     made = compose([Telling(**TOLD, grade="limits", note=note)])
@@ -292,6 +300,17 @@ def test_a_summary_without_grades_says_what_to_do(progress):
 def test_a_malformed_telling_is_refused(wrong):
     with pytest.raises(ValueError):
         Telling(**{**TOLD, "grade": "limits", **wrong})
+
+
+def test_to_doubt_all_is_further_off_than_to_believe_all(progress):
+    every = Capstone(progress=progress).beliefs().values()
+    doubt, belief = (
+        sum(abs(one.steps(grade)) for one in every) / len(every)
+        for grade in ("unsupported", "supported")
+    )
+    assert doubt > belief
+    words = f"doubting all is {doubt:.1f} steps off on average, believing all {belief:.1f}"
+    says("17_weigh_the_claims", words)
 
 
 def test_nobody_else_has_a_summary():
