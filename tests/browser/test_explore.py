@@ -569,11 +569,17 @@ def test_a_narrow_pane_keeps_the_picture_in_sight(laptop, stage):
             expect(view).to_be_in_viewport(ratio=0.9)
             root = stage.locator(".cw-panel")
             assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
-            title = stage.locator(".cw-title")  # a long word in it pushes nothing off the panel
-            short = title.inner_text()
-            title.evaluate("node => (node.textContent = 'Microscopically')")
-            assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
-            title.evaluate("(node, words) => (node.textContent = words)", short)
+            # nor does a long word in the title push anything off the panel
+            assert root.evaluate(
+                """root => {
+                    const title = root.querySelector(".cw-title");
+                    const words = title.textContent;
+                    title.textContent = "Microscopically";
+                    const fits = root.scrollWidth <= root.clientWidth;
+                    title.textContent = words;
+                    return fits;
+                }"""
+            )
             # its words stay 10 pixels high: what has no room is reached by scrolling, also by key
             assert stage.locator("img").bounding_box()["width"] >= 0.84 * 768
             expect(view).to_have_attribute("tabindex", "0")
