@@ -150,4 +150,4 @@ ROWS = [
         "hit",
     ),
 ]
-NOT_ASKED: dict[str, str] = {}
+NOT_ASKED = {"schobel2013-mouse-volume": "cells and volumes are not in the model, only doses"}
