@@ -62,7 +62,7 @@ def many_trials(
     art.left.set_ylim(0, top)
     art.own.set_xdata([own_points, own_points])
     art.own_grip.set_data([own_points], [0.93 * top])
-    art.own_label.set(x=own_points + 5, y=0.93 * top)
+    art.own_label.set(x=own_points + 8, y=0.93 * top)
     shown = runs.printed if printed == PRINTED[1] else float(runs.difference.mean())
     art.mean.set_xdata([shown if shown is not None else -200] * 2)
     _draw_power(art, design, runs.share)
@@ -118,7 +118,7 @@ def _build_trials(figure: Figure) -> SimpleNamespace:
     own = left.axvline(20, color=style.KETAMINE.colour, linewidth=2.4)
     (grip,) = left.plot([20], [1], "o", color=style.KETAMINE.colour, markersize=11, mec="white")
     own_label = left.text(
-        22, 1, "what the drug does", color=style.KETAMINE.colour, va="center", bbox=BACKED
+        22, 1, "the drug itself", color=style.KETAMINE.colour, va="center", bbox=BACKED
     )
     mean = left.axvline(30, color=style.INK, linestyle="--", linewidth=1.8)
     left.text(
