@@ -31,10 +31,10 @@ from helpers.widgets.explore import Explorer
 from helpers.widgets.picture import few_colours, pixels
 from tests.contract.course import REPOSITORY, read
 
-STOPS = 13  # of a slider, along which the others stand at their start
-GRID = 7  # and of each of two controls of a main panel that are moved together
+STOPS = 11  # of a slider, along which the others stand at their start
+GRID = 5  # and of each of two controls of a main panel that are moved together
 COARSE = 1.0  # pixels per CSS pixel of the pictures drawn beforehand
-COLOURS = 64
+COLOURS = 48
 WEBP = {"format": "webp", "lossless": True, "quality": 80, "method": 4}
 
 

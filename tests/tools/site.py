@@ -54,8 +54,8 @@ def build(to: Path = TO, only: str = "") -> list[str]:
         done = subprocess.run([*command, str(source), str(to)], capture_output=True, text=True)
         if done.returncode:
             return [f"Sphinx: {line}" for line in done.stderr.splitlines() if line.strip()]
-    for left_over in (to / "_static").glob("*.html"):  # templates of the theme
-        left_over.unlink()
+    for left_over in [*(to / "_static").glob("*.html"), *to.rglob("*.map")]:
+        left_over.unlink()  # the theme's templates, and what only its makers need
     return too_heavy(to)
 
 
