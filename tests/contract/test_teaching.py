@@ -23,6 +23,13 @@ NOTES = {name: ROOM / f"{name}.md" for name in LESSONS}
 WRITTEN = [name for name, path in NOTES.items() if path.exists()]
 GUIDE = (REPOSITORY / "INSTRUCTORS.md").read_text(encoding="utf-8")
 
+# Every claim of a passport, counted from its first, and every task: ("01", "claim", 3).
+PLACES = {
+    (name[:2], "claim", number)
+    for name in LESSONS
+    for number, _ in enumerate(questions(name).get("claims", []), 1)
+} | {(task.id[:2], "task", int(task.id[3:])) for task in every_task()}
+
 SECTIONS = [
     "In one minute",
     "Minutes",
@@ -40,7 +47,7 @@ POLL = re.compile(r"^### `([a-z0-9-]+)` \((.+)\)$", re.MULTILINE)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Numbers that are no statement on the subject: of lessons, paths and the note's own parts.
 APART = re.compile(
-    r"[Ll]essons? \d\d(?:,? (?:and|to|or) \d\d)*|Exercise \d\d|\b(?:45|60|90)[- ]minute|"
+    r"[Ll]essons? \d\d(?:(?:, | and | to | or )\d\d)*|Exercise \d\d|\b(?:45|60|90)[- ]minute|"
     r"\b(?:45|60|90) minutes|task \d|claim \d|`[^`]*`|\]\([^)]*\)"
 )
 
@@ -118,18 +125,14 @@ def test_a_map_leads_from_each_objective_to_what_checks_it(lesson):
     assert [row[0] for row in found] == questions(lesson)["objectives"], "the lesson's own words"
     known = asked(lesson, "predictions", "questions")
     allowed = {*known, *asked(lesson, "inventory")}
-    claims = len(questions(lesson).get("claims", []))
-    tasks = {task.id for task in every_task()}
     for objective, _, checks in found:
-        ids = re.findall(r"`([^`]+)`", checks)
-        numbered = re.findall(r"\b(claim|task)s? (\d+)", checks)
-        assert ids or numbered, f"nothing checks {objective!r}"
-        assert set(ids) <= allowed, f"no question of {lesson}: {sorted(set(ids) - allowed)}"
-        for kind, number in numbered:
-            exists = (
-                1 <= int(number) <= claims if kind == "claim" else f"{lesson[:2]}.{number}" in tasks
-            )
-            assert exists, f"{lesson} has no {kind} {number}"
+        ids = set(re.findall(r"`([^`]+)`", checks))
+        places = re.findall(r"(?:lesson (\d\d), )?\b(claim|task) (\d+)", checks)
+        assert ids or places, f"nothing checks {objective!r}"
+        assert ids <= allowed, f"no question of {lesson}: {sorted(ids - allowed)}"
+        for elsewhere, kind, number in places:
+            place = (elsewhere or lesson[:2], kind, int(number))
+            assert place in PLACES, f"lesson {place[0]} has no {kind} {number}"
     missed = set(known) - set(re.findall(r"`([^`]+)`", part))
     assert not missed, f"the map names no {sorted(missed)}"
 
