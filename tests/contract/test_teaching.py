@@ -238,6 +238,18 @@ def planned_min(what: str) -> int:
     return total
 
 
+@pytest.mark.parametrize("lesson", WRITTEN)
+def test_ninety_minutes_hold_what_a_note_puts_into_them(lesson):
+    (taken,) = (row[1] for row in rows(sections(lesson)["Minutes"]) if row[0] == "90 minutes")
+    taken = taken.partition("; or ")[0]  # what follows stands in its place
+    total = lesson_min(lesson[:2], False, "") if "the whole lesson" in taken else 0
+    for first, more in re.findall(r"\btasks? (\d)((?:(?:, | and | to )\d)*)", taken):
+        last = int(more[-1]) if " to " in more else 0
+        numbers = {first, *re.findall(r"\d", more), *map(str, range(int(first), last))}
+        total += sum(task_min(lesson[:2])[task] for task in numbers)
+    assert total <= SESSION_MIN + ROUNDED_UP_MIN, f"the path of 90 minutes takes {total}"
+
+
 def plans() -> list[list[list[str]]]:
     """Return the rows of each table below the heading *Plans*."""
     text = re.split(r"^## ", GUIDE.partition("\n## Plans\n")[2], flags=re.MULTILINE)[0]
