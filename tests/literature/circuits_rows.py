@@ -60,8 +60,8 @@ OTHERS = {
     "half NMDA on E": (0, Manipulation(nmda_e=0.5)),
     "half NMDA on I": (0, Manipulation(nmda_i=0.5)),
     "half NMDA on I, drug": (BATH_UM, Manipulation(nmda_i=0.5)),
-    "light": (0, Manipulation(stimuli=LIGHT)),
-    "light, no NMDA on I": (0, Manipulation(nmda_i=0, stimuli=LIGHT)),
+    "light": (0, Manipulation(stimulus=LIGHT)),
+    "light, no NMDA on I": (0, Manipulation(nmda_i=0, stimulus=LIGHT)),
     "agonist": (0, Manipulation(release_e=AGONIST)),
     "agonist, drug": (BATH_UM, Manipulation(release_e=AGONIST)),
 }
@@ -136,7 +136,7 @@ def equal_affinity() -> tuple[bool, str]:
 
 def pulse_adds_hz(ketamine_um: float) -> float:
     """Return what a pulse of drive to both kinds adds to pyramidal firing at its peak."""
-    done = Manipulation(stimuli=Pulse(0.05, 0.02, 0.05, "both"))
+    done = Manipulation(stimulus=Pulse(0.05, 0.02, 0.05, "both"))
     trace = rate_trace(0.12, ketamine_um, manipulation=done)
     rate = trace.pyramidal_hz[:, 0]
     return float(rate.max() - rate[trace.times_s < 0.05][-1])
@@ -150,7 +150,7 @@ def excitability() -> tuple[bool, str]:
 
 def evoked_gamma() -> tuple[bool, str]:
     """Tell whether the answer to a brief pulse holds more power from 40 to 85 Hz."""
-    done = Manipulation(stimuli=Pulse(0.15, 0.01, 0.05))
+    done = Manipulation(stimulus=Pulse(0.15, 0.01, 0.05))
     trace = rate_trace(0.31, [0, INFUSION_UM], manipulation=done)
     rest, drug = trace.signal(0.05).band_power(40, 85, 0.25)
     return drug > rest, f"{drug / rest:.2f} fold"
@@ -291,7 +291,7 @@ def synchrony(sign: int) -> tuple[bool, str]:
     """Tell whether synchrony of pyramidal spikes moves one way at 1 µM, in both networks."""
     found = []
     for network in NETWORKS:
-        shared = spiking(network).synchrony("E").mean(axis=1)
+        shared = spiking(network).synchrony().mean(axis=1)
         found.append(float(shared[condition(network, BATH_UM)] - shared[0]))
     words = ", ".join(f"{n} {x:+.4f}" for n, x in zip(NETWORKS, found, strict=True))
     return all(sign * change > 0 for change in found), f"correlation of counts {words}"
@@ -301,7 +301,7 @@ def steady_state(*frequencies_hz: float) -> list[float]:
     """Return the answer to rhythmic drive at 1 µM over that without drug, rate model."""
     found = []
     for frequency in frequencies_hz:
-        clicks = Manipulation(stimuli=Rhythm(frequency, 0.01))
+        clicks = Manipulation(stimulus=Rhythm(frequency, 0.01))
         trace = rate_trace(1.0, [0, BATH_UM], manipulation=clicks)
         rest, drug = trace.signal(0.4).amplitude_at(frequency)
         found.append(float(drug / rest))

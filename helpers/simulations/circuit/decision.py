@@ -30,6 +30,8 @@ from helpers.simulations.sourced import Source, Sourced, number, published
 _LARGEST_RUN = 2e9  # trials x steps
 #: Rest without stimulus before each trial (s): chosen.
 _SETTLE_S = 0.3
+#: How long `remember` shows its cue, and waits after it (s): chosen.
+CUE_S, DELAY_S = 0.5, 2.0
 
 
 def _paper(symbol: str, meaning: str, unit: str, high: float, end: str, low: float = 0) -> Any:
@@ -95,11 +97,6 @@ class Decisions:
     coherence_percent: np.ndarray
     choice: np.ndarray
     time_s: np.ndarray
-
-    @property
-    def decided(self) -> np.ndarray:
-        """Share of trials in which a choice was made, shape (n_coherences,)."""
-        return (self.choice > 0).mean(axis=1)
 
     @property
     def accuracy(self) -> np.ndarray:
@@ -221,27 +218,18 @@ class Memory:
 def remember(
     circuit: DecisionCircuit = DECISION,
     *,
-    cue_s: float = 0.5,
-    delay_s: float = 2.0,
-    distractor_s: float | None = None,
     n_trials: int = 200,
     seed: int = 1,
     step_ms: float = 0.5,
 ) -> Memory:
-    """Cue one pool, take the cue away, and ask after a delay whether it still fires.
+    """Cue one pool for 0.5 s, take the cue away, and ask after 2 s whether it still fires.
 
-    Cue and delay (s) are at most 20 s together; the cue is the full one-sided stimulus. At
-    `distractor_s` from the end of the cue the other pool gets the same stimulus for as long.
+    The cue is the full one-sided stimulus.
 
     >>> remember(n_trials=20).held > 0.9
     True
     """
-    cue = positive("cue_s", cue_s, scalar=True)
-    delay = positive("delay_s", delay_s, scalar=True)
-    total = within("cue_s + delay_s", cue + delay, 0, 20)
-    other_at = np.inf
-    if distractor_s is not None:
-        other_at = cue + within("distractor_s", distractor_s, 0, delay, scalar=True)
+    total = CUE_S + DELAY_S
     n, step = _size(n_trials, total, step_ms)
     trials = _Trials(circuit, n, seed, step)
     full_na = 2 * circuit.stimulus_na_per_hz * circuit.stimulus_hz
@@ -249,8 +237,7 @@ def remember(
     means, late = np.empty((n_steps, 2)), np.zeros((2, n))
     for k in range(n_steps):
         now = k * trials.step_s
-        on = [[now < cue], [other_at <= now < other_at + cue]]
-        rate = trials.step(full_na * np.array(on))
+        rate = trials.step(full_na * np.array([[now < CUE_S], [False]]))
         means[k] = rate.mean(axis=1)
         late = late + (rate - late) * min(1.0, step / 50)  # over 50 ms: single steps are noisy
     above = late > circuit.threshold_hz
