@@ -188,7 +188,7 @@ def test_linear_spectrum_is_the_answer_to_small_sines(frequency):
     tau_s = 0.005
     density = 4 * 0.01**2 * tau_s / (1 + (2 * np.pi * frequency * tau_s) ** 2)
     state = rate_model([0, 2])
-    pair = pair_of(RATE_NETWORK, Manipulation(), state.block_e, state.block_i)
+    pair = pair_of(RATE_NETWORK, Manipulation(), *block([0, 2]))
     spectrum = linear(pair, state.pyramidal_hz, state.interneuron_hz)[1]
     analytic = spectrum[:, frequency == FREQUENCIES_HZ][:, 0]
     assert (gains[0] ** 2 + gains[1] ** 2) * density == pytest.approx(analytic, rel=0.01)
@@ -267,7 +267,7 @@ def test_shapes_are_kept():
     grid = np.linspace(0, 0.9, 4)
     pad = rate_model_at_block(*np.meshgrid(grid, grid))
     assert pad.pyramidal_hz.shape == pad.gamma_ratio.shape == (4, 4)
-    assert rate_model([1.0], k_i_um=[[1.0], [2.0]]).ketamine_um.shape == (2, 1)
+    assert rate_model([1.0], k_i_um=[[1.0], [2.0]]).pyramidal_hz.shape == (2, 1)
 
 
 # --- M3: choosing and remembering --------------------------------------------------------------
@@ -390,7 +390,6 @@ CALLS = [
     ("seed", lambda v: spiking(seed=v)),
     ("duration_s", lambda v: spiking(duration_s=v)),
     ("settle_s", lambda v: spiking(settle_s=v)),
-    ("step_ms", lambda v: spiking(step_ms=v)),
     ("control", lambda v: RUN._condition("control", v)),
     ("seed", lambda v: RUN.raster(0, v, "E")),
     ("population", lambda v: RUN.raster(0, 0, v)),

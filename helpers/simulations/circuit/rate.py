@@ -17,14 +17,14 @@ chosen here, so that rest lies near 3 and 10 Hz and the fast loop E-I-E resonate
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from helpers.simulations.arguments import fraction, refuse
-from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting, levels
+from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting
 from helpers.simulations.circuit.manipulation import UNTOUCHED, Manipulation, manipulation_of
 from helpers.simulations.sourced import Source, Sourced, number, published
 
@@ -147,10 +147,6 @@ class RateState:
 
     Attributes
     ----------
-    ketamine_um : numpy.ndarray or None
-        Free ketamine (µM); None if blocks were given instead.
-    block_e, block_i : numpy.ndarray
-        Share of NMDA current blocked on each cell type.
     pyramidal_hz, interneuron_hz : numpy.ndarray
         Steady rates (Hz); infinite where firing runs away.
     stable : numpy.ndarray of bool
@@ -164,9 +160,6 @@ class RateState:
         the untouched network without drug. Not what microdialysis or a scan measures.
     """
 
-    ketamine_um: np.ndarray | None
-    block_e: np.ndarray
-    block_i: np.ndarray
     pyramidal_hz: np.ndarray
     interneuron_hz: np.ndarray
     stable: np.ndarray
@@ -209,9 +202,8 @@ def rate_model(
     >>> bool(drug < rest)
     True
     """
-    given = levels(ketamine_um, k_e_um, k_i_um)
-    state = rate_model_at_block(*block(*given), manipulation=manipulation, network=network)
-    return replace(state, ketamine_um=np.broadcast_arrays(*given)[0])
+    blocks = block(ketamine_um, k_e_um, k_i_um)
+    return rate_model_at_block(*blocks, manipulation=manipulation, network=network)
 
 
 def rate_model_at_block(
@@ -235,9 +227,6 @@ def rate_model_at_block(
     stable, spectrum = linear(pair, r_e, r_i)
     rest_hz, rest_gamma = _rest(network)
     return RateState(
-        ketamine_um=None,
-        block_e=b_e,
-        block_i=b_i,
         pyramidal_hz=r_e.reshape(shape),
         interneuron_hz=r_i.reshape(shape),
         stable=stable.reshape(shape),

@@ -34,6 +34,8 @@ from helpers.simulations.sourced import Source, Sourced, number, published
 DOSES_UM = (0.0, 0.3, 1.0, 2.0, 5.0, 10.0, 50.0)
 #: Driving forces (mV) of the field-potential proxy, from V = -50 and -55 mV: chosen.
 _AMPA_DRIVE_MV, _GABA_DRIVE_MV = 50.0, 15.0
+#: Time step of the network (ms).
+STEP_MS = 0.1
 #: Width of the bins in which synchrony counts spikes (ms): chosen.
 _BIN_MS = 10.0
 #: Most cells x steps, and most networks x steps, of one run: a minute or two, a quarter of a GB.
@@ -188,28 +190,24 @@ class SpikingRun:
     ----------
     network : SpikingNetwork
         The numbers of the model.
-    ketamine_um, block_e, block_i : numpy.ndarray, shape (n_conditions,)
-        Free ketamine (µM), and the share of NMDA current blocked on each cell type.
+    ketamine_um : numpy.ndarray, shape (n_conditions,)
+        Free ketamine (µM).
     manipulations : tuple of Manipulation
         What else was done, for each condition.
     seeds : tuple of int
         The seeds.
-    duration_s, settle_s, step_ms : float
-        Length of the run, how much of its beginning is left out of rates and spectra, and the
-        time step.
+    duration_s, settle_s : float
+        Length of the run, and how much of its beginning is left out of rates and spectra.
     recording : Recording
         Spikes and gates of all networks.
     """
 
     network: SpikingNetwork
     ketamine_um: np.ndarray
-    block_e: np.ndarray
-    block_i: np.ndarray
     manipulations: tuple[Manipulation, ...]
     seeds: tuple[int, ...]
     duration_s: float
     settle_s: float
-    step_ms: float
     recording: Recording
 
     @cached_property
@@ -235,7 +233,7 @@ class SpikingRun:
 
     @property
     def _first_step(self) -> int:
-        return round(self.settle_s * 1e3 / self.step_ms)
+        return round(self.settle_s * 1e3 / STEP_MS)
 
     def _of(self, population: str) -> np.ndarray:
         """Return which spikes are of one population."""
@@ -250,7 +248,7 @@ class SpikingRun:
         over the mean variance: 0 for independent cells, 1 where all fire as one; NaN where none
         fires.
         """
-        cells, per_bin = self.network.n_e, round(_BIN_MS / self.step_ms)
+        cells, per_bin = self.network.n_e, round(_BIN_MS / STEP_MS)
         n_bins = (len(self.recording.ampa) - self._first_step) // per_bin
         index = (self.recording.spike_step - self._first_step) // per_bin
         of = self._of("E") & (index >= 0) & (index < n_bins)
@@ -274,7 +272,7 @@ class SpikingRun:
         gaba_na = np.float32(self.network.gaba_i_to_e_ns * _GABA_DRIVE_MV * 1e-3)
         a, g = (gate[self._first_step :] for gate in (self.recording.ampa, self.recording.gaba))
         total = a * ampa_na.astype(np.float32) + g * gaba_na
-        return Signal(np.moveaxis(total, 0, -1), self.step_ms * 1e-3)
+        return Signal(np.moveaxis(total, 0, -1), STEP_MS * 1e-3)
 
     @cached_property
     def _gamma(self) -> np.ndarray:
@@ -301,7 +299,7 @@ class SpikingRun:
         """
         c = self._condition("condition", condition)
         s = whole("seed", seed, high=len(self.seeds) - 1)
-        times = self.recording.spike_step * (self.step_ms * 1e-3)
+        times = self.recording.spike_step * (STEP_MS * 1e-3)
         chosen = self.recording.spike_network == c * len(self.seeds) + s
         chosen &= (times >= nonnegative("start_s", start_s, scalar=True)) & self._of(population)
         first = 0 if population == "E" else self.network.n_e
@@ -327,7 +325,6 @@ def simulate_spiking(
     seed: int = 1,
     duration_s: float = 2.5,
     settle_s: float = 0.5,
-    step_ms: float = 0.1,
     progress: Callable[[float], object] | None = None,
 ) -> SpikingRun:
     """Simulate the spiking network under one or many conditions, all in one go.
@@ -347,8 +344,6 @@ def simulate_spiking(
         spikes whatever else is in the run.
     duration_s, settle_s : float
         Model time (s), at most 60, and how much of its beginning is left out of rates and spectra.
-    step_ms : float
-        Time step (ms), 0.02 to 0.2.
     progress : callable, optional
         Called now and then with the share done, 0 to 1, and with 1 at the end.
 
@@ -373,8 +368,7 @@ def simulate_spiking(
     settle = nonnegative("settle_s", settle_s, scalar=True)
     if settle >= length:
         refuse("settle_s", settle_s, f"below duration_s ({length:g} s)")
-    step = within("step_ms", step_ms, 0.02, 0.2, scalar=True)
-    n_steps = round(length * 1e3 / step)
+    n_steps = round(length * 1e3 / STEP_MS)
     level, b_e, b_i, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation)
     steps = len(made) * len(seeds) * n_steps
     if steps > _MOST_NETWORK_STEPS or steps * (net.n_e + net.n_i) > _MOST_CELL_STEPS:
@@ -382,8 +376,8 @@ def simulate_spiking(
         refuse("duration_s x n_seeds x conditions", size, "a smaller run")
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
-    recording = Engine(net, made, b_e, b_i, seeds, n_steps, step).run(progress)
-    return SpikingRun(net, level, b_e, b_i, made, seeds, length, settle, step, recording)
+    recording = Engine(net, made, b_e, b_i, seeds, n_steps, STEP_MS).run(progress)
+    return SpikingRun(net, level, made, seeds, length, settle, recording)
 
 
 def _conditions(
