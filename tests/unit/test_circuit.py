@@ -32,7 +32,7 @@ from helpers.simulations.circuit import (
     remember,
     simulate_spiking,
 )
-from helpers.simulations.circuit.rate import FREQUENCIES_HZ, jacobian, linear, nmda_gate, pair_of
+from helpers.simulations.circuit.rate import jacobian, nmda_gate, pair_of
 from helpers.simulations.circuit.rate_time import _integrate
 from tests.unit.junk import JUNK
 
@@ -188,9 +188,7 @@ def test_linear_spectrum_is_the_answer_to_small_sines(frequency):
     tau_s = 0.005
     density = 4 * 0.01**2 * tau_s / (1 + (2 * np.pi * frequency * tau_s) ** 2)
     state = rate_model([0, 2])
-    pair = pair_of(RATE_NETWORK, Manipulation(), *block([0, 2]))
-    spectrum = linear(pair, state.pyramidal_hz, state.interneuron_hz)[1]
-    analytic = spectrum[:, frequency == FREQUENCIES_HZ][:, 0]
+    analytic = state.spectrum[:, state.frequencies_hz == frequency][:, 0]
     assert (gains[0] ** 2 + gains[1] ** 2) * density == pytest.approx(analytic, rel=0.01)
 
 
@@ -267,6 +265,7 @@ def test_shapes_are_kept():
     grid = np.linspace(0, 0.9, 4)
     pad = rate_model_at_block(*np.meshgrid(grid, grid))
     assert pad.pyramidal_hz.shape == pad.gamma_ratio.shape == (4, 4)
+    assert pad.spectrum.shape == (4, 4, len(pad.frequencies_hz))
     assert rate_model([1.0], k_i_um=[[1.0], [2.0]]).pyramidal_hz.shape == (2, 1)
 
 

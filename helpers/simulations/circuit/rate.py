@@ -158,6 +158,8 @@ class RateState:
     glutamate_ratio : numpy.ndarray
         Glutamate that pyramidal terminals release in a second (rate x `release_e`), over that of
         the untouched network without drug. Not what microdialysis or a scan measures.
+    spectrum : numpy.ndarray, shape (..., n_frequencies)
+        One-sided power density (nA²/Hz) at `frequencies_hz` (2 to 200 Hz in steps of 2).
     """
 
     pyramidal_hz: np.ndarray
@@ -165,6 +167,8 @@ class RateState:
     stable: np.ndarray
     gamma_ratio: np.ndarray
     glutamate_ratio: np.ndarray
+    spectrum: np.ndarray
+    frequencies_hz: np.ndarray
 
 
 def rate_model(
@@ -224,7 +228,7 @@ def rate_model_at_block(
     b_e, b_i = (np.broadcast_to(np.asarray(b, dtype=float), shape) for b in (b_e, b_i))
     pair = pair_of(network, done, b_e.reshape(-1), b_i.reshape(-1))
     r_e, r_i = steady_rates(pair)
-    stable, spectrum = linear(pair, r_e, r_i)
+    stable, spectrum = _linear(pair, r_e, r_i)
     rest_hz, rest_gamma = _rest(network)
     return RateState(
         pyramidal_hz=r_e.reshape(shape),
@@ -232,6 +236,8 @@ def rate_model_at_block(
         stable=stable.reshape(shape),
         gamma_ratio=(spectrum[:, _GAMMA].sum(axis=1) / rest_gamma).reshape(shape),
         glutamate_ratio=(done.release_e * r_e / rest_hz).reshape(shape),
+        spectrum=spectrum.reshape(*shape, len(FREQUENCIES_HZ)),
+        frequencies_hz=FREQUENCIES_HZ.copy(),
     )
 
 
@@ -240,7 +246,7 @@ def _rest(net: RateNetwork) -> tuple[float, float]:
     """Return pyramidal rate (Hz) and summed gamma of the untouched network without drug."""
     pair = pair_of(net, UNTOUCHED, np.zeros(1), np.zeros(1))
     r_e, r_i = steady_rates(pair)
-    gamma = linear(pair, r_e, r_i)[1][0, _GAMMA].sum()
+    gamma = _linear(pair, r_e, r_i)[1][0, _GAMMA].sum()
     return float(r_e[0]) if np.isfinite(r_e[0]) else np.nan, float(gamma)
 
 
@@ -290,7 +296,7 @@ def steady_rates(p: Pair) -> tuple[np.ndarray, np.ndarray]:
     return np.where(runaway, np.inf, r_e), np.where(runaway, np.inf, r_i)
 
 
-def linear(p: Pair, r_e: np.ndarray, r_i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _linear(p: Pair, r_e: np.ndarray, r_i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where the steady state is stable, and the spectrum there (nA²/Hz; NaN elsewhere).
 
     Small deviations x of r_E, r_I, A, N, G follow dx/dt = J x + B (currents). Independent
