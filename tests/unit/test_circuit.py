@@ -236,6 +236,7 @@ def test_losing_interneuron_receptors_makes_a_rhythm_of_its_own():
     knocked_out = Manipulation(nmda_i=0)
     state = rate_model([0, 1], manipulation=knocked_out)
     assert not state.stable.any() and np.isnan(state.gamma_ratio).all()
+    assert "2 of 2 not stable" in repr(state)
     late = rate_trace(0.7, manipulation=knocked_out)
     rate = late.pyramidal_hz[late.times_s > 0.4, 0]
     assert rate.max() - rate.min() > 5

@@ -141,7 +141,7 @@ def nmda_gate(net: RateNetwork, rate_hz: Any) -> Any:
     return opening / (1.0 + opening)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RateState:
     """Steady state of the rate model; every array has the shape of what was asked.
 
@@ -169,6 +169,13 @@ class RateState:
     glutamate_ratio: np.ndarray
     spectrum: np.ndarray
     frequencies_hz: np.ndarray
+
+    def __repr__(self) -> str:
+        rates = (self.pyramidal_hz, self.interneuron_hz)
+        e, i = (np.array2string(rate, precision=2, threshold=8) for rate in rates)
+        gone = int((~self.stable).sum())
+        said = f"; {gone} of {self.stable.size} not stable" if gone else ""
+        return f"RateState(pyramidal {e} Hz, interneurons {i} Hz{said})"
 
 
 def rate_model(

@@ -210,6 +210,10 @@ class SpikingRun:
     settle_s: float
     recording: Recording
 
+    def __repr__(self) -> str:
+        of = f"{len(self.ketamine_um)} conditions x {len(self.seeds)} seeds"
+        return f"SpikingRun({self.network.name}: {of}, {self.duration_s:g} s)"
+
     @cached_property
     def pyramidal_hz(self) -> np.ndarray:
         """Pyramidal rate (Hz) after settling, mean over seeds, shape (n_conditions,)."""
