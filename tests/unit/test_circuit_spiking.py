@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -191,44 +190,33 @@ def test_silent_gates_end_at_zero():
 # --- manipulations -----------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def manipulated():
-    made = {
-        "rest": Manipulation(), "no nmda": Manipulation(nmda_e=0, nmda_i=0),
-        "nmda_e": Manipulation(nmda_e=0.5), "nmda_i": Manipulation(nmda_i=0.5),
-        "less release": Manipulation(release_e=0.7),
-    }  # fmt: skip
-    run = brief("PING", 0, manipulation=list(made.values()), duration_s=0.5, settle_s=0.1)
-    return dict(zip(made, zip(run.pyramidal_hz, run.interneuron_hz, strict=True), strict=True))
+#: The numbers of a network that each factor multiplies.
+REACHED = {
+    "nmda_e": ("nmda_e_to_e_ns", "nmda_tonic_e_ns"),
+    "nmda_i": ("nmda_e_to_i_ns", "nmda_tonic_i_ns"),
+    "release_e": ("ampa_e_to_e_ns", "ampa_e_to_i_ns", "nmda_e_to_e_ns", "nmda_e_to_i_ns"),
+}
 
 
-@pytest.mark.parametrize(("name", "both"), [("nmda_e", -1), ("nmda_i", 1)])
-def test_directions(name, both):
-    assert np.sign(np.subtract(manipulated()[name], manipulated()["rest"])) == pytest.approx(both)
-
-
-def test_less_release_raises_firing():
-    assert manipulated()["less release"][0] > manipulated()["rest"][0]
-
-
-def test_no_drug_and_all_the_drug():
-    full = brief("PING", 1e15, duration_s=0.5, settle_s=0.1)
-    assert (full.pyramidal_hz[0], full.interneuron_hz[0]) == pytest.approx(manipulated()["no nmda"])
-    assert full.pyramidal_hz[0] < 0.6 * manipulated()["rest"][0]
-
-
-@pytest.mark.parametrize(
-    ("manipulated", "number"),
-    [("nmda_e", ("nmda_e_to_e_ns", "nmda_tonic_e_ns")), ("release_e", ("ampa_e_to_e_ns",
-     "ampa_e_to_i_ns", "nmda_e_to_e_ns", "nmda_e_to_i_ns"))],
-)  # fmt: skip
-def test_a_manipulation_is_a_changed_number(manipulated, number):
+@pytest.mark.parametrize("factor", REACHED)
+def test_a_manipulation_is_a_changed_number(factor):
     """A factor of one half, a power of two, so that not one bit differs."""
     ping = PRESETS["PING"]
-    factor = brief(manipulation=Manipulation(**{manipulated: 0.5}))
-    changed = brief(ping.changed(**{name: getattr(ping, name) / 2 for name in number}))
-    assert np.array_equal(factor.recording.spike_cell, changed.recording.spike_cell)
-    assert np.array_equal(factor.recording.spike_step, changed.recording.spike_step)
+    halved = ping.changed(**{name: getattr(ping, name) / 2 for name in REACHED[factor]})
+    by_factor, by_number = brief(manipulation=Manipulation(**{factor: 0.5})), brief(halved)
+    for name in ("spike_cell", "spike_step"):
+        assert np.array_equal(*(getattr(r.recording, name) for r in (by_factor, by_number)))
+
+
+def test_no_drug_all_the_drug_and_less_release():
+    made = [Manipulation(), Manipulation(nmda_e=0, nmda_i=0), Manipulation(release_e=0.7)]
+    settings = {"duration_s": 0.5, "settle_s": 0.1}
+    run, full = brief(manipulation=made, **settings), brief("PING", 1e15, **settings)
+    rest, without, less_release = run.pyramidal_hz
+    assert full.pyramidal_hz[0] == pytest.approx(without)
+    assert full.interneuron_hz[0] == pytest.approx(run.interneuron_hz[1])
+    assert without < 0.6 * rest
+    assert less_release > rest  # as the table of manipulations says
 
 
 def test_a_pulse_and_a_rhythm_are_followed():
