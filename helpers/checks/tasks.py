@@ -6,7 +6,7 @@ wrong answer is listed by an example of it, so that tests can give it as an answ
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -16,7 +16,7 @@ from typing import Any, Literal
 from IPython.display import display
 
 from helpers.checks import questions_file
-from helpers.checks.answers import Kind, NotAttemptedError, NotThatKindError
+from helpers.checks.answers import Choice, Kind, NotAttemptedError, NotThatKindError
 from helpers.checks.readings import Reading, quietly
 from helpers.widgets import Feedback, feedback
 
@@ -109,6 +109,22 @@ class Part:
         if mistake.matches is not None:
             return bool(mistake.matches(given))
         return bool(self.kind.same(given, self.kind.read(mistake.example())))
+
+
+def choose(name: str, asks: str, options: Mapping[str, tuple[str, str] | None]) -> Part:
+    """Return the part that asks for one of a few texts.
+
+    Parameters
+    ----------
+    name, asks : str
+        As in `Part`.
+    options : mapping
+        For each text the name of the mistake and what the learner reads; None where it is right.
+    """
+    wrong = {text: about for text, about in options.items() if about}
+    (right,) = set(options) - set(wrong)
+    mistakes = [Mistake(*about, lambda text=text: text) for text, about in wrong.items()]
+    return Part(name, asks, Choice(tuple(options)), lambda: right, mistakes)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from __future__ import annotations
 import importlib
 import math
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import tests.literature
 from helpers.evidence import Fact, fact
@@ -176,6 +177,35 @@ class Finding:
         asked = [fact(one) for one in self.facts]
         agrees, words = self.predict()
         return _result(self, asked, words, asked[0].quantity, bool(agrees), "the finding holds")
+
+
+def row(
+    role: str,
+    expect: str,
+    facts: str,
+    asks: str,
+    predict: Callable[[], Any],
+    reason: str = "",
+    *,
+    id: str = "",
+    tolerance: Tolerance | None = None,
+    **published: Any,
+) -> Row | Finding:
+    """Return a `Row` where there is a tolerance, else a `Finding`.
+
+    `facts` are ids with blanks between. The row has the name of the first; where two rows ask the
+    same, `id` tells them apart. For `partial`: ``miss = partial(row, "independent", "miss")``.
+    """
+    ids = tuple(facts.split())
+    about = (id or ids[0], ids, asks, predict, role)
+    if tolerance is None:
+        return Finding(*about, expect, reason)
+    return Row(*about, tolerance, expect, reason, **published)
+
+
+def excuses(patterns_of: Mapping[str, str]) -> dict[str, str]:
+    """Return pattern -> reason, for ``NOT_ASKED``, from reason -> patterns with blanks between."""
+    return {one: why for why, patterns in patterns_of.items() for one in patterns.split()}
 
 
 def _result(row, asked: list[Fact], prediction: str, published: str, hit: bool, tolerance=None):

@@ -51,7 +51,7 @@ def lines() -> list[Line]:
     run = simulate_spiking("HOMAYOUN")
     grid = np.meshgrid(np.linspace(0, 1, 41), np.linspace(0, 1, 41))
     for name, call, times in (
-        ("one movement of the dose slider: raster", lambda: run.raster(3, 1), 15),
+        ("one movement of the dose slider: raster", lambda: run.raster(3, 1, "E"), 15),
         ("rate model, 80 concentrations", lambda: rate_model(np.geomspace(0.01, 40, 80)), 9),
         ("rate model, pad of 41 x 41", lambda: rate_model_at_block(*grid), 3),
         ("rate model, 1 s in time", lambda: rate_trace(1.0), 3),

@@ -128,7 +128,9 @@ def test_block_from_nothing_to_saturation():
 # --- M1: a second solver -----------------------------------------------------------------------
 
 
-def second(duration_ms, block_e, block_i, *, start=(2.0, 5.0, 2.0, 0.1, 5.0), **own):
+def second(
+    duration_ms, block_e, block_i, *, start=(2.0, 5.0, 2.0, 0.1, 5.0), drive=lambda t: 1, **own
+):
     """The model's equations written again, with the numbers of the reference typed in."""
     p = {
         "be": 0.344, "bi": 0.166, "xe": 0.143, "xi": 0.1175, "nee": 0.11, "nei": 0.155,
@@ -139,9 +141,14 @@ def second(duration_ms, block_e, block_i, *, start=(2.0, 5.0, 2.0, 0.1, 5.0), **
         x = a * current - b
         return x / (1 - np.exp(-d * x))
 
-    def slope(_, y):
+    def slope(t, y):
         e, i, a, n, g = y
-        current_e = p["be"] + (1 - block_e) * (p["xe"] + p["nee"] * n) + p["aee"] * a - p["gie"] * g
+        current_e = (
+            p["be"] * drive(t)
+            + (1 - block_e) * (p["xe"] + p["nee"] * n)
+            + p["aee"] * a
+            - p["gie"] * g
+        )
         current_i = p["bi"] + (1 - block_i) * (p["xi"] + p["nei"] * n) + p["aei"] * a - p["gii"] * g
         return [
             (phi(current_e, 310, 125, 0.16) - e) / 8,
@@ -163,43 +170,26 @@ def test_steady_state_is_where_a_second_solver_ends(block_e, block_i):
 
 
 def test_manipulations_reach_the_right_terms():
-    done = Manipulation(
-        nmda_e=0.8, nmda_i=0.7, ampa_e=0.9, ampa_i=1.1, gaba_e=1.2, gaba_i=0.9, gaba_decay=1.3,
-        drive_e=0.97, drive_i=0.98, release_e=0.95, release_i=0.85, tonic_e=0.9, tonic_i=0.8,
-        kainate_e=0.06, kainate_i=0.04,
-    )  # fmt: skip
+    done = Manipulation(nmda_e=0.8, nmda_i=0.7, release_e=0.95)
     state = rate_model(1.0, manipulation=done)
-    charge = 0.85 * 1.3
     end = second(
         4000, 1 - 0.8 * (1 - 1 / 6.4), 1 - 0.7 * (1 - 1 / 2.2),
-        nee=0.11 * 0.95, nei=0.155 * 0.95, aee=0.005 * 0.9 * 0.95, aei=0.020 * 1.1 * 0.95,
-        gie=0.015 * 1.2 * charge, gii=0.010 * 0.9 * charge, tg=7 * 1.3,
-        be=0.344 * 1.03, bi=0.166 * 1.02, xe=0.143 * 0.9, xi=0.1175 * 0.8,
+        nee=0.11 * 0.95, nei=0.155 * 0.95, aee=0.005 * 0.95, aei=0.020 * 0.95,
     )  # fmt: skip
     assert [state.pyramidal_hz, state.interneuron_hz] == pytest.approx(end[:2], rel=1e-6)
-    late = rate_trace(1.5, 1.0, manipulation=done)
-    assert late.pyramidal_hz[-1, 0] == pytest.approx(end[0], rel=1e-3)
 
 
-def test_a_level_in_time_agrees_with_a_second_solver():
-    """Drug rises for 0.1 s and stays: the block in every equation follows."""
+def test_a_rhythm_in_drug_agrees_with_a_second_solver():
+    trace = rate_trace(0.1, 1.0, manipulation=Manipulation(stimulus=Rhythm(40, 0.05)))
+    e, i = trace.pyramidal_hz[0, 0], trace.interneuron_hz[0, 0]
+    begins = (e, i, e / 1.01, nmda_gate(RATE_NETWORK, e / 1.01), i)
 
-    def level(t_s):
-        return 20 * np.minimum(t_s, 0.1)
+    def drive(t_ms):
+        return 1 + 0.05 * np.sin(2 * np.pi * 0.040 * t_ms)
 
-    trace = rate_trace(0.15, level)
-    steady = rate_model(0)
-    e, i = float(steady.pyramidal_hz), float(steady.interneuron_hz)
-    found = (1.01 * e, i, e, nmda_gate(RATE_NETWORK, e), i)
-    for k in range(750):  # pieces of 0.2 ms, each with the level in its middle
-        c = level((k + 0.5) * 2e-4)
-        found = second(0.2, c / (c + 5.4), c / (c + 1.2), start=found)
-    assert trace.pyramidal_hz[-1, 0] == pytest.approx(found[0], rel=1e-4)
-    assert trace.interneuron_hz[-1, 0] == pytest.approx(found[1], rel=1e-4)
-    assert trace.ketamine_um == pytest.approx(level(trace.times_s))
-    for wrong in (lambda t_s: -1.0, lambda t_s: t_s[:5], lambda: 1.0, lambda t_s: "much"):
-        with pytest.raises(ValueError, match="ketamine_um, as a function of time"):
-            rate_trace(0.01, wrong)
+    end = second(100, 1 / 6.4, 1 / 2.2, start=begins, drive=drive)
+    now = [trace.pyramidal_hz[-1, 0], trace.interneuron_hz[-1, 0]]
+    assert now == pytest.approx(list(end[:2]), rel=1e-5)
 
 
 # --- M1: gamma ---------------------------------------------------------------------------------
@@ -210,8 +200,8 @@ def test_linear_spectrum_is_the_answer_to_small_sines(frequency):
     """The analytic spectrum beside the full equations, driven one population at a time."""
     gains = []
     for target, background in (("E", 0.344), ("I", 0.166)):
-        sine = Rhythm(frequency, 1e-3, target)
-        trace = rate_trace(0.6, [0, 2], manipulation=Manipulation(stimuli=sine))
+        sine = Manipulation(stimulus=Rhythm(frequency, 1e-3, target))
+        trace = rate_trace(0.6, [0, 2], manipulation=sine)
         gains.append(trace.signal(0.3).amplitude_at(frequency) / (1e-3 * background))
     tau_s = 0.005
     density = 4 * 0.01**2 * tau_s / (1 + (2 * np.pi * frequency * tau_s) ** 2)
@@ -226,49 +216,32 @@ def test_jacobian_is_that_of_the_equations():
     e, i = np.atleast_1d(state.pyramidal_hz), np.atleast_1d(state.interneuron_hz)
     gate = nmda_gate(RATE_NETWORK, e)
     analytic = jacobian(pair, e, gate, pair.phi(pair.current(e, gate, i))[1])[0]
-    drives, left = np.zeros((3, 2, 1)), np.ones((1, 2, 1))
     rest = np.stack([e, i, e, i, gate])
-    assert _integrate(pair, drives, left, rest)[1] == pytest.approx(rest, rel=1e-9)
+
+    def after_a_step(state):
+        return _integrate(pair, np.ones((3, 2, 1)), state)[1]
+
+    assert after_a_step(rest) == pytest.approx(rest, rel=1e-9)
     order = [0, 1, 2, 4, 3]  # there r_E, r_I, A, G, N; here r_E, r_I, A, N, G
-    step = (
-        np.array(
-            [
-                (
-                    _integrate(pair, drives, left, rest + h)
-                    - _integrate(pair, drives, left, rest - h)
-                )[1]
-                for h in 1e-6 * np.eye(5)[order][:, :, None]
-            ]
-        )[:, order, 0].T
-        / 2e-6
-    )
+    nudges = 1e-6 * np.eye(5)[order][:, :, None]
+    moved = [after_a_step(rest + h) - after_a_step(rest - h) for h in nudges]
+    step = np.array(moved)[:, order, 0].T / 2e-6
     whole = sum(
         np.linalg.matrix_power(0.25 * analytic, k) / f for k, f in enumerate((1, 1, 2, 6, 24))
     )
     assert step == pytest.approx(whole, rel=1e-5, abs=1e-7)
 
 
-def test_losing_interneuron_receptors_makes_a_rhythm_of_its_own_and_it_is_said():
+def test_losing_interneuron_receptors_makes_a_rhythm_of_its_own():
     knocked_out = Manipulation(nmda_i=0)
     state = rate_model([0, 1], manipulation=knocked_out)
     assert not state.stable.any() and np.isnan(state.gamma_ratio).all()
-    assert state.note.startswith("In 2 of 2 the network oscillates") and state.note in repr(state)
-    assert rate_model([0, 1]).note == ""
+    assert "2 of 2 not stable" in repr(state)
     late = rate_trace(0.7, manipulation=knocked_out)
     rate = late.pyramidal_hz[late.times_s > 0.4, 0]
     assert rate.max() - rate.min() > 5
     frequencies, density = late.signal(0.3).spectrum(0.25)
     assert 30 <= frequencies[np.argmax(density[0] * (frequencies > 20))] <= 80
-
-
-def test_slower_inhibition_slows_gamma_and_a_peak_is_no_end_of_the_range():
-    peaks = [
-        rate_model(0, manipulation=Manipulation(gaba_decay=decay)).peak_hz
-        for decay in (0.7, 1.0, 1.5)
-    ]
-    assert peaks[0] > peaks[1] > peaks[2]
-    silent = rate_model(40)  # power only falls from 20 Hz on
-    assert silent.stable and np.isnan(silent.peak_hz)
 
 
 # --- M1: limits --------------------------------------------------------------------------------
@@ -280,7 +253,7 @@ def test_equal_affinity_only_lowers_firing_in_the_rate_model():
 
 
 def test_a_pulse_begins_and_ends():
-    trace = rate_trace(0.5, manipulation=Manipulation(stimuli=Pulse(0.1, 0.05, 0.2)))
+    trace = rate_trace(0.5, manipulation=Manipulation(stimulus=Pulse(0.1, 0.05, 0.2)))
     rate, times = trace.pyramidal_hz[:, 0], trace.times_s
     rest = float(rate_model(0).pyramidal_hz)
     assert rate[(times > 0.06) & (times < 0.1)] == pytest.approx(rest, rel=0.01)
@@ -289,10 +262,9 @@ def test_a_pulse_begins_and_ends():
 
 
 def test_without_inhibition_firing_runs_away():
-    seizure = Manipulation(gaba_e=0)
-    state = rate_model(0, manipulation=seizure)
-    assert np.isinf(state.pyramidal_hz) and "runs away" in state.note
-    trace = rate_trace(1, manipulation=seizure)
+    seizure = RATE_NETWORK.changed(gaba_i_to_e_na_per_hz=0)
+    assert np.isinf(rate_model(0, network=seizure).pyramidal_hz)
+    trace = rate_trace(1, network=seizure)
     assert trace.pyramidal_hz[-1, 0] == pytest.approx(500)
     assert trace.interneuron_hz.max() <= 1000 * (1 + 1e-9)
 
@@ -302,19 +274,10 @@ def test_no_drug_and_all_the_drug():
     assert rate_model(1e12).pyramidal_hz == pytest.approx(full)
     gone = rate_model(0, manipulation=Manipulation(nmda_e=0, nmda_i=0))
     assert gone.pyramidal_hz == pytest.approx(full)
-    silent = rate_model(0, manipulation=Manipulation(drive_e=0, drive_i=0))
-    assert silent.pyramidal_hz < 0.01
     # released glutamate is firing times release, over that of the untouched network
-    less = rate_model([0, 1], manipulation=Manipulation(release_e=0.7))
-    assert less.glutamate_ratio == pytest.approx(
-        0.7 * less.pyramidal_hz / rate_model(0).pyramidal_hz
-    )
-
-
-def test_what_the_table_of_manipulations_says_of_less_release():
-    assert rate_model(0, manipulation=Manipulation(release_e=0.7)).pyramidal_hz > (
-        rate_model(0).pyramidal_hz
-    )
+    less, rest = rate_model(0, manipulation=Manipulation(release_e=0.7)), rate_model(0)
+    assert less.glutamate_ratio == pytest.approx(0.7 * less.pyramidal_hz / rest.pyramidal_hz)
+    assert less.pyramidal_hz > rest.pyramidal_hz  # as the table of manipulations says
 
 
 def test_shapes_are_kept():
@@ -322,7 +285,7 @@ def test_shapes_are_kept():
     pad = rate_model_at_block(*np.meshgrid(grid, grid))
     assert pad.pyramidal_hz.shape == pad.gamma_ratio.shape == (4, 4)
     assert pad.spectrum.shape == (4, 4, len(pad.frequencies_hz))
-    assert rate_model([1.0], k_i_um=[[1.0], [2.0]]).ketamine_um.shape == (2, 1)
+    assert rate_model([1.0], k_i_um=[[1.0], [2.0]]).pyramidal_hz.shape == (2, 1)
 
 
 # --- M3: choosing and remembering --------------------------------------------------------------
@@ -364,40 +327,38 @@ def test_more_evidence_is_better_and_faster():
 def test_lower_e_i_is_indecisive_raised_e_i_impulsive():
     usual, low, high = (decide(6.4, net, n_trials=200) for net in (DECISION, LOW, HIGH))
     assert high.mean_time_s < usual.mean_time_s < low.mean_time_s
-    brief = [decide(6.4, net, n_trials=200, limit_s=0.5).decided for net in (DECISION, LOW, HIGH)]
-    assert brief[1] < brief[0] < brief[2]
+    brief = [decide(6.4, net, n_trials=200, limit_s=0.5) for net in (DECISION, LOW, HIGH)]
+    usual, low, high = ((found.choice > 0).mean() for found in brief)
+    assert low < usual < high
 
 
 def test_memory_needs_self_excitation():
     assert remember(n_trials=60).held > 0.95
     assert remember(LOW, n_trials=60).held < 0.05
-    kept = remember(DECISION, distractor_s=0.5, n_trials=100).held
-    assert remember(HIGH, distractor_s=0.5, n_trials=100).held < kept - 0.3
 
 
 def test_nobody_decides_without_a_stimulus():
     found = decide(0, DECISION.changed(stimulus_hz=0, noise_na=0), n_trials=3, limit_s=0.5)
-    assert found.decided[0] == 0 and np.isnan(found.mean_time_s[0])
+    assert not found.choice.any() and np.isnan(found.mean_time_s[0])
     assert found.accuracy[0] == pytest.approx(0.5)
 
 
 # --- what every model takes --------------------------------------------------------------------
 
 
-def test_drive_adds_up_and_never_falls_below_zero():
-    times = np.array([0.05, 0.15, 0.25])
-    both = [Pulse(0.1, 0.1, 0.5), [Pulse(0.2, 0.1, -1.0, "both"), Pulse(0.2, 0.1, -1.0)]]
-    done = Manipulation(drive_e=1.2, stimuli=both)
-    assert done.drive("E", times) == pytest.approx([1.2, 1.7, 0.0])
-    assert done.drive("I", times) == pytest.approx([1.0, 1.0, 0.0])
-    sine = Manipulation(stimuli=Rhythm(10, 0.5, start_s=0.1, stop_s=0.2)).drive("E", times - 0.025)
-    assert sine == pytest.approx([1.0, 1.5, 1.0])
+def test_drive_never_falls_below_zero():
+    times = np.array([0.0, 0.025, 0.1])
+    silenced = Manipulation(stimulus=Pulse(0.02, 0.05, -1.0, "both"))
+    for population in "EI":
+        assert silenced.drive(population, times) == pytest.approx([1.0, 0.0, 1.0])
+    sine = Manipulation(stimulus=Rhythm(10, 0.5, "I"))
+    assert sine.drive("I", times) == pytest.approx([1.0, 1.5, 1.0])
+    assert sine.drive("E", times) == pytest.approx([1.0, 1.0, 1.0])
 
 
-def test_a_signal_keeps_the_power_and_the_height_of_a_sine():
+def test_a_signal_keeps_the_height_of_a_sine():
     t = np.arange(0, 2, 1e-3)
     sine = Signal(3 * np.sin(2 * np.pi * 42 * t), 1e-3)
-    assert sine.band_power(30, 80) == pytest.approx(4.5, rel=1e-3)
     assert sine.amplitude_at(42) == pytest.approx(3, rel=1e-3)
     assert sine.amplitude_at(55) < 0.1
 
@@ -425,7 +386,6 @@ CALLS = [
     ("ketamine_um", lambda v: circuit.block(v)),
     ("k_e_um", lambda v: circuit.block(1.0, v)),
     ("rho", lambda v: circuit.balance(1.0, v)),
-    ("rho", lambda v: circuit.hump(v)),
     ("k_i_um", lambda v: circuit.hump(0.6, 5.4, v)),
     ("gain_e", lambda v: LinearPair(gain_e=v)),
     ("block_i", lambda v: LinearPair().rates_hz(0.0, v)),
@@ -447,41 +407,33 @@ CALLS = [
     ("seed", lambda v: spiking(seed=v)),
     ("duration_s", lambda v: spiking(duration_s=v)),
     ("settle_s", lambda v: spiking(settle_s=v)),
-    ("step_ms", lambda v: spiking(step_ms=v)),
     ("control", lambda v: RUN._condition("control", v)),
-    ("seed", lambda v: RUN.raster(0, v)),
-    ("population", lambda v: RUN.raster(population=v)),
-    ("stop_s", lambda v: RUN.raster(stop_s=v)),
+    ("seed", lambda v: RUN.raster(0, v, "E")),
+    ("population", lambda v: RUN.raster(0, 0, v)),
     ("ketamine_um", lambda v: RUN.nearest(v)),
     ("segment_s", lambda v: SIGNAL.spectrum(v)),
     ("low_hz", lambda v: SIGNAL.band_power(v, 80)),
     ("frequency_hz", lambda v: SIGNAL.amplitude_at(v)),
     ("start_s", lambda v: Pulse(v, 1.0)),
     ("target", lambda v: Pulse(0.0, 1.0, 1.0, v)),
+    ("release_e", lambda v: Manipulation(release_e=v)),
     ("frequency_hz", lambda v: Rhythm(v)),
-    ("stop_s", lambda v: Rhythm(40, stop_s=v)),
-    ("stimuli", lambda v: Manipulation(stimuli=v)),
-    ("label", lambda v: Manipulation(label=v)),
-    ("kainate_e", lambda v: Manipulation(kainate_e=v)),
+    ("stimulus", lambda v: Manipulation(stimulus=v)),
     ("coherence_percent", lambda v: decide(v, **ONE)),
     ("circuit", lambda v: decide(0, v, **ONE)),
     ("n_trials", lambda v: decide(0, limit_s=0.01, n_trials=v)),
     ("percent", lambda v: DECISION.lower_e_i(v)),
-    ("distractor_s", lambda v: remember(cue_s=0.01, delay_s=0.1, n_trials=1, distractor_s=v)),
     ("free_um", lambda v: glutamate_signs(v, [0.0] * 5)),
     ("tolerance", lambda v: glutamate_signs([1.0] * 5, [0.0] * 5, v)),
 ]
-#: Of the junk, what a number, a list, a text, a truth or nothing may be, or a function of time
-#: (the built-in is `len`): an answer is right then.
+#: Of the junk, what a number, a list, a text, a truth or nothing may be: an answer is right then.
 FAIR = {
     "none", "true", "numpy false", "empty text", "text", "text of a number", "long text",
     "odd text", "huge int", "tiny", "zero", "minus zero", "empty list", "empty tuple", "range",
-    "array", "built-in", "function", "masked array", "column", "table", "table of one",
+    "array", "masked array", "column", "table", "table of one",
 }  # fmt: skip
-#: An object that lies about its class is for the checks of answers; and a level may be a function
-#: of time, which a user may interrupt.
-NOT_GIVEN = ("two-faced", "function that interrupts")
-GIVEN = {kind: make for kind, make in JUNK.items() if kind not in NOT_GIVEN}
+#: An object that lies about its class is for the checks of answers.
+GIVEN = {kind: make for kind, make in JUNK.items() if kind != "two-faced"}
 
 
 @pytest.mark.parametrize(("name", "give"), CALLS)
@@ -515,20 +467,12 @@ def test_junk_gives_an_answer_or_names_the_argument(name, give):
         (lambda: spiking(progress=3), "progress"),
         (lambda: simulate_spiking(n_seeds=100, duration_s=60), "n_seeds"),
         (lambda: LinearPair(e_to_e=3.0, i_to_e=0.0), "e_to_e"),
-        (lambda: Manipulation(nmda=0), "nmda_e"),
-        (lambda: Manipulation().changed(nmda=0), "nmda_e"),
-        (lambda: Manipulation(gaba_decay=0), "gaba_decay"),
-        (lambda: Manipulation(stimuli=[Pulse(0, 1), 3]), "stimuli"),
-        (lambda: Rhythm(40, start_s=1, stop_s=0.5), "stop_s"),
         (lambda: PRESETS["PING"].changed(name="x"), "name"),
         (lambda: PRESETS["PING"].changed(threshold_mv=-60), "reset_mv"),
-        (lambda: RUN.raster(start_s=0.01, stop_s=0.005), "stop_s"),
         (lambda: RUN.gamma_ratio(), "segment_s"),
-        (lambda: RUN.synchrony(bin_s=0.5), "bin_s"),
         (lambda: SIGNAL.band_power(80, 30), "low_hz"),
         (lambda: rate_trace(0.01, [[1, 2]]), "ketamine_um"),
         (lambda: decide([[0, 1]], **ONE), "coherence_percent"),
-        (lambda: remember(cue_s=0.1, delay_s=0.1, distractor_s=0.2), "distractor_s"),
         (lambda: glutamate_signs([1, 2], [0, 0]), "free_um"),
     ],
 )

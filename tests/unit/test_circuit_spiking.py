@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +45,7 @@ def test_the_same_pyramidal_result_with_opposite_interneurons_and_an_inverted_u(
     for network, sign in (("HOMAYOUN", -1), ("PING", 1)):
         run = draw.dose_axis(network)
         assert run.pyramidal_hz[2] > 1.3 * run.pyramidal_hz[0] > run.pyramidal_hz[6]
-        change = run.interneuron_hz_by_seed[2] - run.interneuron_hz_by_seed[0]
+        change = run.rates_hz("I")[2] - run.rates_hz("I")[0]
         assert np.all(sign * change > 0)
 
 
@@ -62,10 +61,8 @@ def test_affinities_decide_how_much_is_left_of_the_rise(preset):
 
 def test_wang_2002_is_fragile():
     """A tenth of the interneurons' NMDA gone, and firing runs away, from 2.5 to 34 Hz."""
-    run = simulate_spiking(
-        "WANG2002", 0, manipulation=[Manipulation(), Manipulation(nmda_i=0.9)], n_seeds=1,
-        duration_s=1.0,
-    )  # fmt: skip
+    weaker = [Manipulation(), Manipulation(nmda_i=0.9)]
+    run = simulate_spiking("WANG2002", manipulation=weaker, ketamine_um=0, n_seeds=1, duration_s=1)
     assert run.pyramidal_hz[0] == pytest.approx(2.5, abs=1)  # 0.3 Hz between seeds
     assert run.pyramidal_hz[1] == pytest.approx(34, rel=0.1)
 
@@ -115,22 +112,22 @@ def test_a_seed_gives_the_same_spikes_on_every_machine():
     run = brief("PING", [0, 2], n_seeds=2)
     counts = np.bincount(run.recording.spike_network, minlength=4)
     assert counts.tolist() == [460, 452, 622, 625]
-    assert not np.array_equal(run.raster(seed=0)[1][:40], run.raster(seed=1)[1][:40])
+    first, second = (run.raster(0, seed, "E")[1][:40] for seed in range(2))
+    assert not np.array_equal(first, second)
 
 
 def test_a_seed_gives_the_same_spikes_in_any_company():
     told = []
     alone = brief("PING", 1.0, seed=2, progress=told.append)
     assert told[-1] == pytest.approx(1) and len(told) > 5 and np.all(np.diff(told) > 0)
-    pulse = Manipulation(stimuli=Pulse(0.1, 0.02))
-    among = brief(
-        "PING", [0, 1, 1], n_seeds=3, manipulation=[Manipulation(), Manipulation(), pulse]
-    )
-    for mine, other in zip(alone.raster(), among.raster(condition=1, seed=1), strict=True):
-        assert np.array_equal(mine, other)
-    times, _ = among.raster(condition=2, seed=1)
-    assert np.array_equal(times[times < 0.1], alone.raster(stop_s=0.1)[0])
-    assert len(times[times >= 0.1]) > len(alone.raster(start_s=0.1)[0])
+    made = [Manipulation(), Manipulation(), Manipulation(stimulus=Pulse(0.1, 0.02))]
+    among = brief("PING", [0, 1, 1], n_seeds=3, manipulation=made)
+    for population in "EI":
+        mine, other = alone.raster(0, 0, population), among.raster(1, 1, population)
+        assert all(np.array_equal(*both) for both in zip(mine, other, strict=True))
+    pulsed, usual = among.raster(2, 1, "E")[0], alone.raster(0, 0, "E")[0]
+    assert np.array_equal(pulsed[pulsed < 0.1], usual[usual < 0.1])
+    assert len(pulsed) > len(usual)
 
 
 # --- parts of the engine -----------------------------------------------------------------------
@@ -160,31 +157,31 @@ def test_gates_carry_the_charge_of_the_spikes():
     run = brief("HOMAYOUN", duration_s=0.3)
     for population, gate, cells, tau in (("E", "ampa", 400, 2.0), ("I", "gaba", 100, 6.0)):
         area = getattr(run.recording, gate).sum()
-        arrived = (run.raster(population=population)[0] < 0.3 - 0.0006).sum()
+        arrived = (run.raster(0, 0, population)[0] < 0.3 - 0.0006).sum()
         whole = arrived / cells / (1 - np.exp(-0.1 / tau))
         still_open = getattr(run.recording, gate)[-1, 0, 0] / (1 - np.exp(-0.1 / tau))
         assert area == pytest.approx(whole - still_open * np.exp(-0.1 / tau), rel=1e-3)
 
 
 def test_refractory_cells_are_silent_and_voltages_bounded():
-    net = PRESETS["PING"]
-    wild = [Manipulation(gaba_e=0, gaba_i=0, drive_e=10, drive_i=10), Manipulation(gaba_e=10)]
-    engine = Engine(net, wild, np.zeros((1, 2)), np.zeros((1, 2)), [1], 1500, 0.1)
-    recording = engine.run()
-    assert np.all((engine.v >= -70 - 1e-4) & (engine.v <= -50 + 1e-4))
-    first = recording.spike_network == 0
-    for cells, least in ((range(0, 400, 37), 2.0), (range(400, 500, 13), 1.0)):
-        for cell in cells:
-            own = recording.spike_step[first & (recording.spike_cell == cell)]
-            assert len(own) > 20 and np.diff(own).min() * 0.1 > least - 1e-9
+    ping = PRESETS["PING"]
+    hard = {"afferent_e_hz": 2e4, "afferent_i_hz": 2e4}
+    for gaba_ns in (0, 10 * ping.gaba_i_to_e_ns):
+        wild = ping.changed(gaba_i_to_e_ns=gaba_ns, gaba_i_to_i_ns=0, **hard)
+        engine = Engine(wild, [Manipulation()], np.zeros(1), np.zeros(1), [1], 1500, 0.1)
+        recording = engine.run()
+        assert np.all((engine.v >= -70 - 1e-4) & (engine.v <= -50 + 1e-4))
+        for cells, least in ((range(0, 400, 37), 2.0), (range(400, 500, 13), 1.0)):
+            for cell in cells:
+                own = recording.spike_step[recording.spike_cell == cell]
+                assert gaba_ns or len(own) > 20
+                assert np.all(np.diff(own) * 0.1 > least - 1e-9)
 
 
 def test_silent_gates_end_at_zero():
     """Else they would sink below the smallest normal number, where some machines crawl."""
-    net = PRESETS["PING"].changed(n_e=40, n_i=10)
-    engine = Engine(
-        net, [Manipulation(drive_e=0)], np.ones((1, 1)), np.zeros((1, 1)), [1], 4000, 0.1
-    )
+    net = PRESETS["PING"].changed(n_e=40, n_i=10, afferent_e_hz=0)
+    engine = Engine(net, [Manipulation()], np.ones(1), np.zeros(1), [1], 4000, 0.1)
     engine.x[:] = 1.0
     engine.run()
     assert engine.x.max() < 1e-30
@@ -193,88 +190,43 @@ def test_silent_gates_end_at_zero():
 # --- manipulations -----------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def manipulated():
-    made = {
-        "rest": Manipulation(), "no nmda": Manipulation(nmda_e=0, nmda_i=0),
-        "nmda_e": Manipulation(nmda_e=0.5), "nmda_i": Manipulation(nmda_i=0.5),
-        "ampa_i": Manipulation(ampa_i=0.5), "gaba": Manipulation(gaba_e=0.5),
-        "drive": Manipulation(drive_e=1.1), "silence": Manipulation(drive_e=0, drive_i=0),
-        "release": Manipulation(release_i=0.5), "decay": Manipulation(gaba_decay=2.0),
-        "less release": Manipulation(release_e=0.7), "tonic_e": Manipulation(tonic_e=0),
-        "tonic_i": Manipulation(tonic_i=0), "kainate_e": Manipulation(kainate_e=0.1),
-        "slice": Manipulation(drive_e=0, drive_i=0, tonic_e=0, tonic_i=0, kainate_e=1.1,
-                              kainate_i=1),
-    }  # fmt: skip
-    run = brief("PING", 0, manipulation=list(made.values()), duration_s=0.5, settle_s=0.1)
-    return dict(zip(made, zip(run.pyramidal_hz, run.interneuron_hz, strict=True), strict=True))
+#: The numbers of a network that each factor multiplies.
+REACHED = {
+    "nmda_e": ("nmda_e_to_e_ns", "nmda_tonic_e_ns"),
+    "nmda_i": ("nmda_e_to_i_ns", "nmda_tonic_i_ns"),
+    "release_e": ("ampa_e_to_e_ns", "ampa_e_to_i_ns", "nmda_e_to_e_ns", "nmda_e_to_i_ns"),
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "pyramidal", "interneuron"),
-    [
-        ("nmda_e", -1, -1),
-        ("nmda_i", 1, 1),
-        ("ampa_i", 1, 1),
-        ("gaba", 1, 1),
-        ("drive", 1, 1),
-        ("release", 1, 1),
-        ("decay", -1, -1),
-        ("silence", -1, -1),
-        ("tonic_e", -1, -1),
-        ("tonic_i", 1, 1),
-        ("kainate_e", 1, 1),
-    ],
-)
-def test_directions(name, pyramidal, interneuron):
-    rest, changed = manipulated()["rest"], manipulated()[name]
-    assert np.sign(changed[0] - rest[0]) == pyramidal
-    assert np.sign(changed[1] - rest[1]) == interneuron
+@pytest.mark.parametrize("factor", REACHED)
+def test_a_manipulation_is_a_changed_number(factor):
+    """A factor of one half, a power of two, so that not one bit differs."""
+    ping = PRESETS["PING"]
+    halved = ping.changed(**{name: getattr(ping, name) / 2 for name in REACHED[factor]})
+    by_factor, by_number = brief(manipulation=Manipulation(**{factor: 0.5})), brief(halved)
+    for name in ("spike_cell", "spike_step"):
+        assert np.array_equal(*(getattr(r.recording, name) for r in (by_factor, by_number)))
 
 
-def test_a_slice_is_silent_without_kainate_and_less_release_raises_firing():
-    assert manipulated()["silence"][0] < 0.1 < manipulated()["slice"][0]
-    assert manipulated()["less release"][0] > manipulated()["rest"][0]
-
-
-def test_the_tonic_drive_is_that_of_the_network_and_kainate_has_no_noise():
-    factor = brief(manipulation=Manipulation(tonic_i=0.5))
-    number = brief(PRESETS["PING"].changed(nmda_tonic_i_ns=12.5))
-    assert np.array_equal(factor.raster()[0], number.raster()[0])
-    alone = Manipulation(
-        drive_e=0, drive_i=0, release_e=0, release_i=0, kainate_e=2, kainate_i=2
-    )  # every cell fires like a clock
-    run = brief(manipulation=alone, duration_s=1.0)
-    times, cells = run.raster(population="E")
-    gaps = np.concatenate([np.diff(times[cells == cell])[1:] for cell in range(20)])
-    assert len(gaps) > 20 and gaps.std() < 0.01 * gaps.mean()
-
-
-def test_no_drug_and_all_the_drug():
-    full = brief("PING", 1e15, duration_s=0.5, settle_s=0.1)
-    assert (full.pyramidal_hz[0], full.interneuron_hz[0]) == pytest.approx(manipulated()["no nmda"])
-    assert full.pyramidal_hz[0] < 0.6 * manipulated()["rest"][0]
-
-
-def test_without_release_recurrence_is_gone():
-    """Then the strengths of recurrent synapses do not matter at all."""
-    apart = Manipulation(release_e=0, release_i=0)
-    weak = PRESETS["PING"].changed(ampa_e_to_e_ns=0, nmda_e_to_e_ns=0, gaba_i_to_e_ns=0)
-    spikes = [brief(net, 0, manipulation=apart).raster(population="E") for net in ("PING", weak)]
-    assert all(np.array_equal(*pair) for pair in zip(*spikes, strict=True))
+def test_no_drug_all_the_drug_and_less_release():
+    made = [Manipulation(), Manipulation(nmda_e=0, nmda_i=0), Manipulation(release_e=0.7)]
+    settings = {"duration_s": 0.5, "settle_s": 0.1}
+    run, full = brief(manipulation=made, **settings), brief("PING", 1e15, **settings)
+    rest, without, less_release = run.pyramidal_hz
+    assert full.pyramidal_hz[0] == pytest.approx(without)
+    assert full.interneuron_hz[0] == pytest.approx(run.interneuron_hz[1])
+    assert without < 0.6 * rest
+    assert less_release > rest  # as the table of manipulations says
 
 
 def test_a_pulse_and_a_rhythm_are_followed():
-    made = [
-        Manipulation(),
-        Manipulation(stimuli=Pulse(0.25, 0.05, 0.5)),
-        Manipulation(stimuli=Pulse(0.25, 0.2, -1.0, "both")),
-        Manipulation(stimuli=Rhythm(25, 0.3)),
-    ]
+    stimuli = (None, Pulse(0.25, 0.05, 0.5), Pulse(0.25, 0.2, -1.0, "both"), Rhythm(25, 0.3))
+    made = [Manipulation(stimulus=one) for one in stimuli]
     run = brief("HOMAYOUN", 0, manipulation=made, n_seeds=2, duration_s=0.5, settle_s=0.1)
 
     def spikes(condition, start_s, stop_s):
-        return sum(len(run.raster(condition, s, "E", start_s, stop_s)[0]) for s in range(2))
+        times_s = np.concatenate([run.raster(condition, s, "E", start_s)[0] for s in range(2)])
+        return (times_s < stop_s).sum()
 
     assert spikes(1, 0.25, 0.3) > 2 * spikes(0, 0.25, 0.3)
     assert spikes(1, 0, 0.25) == spikes(0, 0, 0.25)
@@ -289,22 +241,11 @@ def test_a_pulse_and_a_rhythm_are_followed():
 def test_rasters_and_rates_agree():
     run = draw.dose_axis("PING")
     times, cells = run.raster(2, 1, "I", start_s=0.5)
-    assert len(times) / 100 / 2 == pytest.approx(run.interneuron_hz_by_seed[2, 1])
+    assert len(times) / 100 / 2 == pytest.approx(run.rates_hz("I")[2, 1])
     assert times.min() >= 0.5 and (cells.min(), cells.max()) == (0, 99)
-    assert len(run.raster(2, 1)[0]) == sum(len(run.raster(2, 1, p)[0]) for p in "EI")
     assert (run.nearest(1.7), run.nearest(1e6)) == (3, 6)
     assert run.gamma_ratio(control=1) == pytest.approx(run.gamma_ratio() / run.gamma_ratio()[1])
     assert run.gamma_ratio_by_seed(control=3)[3] == pytest.approx([1, 1, 1])
-
-
-def test_a_level_in_time():
-    steady, same = (brief(ketamine_um=level) for level in (2.0, lambda t_s: 2.0))
-    assert np.array_equal(steady.recording.spike_cell, same.recording.spike_cell)
-    late = brief(ketamine_um=lambda t_s: 50.0 * (t_s > 0.13))
-    rest = brief(ketamine_um=0.0)
-    same = late.recording.ampa == rest.recording.ampa
-    assert same[:1400].all() and not same.all()
-    assert late.ketamine_um == pytest.approx([50 * 6 / 13])  # pieces of 20 ms
 
 
 def test_synchrony_of_cells_alone_of_cells_together_and_of_none():
@@ -324,8 +265,8 @@ def test_synchrony_of_cells_alone_of_cells_together_and_of_none():
         )
         found = dataclasses.replace(run, recording=made).synchrony()
         assert found.item() == pytest.approx(wanted, abs=0.01)
-    silent = brief(manipulation=Manipulation(drive_e=0, drive_i=0))
-    assert np.isnan(silent.synchrony("I")).all()
+    silent = brief(PRESETS["PING"].changed(afferent_e_hz=0, afferent_i_hz=0))
+    assert np.isnan(silent.synchrony()).all()
 
 
 # --- the panel that shows it -------------------------------------------------------------------

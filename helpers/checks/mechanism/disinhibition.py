@@ -1,6 +1,6 @@
 """Tasks of exercise 03, disinhibition.
 
-Every right answer and every listed wrong one is computed here, when it is asked for, from the
+Every right answer and every listed wrong one is computed here, from the
 evidence and the simulations.
 """
 
@@ -10,14 +10,13 @@ from functools import cache
 
 import numpy as np
 
-from helpers.checks.answers import Choice, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Number
+from helpers.checks.tasks import Mistake, Part, Task, choose
 from helpers.evidence import fact, series
 from helpers.simulations.circuit import (
     K_E_UM,
     K_I_UM,
     RHO,
-    Hump,
     SpikingRun,
     balance,
     glutamate_signs,
@@ -29,8 +28,8 @@ from helpers.simulations.circuit import (
 # Task 1: peak and return ------------------------------------------------------
 
 
-def _hump() -> Hump:
-    return hump(RHO, K_E_UM, K_I_UM)
+HUMP = hump(RHO, K_E_UM, K_I_UM)
+WORKED = hump(RHO, K_E_UM, K_I_UM / 2)
 
 
 PEAK_AND_RETURN = Task(
@@ -42,12 +41,12 @@ PEAK_AND_RETURN = Task(
             name="return_um",
             asks="the concentration at which firing is back at rest",
             kind=Number("µM"),
-            answer=lambda: _hump().return_um,
+            answer=lambda: HUMP.return_um,
             wrong=(
                 Mistake(
                     "not-changed",
                     "This is the return of the worked step. Put the other K_I in.",
-                    lambda: hump(RHO, K_E_UM, K_I_UM / 2).return_um,
+                    lambda: WORKED.return_um,
                 ),
                 Mistake(
                     "affinities-swapped",
@@ -66,12 +65,12 @@ PEAK_AND_RETURN = Task(
             name="peak_um",
             asks="the concentration at which firing is highest",
             kind=Number("µM"),
-            answer=lambda: _hump().peak_um,
+            answer=lambda: HUMP.peak_um,
             wrong=(
                 Mistake(
                     "not-changed",
                     "This is the peak of the worked step. Put the other K_I in.",
-                    lambda: hump(RHO, K_E_UM, K_I_UM / 2).peak_um,
+                    lambda: WORKED.peak_um,
                 ),
                 Mistake(
                     "old-s",
@@ -99,7 +98,7 @@ PEAK_AND_RETURN = Task(
         "new_k_i_um in place of k_i_um.",
     ),
     right=lambda: (
-        f"Both. A hump of {_hump().height:.0%} of the pyramidal cells' NMDA drive, "
+        f"Both. A hump of {HUMP.height:.0%} of the pyramidal cells' NMDA drive, "
         "at concentrations where the whole inverted U was assumed in two numbers."
     ),
 )
@@ -162,9 +161,7 @@ ANOTHER_SUBUNIT = Task(
                     "lesson-values",
                     "This is the lesson's number, from its rounded affinities. Take the three "
                     "numbers of the table.",
-                    lambda: (
-                        hump(RHO, K_E_UM, K_I_UM).height / hump(RHO, K_E_UM, _ic50("2d")).height
-                    ),
+                    lambda: HUMP.height / hump(RHO, K_E_UM, _ic50("2d")).height,
                     lambda given: 39 <= given <= 44,  # "some forty times", says the lesson
                 ),
                 Mistake(
@@ -270,7 +267,7 @@ THE_CONTROL = Task(
                     "algebra",
                     "This is where the **algebra** is back, and gamma about there too. "
                     "Follow the pyramidal rate: the rate model has another brake.",
-                    lambda: hump(RHO, K_E_UM, K_I_UM).return_um,
+                    lambda: HUMP.return_um,
                 ),
                 Mistake(
                     "end-of-grid",
@@ -296,7 +293,6 @@ THE_CONTROL = Task(
 # Task 4: the map ----------------------------------------------------------------
 
 SIGNS = "circuits-moghaddam1997-glutamate-direction"
-CONCLUSIONS = ("the model is confirmed", "the map was fitted", "the model is refuted")
 
 
 def _agreement(um_per_mg_kg: float) -> int:
@@ -373,24 +369,21 @@ THE_MAP = Task(
                 Mistake("none", "One at least: at the highest dose both fall.", lambda: 0.0),
             ),
         ),
-        Part(
-            name="conclusion",
-            asks="what five of five means here",
-            kind=Choice(CONCLUSIONS),
-            answer=lambda: CONCLUSIONS[1],
-            wrong=(
-                Mistake(
+        choose(
+            "conclusion",
+            "what five of five means here",
+            {
+                "the model is confirmed": (
                     "confirmed",
                     "You turned one knob until the score was full. Another model reaches the same "
                     "with another setting. What have the data chosen?",
-                    lambda: CONCLUSIONS[0],
                 ),
-                Mistake(
+                "the map was fitted": None,
+                "the model is refuted": (
                     "refuted",
                     "Nothing here contradicts the model: with your map it gets every sign.",
-                    lambda: CONCLUSIONS[2],
                 ),
-            ),
+            },
         ),
     ),
     hints=(
@@ -412,8 +405,6 @@ def _good_maps() -> tuple[float, ...]:
 
 
 # Task 5: the same result, two ways ------------------------------------------------
-
-VERDICTS = ("refuted", "not refuted", "proven")
 
 
 @cache
@@ -480,25 +471,22 @@ TWO_WAYS = Task(
                 ),
             ),
         ),
-        Part(
-            name="verdict",
-            asks="what a recording with faster interneurons does to the idea",
-            kind=Choice(VERDICTS),
-            answer=lambda: VERDICTS[1],
-            wrong=(
-                Mistake(
+        choose(
+            "verdict",
+            "what a recording with faster interneurons does to the idea",
+            {
+                "refuted": (
                     "refuted",
                     "Look at your own run: both rates rise, and still the brake was loosened. "
                     "What drives the interneurons besides NMDA?",
-                    lambda: VERDICTS[0],
                 ),
-                Mistake(
+                "not refuted": None,
+                "proven": (
                     "proven",
                     "It fits, but faster interneurons also follow when only pyramidal cells are "
                     "driven harder. What would you have to block to tell?",
-                    lambda: VERDICTS[2],
                 ),
-            ),
+            },
         ),
     ),
     hints=(

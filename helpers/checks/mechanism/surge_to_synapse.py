@@ -7,15 +7,15 @@ evidence and the simulations: were a value corrected there, the checks would fol
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import combinations
 
 import numpy as np
 from scipy.constants import Avogadro
 
-from helpers.checks.answers import Choice, Names, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Names, Number
+from helpers.checks.tasks import Mistake, Part, Task, choose
 from helpers.simulations.plasticity import (
     ACCOUNTS,
     EXPERIMENTS,
@@ -30,6 +30,13 @@ from helpers.simulations.plasticity import (
 from helpers.simulations.sourced import published
 from helpers.simulations.statistics import correlation_interval, correlation_p
 from helpers.simulations.units import KETAMINE_G_PER_MOL
+
+
+def _other_unit(given: str, asked: str, example: Callable[[], float]) -> Mistake:
+    """Return the mistake of an answer in another unit; it is named after that."""
+    words = f"The digits are right, the unit is not: this is in {given}, {asked} asked for."
+    return Mistake(given, words, example)
+
 
 # Task 1: the last molecule ---------------------------------------------------
 
@@ -82,11 +89,7 @@ LAST_MOLECULE = Task(
             kind=Number("days"),
             answer=_last_molecule_d,
             wrong=(
-                Mistake(
-                    "hours",
-                    "The digits are right, the unit is not: this is in hours, days are asked for.",
-                    lambda: 24 * _last_molecule_d(),
-                ),
+                _other_unit("hours", "days are", lambda: 24 * _last_molecule_d()),
                 Mistake(
                     "natural-logarithm",
                     "You counted steps of e, and a half-life is a step of two. "
@@ -167,11 +170,7 @@ HANDOVER = Task(
                     "what fast potentiation leaves: use spine_part.",
                     lambda: _handover_h(raw=True),
                 ),
-                Mistake(
-                    "days",
-                    "The digits are right, the unit is not: this is in days, h is asked for.",
-                    lambda: _handover_h() / 24,
-                ),
+                _other_unit("days", "h is", lambda: _handover_h() / 24),
                 Mistake(
                     "peak-of-spines",
                     "This is where spine density is highest, long after the handover.",
@@ -242,11 +241,7 @@ def _window(name: str, node: str, other: str) -> Part:
                 "This is the window of the other node. Which one is asked for here?",
                 lambda: _window_h(other),
             ),
-            Mistake(
-                "minutes",
-                "The digits are right, the unit is not: this is in minutes, h is asked for.",
-                lambda: 60 * _window_h(node),
-            ),
+            _other_unit("minutes", "h is", lambda: 60 * _window_h(node)),
             Mistake(
                 "nearly-nothing-left",
                 "A block from here takes nearly all of the gain. Half is asked for: start later.",
@@ -268,26 +263,18 @@ WINDOWS = Task(
     parts=(
         _window("trkb_h", "trkb", "mtorc1"),
         _window("mtorc1_h", "mtorc1", "trkb"),
-        Part(
-            name="late_null",
-            asks="what a block of mTORC1 from 48 h on, which changes nothing, would mean",
-            kind=Choice(
-                ("mTORC1 is not needed", "most of the gain is already there", "TrkB is not needed")
-            ),
-            answer=lambda: "most of the gain is already there",
-            wrong=(
-                Mistake(
+        choose(
+            "late_null",
+            "what a block of mTORC1 from 48 h on, which changes nothing, would mean",
+            {
+                "mTORC1 is not needed": (
                     "late-null",
                     "A null with a late block says that its time was over. "
                     "It says nothing on the hours before.",
-                    lambda: "mTORC1 is not needed",
                 ),
-                Mistake(
-                    "other-target",
-                    "Rapamycin does not act on TrkB.",
-                    lambda: "TrkB is not needed",
-                ),
-            ),
+                "most of the gain is already there": None,
+                "TrkB is not needed": ("other-target", "Rapamycin does not act on TrkB."),
+            },
         ),
     ),
     hints=(
@@ -505,23 +492,20 @@ TWO_POOLS = Task(
                 ),
             ),
         ),
-        Part(
-            name="pools",
-            asks="the fewest pools that fit both losses",
-            kind=Choice(("one", "two", "three")),
-            answer=lambda: "two",
-            wrong=(
-                Mistake(
+        choose(
+            "pools",
+            "the fewest pools that fit both losses",
+            {
+                "one": (
                     "one",
                     "One pool leaves far too few after 18 months: 74% were still there.",
-                    lambda: "one",
                 ),
-                Mistake(
+                "two": None,
+                "three": (
                     "three",
                     "Three would fit as well, but two numbers cannot ask for so many.",
-                    lambda: "three",
                 ),
-            ),
+            },
         ),
     ),
     hints=(

@@ -31,15 +31,9 @@ def brake(figure: Figure) -> str:
     axes.text(0.95, -0.98, "interneuron", ha="center", fontsize=10)
     axes.text(0.06, 1.5, "glutamate", ha="center", fontsize=10, color=style.GLUTAMATE.colour)
     axes.text(0.06, 0.09, "GABA", ha="center", fontsize=10, color=style.INHIBITORY.colour)
-    axes.annotate(
-        "NMDA\nreceptor",
-        (1.31, 0.42),
-        (1.34, 1.0),
-        fontsize=10,
-        ha="center",
-        va="center",
-        arrowprops={"arrowstyle": "-", "color": style.QUIET},
-    )
+    pointer = {"arrowstyle": "-", "color": style.QUIET}
+    middle = {"ha": "center", "va": "center", "fontsize": 10}
+    axes.annotate("NMDA\nreceptor", (1.31, 0.42), (1.34, 1.0), arrowprops=pointer, **middle)
     return (
         "One circuit drawn three times. Glutamate drives a pyramidal cell and an interneuron, and "
         "both carry NMDA receptors. The pyramidal cell excites the interneuron, and the "
@@ -53,52 +47,28 @@ def brake(figure: Figure) -> str:
 def _circuit(axes: Axes, x: float, on_interneuron: bool, on_pyramidal: bool) -> None:
     pyramidal, interneuron = x - 0.82, x + 0.95
     green, blue = style.EXCITATORY.colour, style.INHIBITORY.colour
-    axes.add_patch(
-        Polygon(
-            [(pyramidal - 0.48, -0.6), (pyramidal + 0.48, -0.6), (pyramidal, 0.42)],
-            facecolor=green,
-            alpha=0.9,
-            zorder=3,
-        )
-    )
+    corners = [(pyramidal - 0.48, -0.6), (pyramidal + 0.48, -0.6), (pyramidal, 0.42)]
+    body = {"alpha": 0.9, "zorder": 3}
+    axes.add_patch(Polygon(corners, facecolor=green, **body))
     axes.plot([pyramidal, pyramidal], [0.3, 1.1], color=green, linewidth=3, zorder=2)
-    axes.add_patch(Circle((interneuron, -0.15), 0.42, facecolor=blue, alpha=0.9, zorder=3))
-    for name, where, height in (("E", pyramidal, -0.3), ("I", interneuron, -0.15)):
-        axes.text(
-            where,
-            height,
-            name,
-            color="white",
-            ha="center",
-            va="center",
-            fontweight="bold",
-            zorder=6,
-        )
-    weak = {True: 0.9, False: 2.4}
+    axes.add_patch(Circle((interneuron, -0.15), 0.42, facecolor=blue, **body))
+    letter = {"color": "white", "ha": "center", "va": "center", "fontweight": "bold", "zorder": 6}
+    axes.text(pyramidal, -0.3, "E", **letter)
+    axes.text(interneuron, -0.15, "I", **letter)
     # Glutamate from other cells onto both; the pyramidal cell onto the interneuron.
-    for end in ((pyramidal + 0.02, 1.12), (interneuron, 0.5)):
-        axes.annotate(
-            "",
-            end,
-            (x + 0.06, 1.44),
-            arrowprops={"arrowstyle": "-|>", "color": green, "linewidth": 1.4},
-        )
-    axes.annotate(
-        "",
-        (interneuron - 0.4, -0.42),
-        (pyramidal + 0.45, -0.55),
-        arrowprops={"arrowstyle": "-|>", "color": green, "linewidth": 1.4},
-    )
+    arrow = {"arrowstyle": "-|>", "color": green, "linewidth": 1.4}
+    others = (x + 0.06, 1.44)
+    for end, start in (
+        ((pyramidal + 0.02, 1.12), others),
+        ((interneuron, 0.5), others),
+        ((interneuron - 0.4, -0.42), (pyramidal + 0.45, -0.55)),
+    ):
+        axes.annotate("", end, start, arrowprops=arrow)
     end, start = pyramidal + 0.32, interneuron - 0.43
-    axes.plot(
-        [end, start],
-        [-0.02, -0.02],
-        color=blue,
-        linewidth=weak[on_interneuron],
-        linestyle="--" if on_interneuron else "-",
-        zorder=4,
-    )
-    axes.plot([end, end], [-0.16, 0.12], color=blue, linewidth=weak[on_interneuron] + 0.8, zorder=4)
+    width, line = (0.9, "--") if on_interneuron else (2.4, "-")
+    gaba = {"color": blue, "zorder": 4}
+    axes.plot([end, start], [-0.02, -0.02], linewidth=width, linestyle=line, **gaba)
+    axes.plot([end, end], [-0.16, 0.12], linewidth=width + 0.8, **gaba)
     _receptor(axes, pyramidal + 0.14, 0.66, on_pyramidal)
     _receptor(axes, interneuron + 0.34, 0.3, on_interneuron)
     _spikes(axes, pyramidal - 0.68, 0.62, many=on_interneuron, unsure=on_pyramidal)
@@ -106,36 +76,18 @@ def _circuit(axes: Axes, x: float, on_interneuron: bool, on_pyramidal: bool) -> 
 
 def _receptor(axes: Axes, x: float, y: float, blocked: bool) -> None:
     """Draw two halves of a receptor, with ketamine between them where it is blocked."""
+    look = {"facecolor": style.PROTEIN, "edgecolor": style.PROTEIN_EDGE, "zorder": 5}
     for side in (-0.08, 0.08):
-        axes.add_patch(
-            Ellipse(
-                (x + side, y),
-                0.12,
-                0.3,
-                facecolor=style.PROTEIN,
-                edgecolor=style.PROTEIN_EDGE,
-                zorder=5,
-            )
-        )
+        axes.add_patch(Ellipse((x + side, y), 0.12, 0.3, **look))
     if blocked:
-        axes.plot(
-            [x],
-            [y],
-            marker="h",
-            markersize=11,
-            color=style.KETAMINE.colour,
-            markeredgecolor="white",
-            zorder=7,
-        )
+        drug = {"color": style.KETAMINE.colour, "markeredgecolor": "white", "zorder": 7}
+        axes.plot([x], [y], "h", markersize=11, **drug)
 
 
 def _spikes(axes: Axes, x: float, y: float, many: bool, unsure: bool) -> None:
     """Draw a little record of spikes to the left of the pyramidal cell."""
-    axes.add_patch(
-        Rectangle(
-            (x - 0.02, y), 0.5, 0.42, facecolor="white", edgecolor=style.HAIRLINE, linewidth=0.8
-        )
-    )
+    paper = {"facecolor": "white", "edgecolor": style.HAIRLINE, "linewidth": 0.8}
+    axes.add_patch(Rectangle((x - 0.02, y), 0.5, 0.42, **paper))
     if unsure:
         axes.text(x + 0.23, y + 0.2, "?", ha="center", va="center", fontsize=12, fontweight="bold")
         return

@@ -27,7 +27,7 @@ def choices(figure: Figure, *, percent: float) -> str:
     right = figure.add_axes((0.09, 0.17, 0.395, 0.79))
     fast = figure.add_axes((0.585, 0.17, 0.395, 0.79))
     told = []
-    cases = (
+    for name, net, look in (
         (
             "E/I lowered",
             circuit.DECISION.lower_e_i(percent),
@@ -35,8 +35,7 @@ def choices(figure: Figure, *, percent: float) -> str:
         ),
         ("as published", circuit.DECISION, style.CONTROL.as_line()),
         ("E/I raised", circuit.DECISION.raise_e_i(percent), style.KETAMINE.as_line()),
-    )
-    for name, net, look in cases:
+    ):
         made = _decisions(net)
         at = np.maximum(made.coherence_percent, 1.6)
         right.plot(at, 100 * made.accuracy, label=name, **look)
@@ -65,16 +64,16 @@ def fragility(figure: Figure) -> str:
     """Draw what a few per cent of NMDA loss on interneurons do to a finely tuned network."""
     figure.clear()
     axes = figure.add_axes((0.09, 0.18, 0.87, 0.78))
-    lost, pyramidal, interneuron = _tuned()
+    pyramidal, interneuron = _tuned()
     for values, look, name in (
         (interneuron, style.INHIBITORY, "interneurons"),
         (pyramidal, style.EXCITATORY, "pyramidal cells"),
     ):
-        axes.plot(lost, values, **look.as_line(label=name))
+        axes.plot(LOST_PERCENT, values, **look.as_line(label=name))
     axes.set(xlabel="NMDA lost on interneurons (%)", ylabel="Rate (Hz)", xlim=(0, 10), ylim=(0, 36))
     axes.legend(loc="upper left")
     told = ", ".join(
-        f"{rate:.1f} Hz at {share:g}%" for share, rate in zip(lost, pyramidal, strict=True)
+        f"{rate:.1f} Hz at {share:g}%" for share, rate in zip(LOST_PERCENT, pyramidal, strict=True)
     )
     return (
         "Rates of the network with the connection strengths of Wang 2002, one seed, against NMDA "
@@ -83,14 +82,8 @@ def fragility(figure: Figure) -> str:
 
 
 @lru_cache(maxsize=1)
-def _tuned() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    lost = np.array(LOST_PERCENT)
-    run = circuit.simulate_spiking(
-        "WANG2002",
-        0.0,
-        manipulation=[circuit.Manipulation(nmda_i=1 - p / 100) for p in lost],
-        n_seeds=1,
-        duration_s=0.8,
-        settle_s=0.3,
-    )
-    return lost, run.pyramidal_hz, run.interneuron_hz
+def _tuned() -> tuple[np.ndarray, np.ndarray]:
+    made = [circuit.Manipulation(nmda_i=1 - p / 100) for p in LOST_PERCENT]
+    once = {"n_seeds": 1, "duration_s": 0.8, "settle_s": 0.3}
+    run = circuit.simulate_spiking("WANG2002", 0.0, manipulation=made, **once)
+    return run.pyramidal_hz, run.interneuron_hz

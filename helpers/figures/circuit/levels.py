@@ -47,14 +47,8 @@ def dose_axes(axes: Axes, labelled: bool = True) -> None:
     """Make x an axis of free ketamine from 0 to 40 µM, with both bands."""
     dose_scale(axes)
     axes.axvspan(*infusion_um(), color=style.LIT, zorder=0, linewidth=0)
-    axes.axvspan(
-        *anaesthesia_um(),
-        facecolor=style.TINT,
-        hatch="//",
-        edgecolor=style.HAIRLINE,
-        zorder=0,
-        linewidth=0,
-    )
+    striped = {"facecolor": style.TINT, "edgecolor": style.HAIRLINE, "hatch": "//"}
+    axes.axvspan(*anaesthesia_um(), zorder=0, linewidth=0, **striped)
     if labelled:
         axes.set_xlabel("Free ketamine (µM)")
 
@@ -71,14 +65,7 @@ def settle_labels(axes: Axes, left: float) -> None:
 
 def name_bands(axes: Axes, height: float = 0.98) -> None:
     """Write the names of the bands at a height, as a share of the axes."""
-    for band, name in ((infusion_um(), "infusion"), (anaesthesia_um(), "anaesthesia")):
-        axes.text(
-            (band[0] * band[1]) ** 0.5,
-            height,
-            name,
-            transform=axes.get_xaxis_transform(),
-            ha="center",
-            va="top",
-            fontsize=10,
-            color=style.INK,
-        )
+    look = {"ha": "center", "va": "top", "fontsize": 10, "color": style.INK}
+    for (low, high), name in ((infusion_um(), "infusion"), (anaesthesia_um(), "anaesthesia")):
+        middle = (low * high) ** 0.5
+        axes.text(middle, height, name, transform=axes.get_xaxis_transform(), **look)

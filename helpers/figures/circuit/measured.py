@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -111,9 +111,8 @@ def spectroscopy(figure: Figure) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of evidence: what it is called, the fact behind it, its kind, and its limit."""
+class Row(NamedTuple):
+    """One line of evidence: what it is called, the fact behind it, and its kind."""
 
     says: str
     fact: str
@@ -129,26 +128,15 @@ FOR = (
     Row("No GluN2A in PV cells: no gamma", "picard2019-pv-glun2a-ko-gamma", "mouse, gene"),
     Row("No GluN2D: no response", "molecularbrain2021-glun2d-ko-sepsc", "mouse, gene"),
 )
+_DELETED, _MEAN_FALLS = "miller2014-principal-glun2b-deletion", "sugino-sst-activated-ketamine"
 AGAINST = (
     Row("Pyramidal cells lean on NMDA more", "rotaru2011-nmdar-dependence", "mouse slice"),
-    Row(
-        "Deletion in pyramidal cells mimics it",
-        "miller2014-principal-glun2b-deletion",
-        "mouse, gene",
-    ),
+    Row("Deletion in pyramidal cells mimics it", _DELETED, "mouse, gene"),
     Row("GABA cells not slowed", "amatforaster2019-gaba-firing", "rat, awake"),
-    Row(
-        "80% of pyramidal cells inhibited",
-        "neuroscience2018-pfc-inhibited",
-        "rat, anaesthetised",
-    ),
+    Row("80% of pyramidal cells inhibited", "neuroscience2018-pfc-inhibited", "rat, anaesthetised"),
     Row("MK-801 and DOI: no common rule", "wood2012-disinhibition", "rat, awake"),
     Row("Active cells go quiet, silent ones wake", "cichon2022-active-neurons", "mouse, in vivo"),
-    Row(
-        "Mean falls, a quarter of SST cells rise",
-        "sugino-sst-activated-ketamine",
-        "mouse, anaesthetised",
-    ),
+    Row("Mean falls, a quarter of SST cells rise", _MEAN_FALLS, "mouse, anaesthetised"),
 )
 
 
@@ -158,17 +146,12 @@ def for_and_against(figure: Figure) -> str:
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set(xlim=(0, 2), ylim=(0, 1))
     axes.set_axis_off()
-    sides = (
-        ("For: the brake is hit", FOR, style.INHIBITORY),
-        ("Against, or limiting", AGAINST, style.EXCITATORY),
-    )
-    said = []
-    for column, (title, rows, look) in enumerate(sides):
-        _column(axes, column + 0.03, title, rows, look)
-        said.append(
-            f"{title.split(',')[0].split(':')[0]}: "
-            + "; ".join(f"{row.says} ({fact(row.fact).citation})" for row in rows)
-        )
+    _column(axes, 0.03, "For: the brake is hit", FOR, style.INHIBITORY)
+    _column(axes, 1.03, "Against, or limiting", AGAINST, style.EXCITATORY)
+    said = [
+        f"{side}: " + "; ".join(f"{row.says} ({fact(row.fact).citation})" for row in rows)
+        for side, rows in (("For", FOR), ("Against", AGAINST))
+    ]
     return f"Evidence from rats and mice. {'. '.join(said)}."
 
 
@@ -181,11 +164,5 @@ def _column(axes: Axes, x: float, title: str, rows: tuple[Row, ...], look: style
         axes.text(x + 0.05, y, row.says, fontsize=11, va="center")
         cited = fact(row.fact)
         mark = "" if cited.verified == "primary" else f"; {cited.verified}"
-        axes.text(
-            x + 0.05,
-            y - 0.05,
-            f"{cited.citation}; {row.kind}{mark}",
-            fontsize=10,
-            va="center",
-            color=style.QUIET,
-        )
+        under = f"{cited.citation}; {row.kind}{mark}"
+        axes.text(x + 0.05, y - 0.05, under, fontsize=10, va="center", color=style.QUIET)

@@ -73,37 +73,21 @@ def _build(figure: Figure) -> SimpleNamespace:
     percent = 100 * _GRID
     rest = float(state.pyramidal_hz[0, 0])
     gamma = np.where(np.isnan(state.gamma_ratio), np.nan, np.clip(state.gamma_ratio, 0.01, 10))
-    maps = {SHOWN[0]: [], SHOWN[1]: []}
-    rates = axes.contourf(
-        percent, percent, state.pyramidal_hz, levels=np.arange(0, 12.1, 1), cmap="cividis"
-    )
-    lines = axes.contour(
-        percent, percent, state.pyramidal_hz, levels=[rest], colors="white", linewidths=2
-    )
-    powers = axes.contourf(
-        percent, percent, np.log10(gamma), levels=np.arange(-2, 1.01, 0.25), cmap="cividis"
-    )
-    as_at_rest = axes.contour(
-        percent, percent, np.log10(gamma), levels=[0], colors="white", linewidths=2
-    )
-    maps[SHOWN[0]], maps[SHOWN[1]] = [rates, lines], [powers, as_at_rest]
-    unstable = axes.contourf(
-        percent,
-        percent,
-        state.stable.astype(float),
-        levels=[-0.5, 0.5],
-        colors="none",
-        hatches=["xx"],
-    )
+    white = {"colors": "white", "linewidths": 2}
+    maps, sides = {}, []
+    for name, values, levels, at_rest in (
+        (SHOWN[0], state.pyramidal_hz, np.arange(0, 12.1, 1), rest),
+        (SHOWN[1], np.log10(gamma), np.arange(-2, 1.01, 0.25), 0),
+    ):
+        filled = axes.contourf(percent, percent, values, levels=levels, cmap="cividis")
+        line = axes.contour(percent, percent, values, levels=[at_rest], **white)
+        maps[name] = [filled, line]
+        sides.append(figure.add_axes((0.685, 0.14, 0.022, 0.8)))
+    stable, hatched = state.stable.astype(float), {"colors": "none", "hatches": ["xx"]}
+    unstable = axes.contourf(percent, percent, stable, levels=[-0.5, 0.5], **hatched)
     unstable.set_edgecolor(style.INK)
-    corner = axes.text(
-        2,
-        97,
-        "oscillates by itself",
-        fontsize=10,
-        va="top",
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2},
-    )
+    paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2}
+    corner = axes.text(2, 97, "oscillates by itself", fontsize=10, va="top", bbox=paper)
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="auto")
     axes.set(xlabel="Block on pyramidal cells (%)", ylabel="Block on interneurons (%)")
     (equal,) = axes.plot([0, 100], [0, 100], ":", color="white", linewidth=1.2)
@@ -115,12 +99,12 @@ def _build(figure: Figure) -> SimpleNamespace:
         axes.plot([], [], color=edge, linewidth=9, alpha=0.75, zorder=3, solid_capstyle="butt")[0]
         for edge in (style.LIT, "white")
     )
-    side = figure.add_axes((0.685, 0.14, 0.022, 0.8))
-    gamma_side = figure.add_axes((0.685, 0.14, 0.022, 0.8))
-    figure.colorbar(rates, cax=side).set_label("Pyramidal rate (Hz)")
-    bar = figure.colorbar(powers, cax=gamma_side)
-    bar.set_label("Gamma power over rest")
-    bar.set_ticks([-2, -1, 0, 1], labels=["0.01", "0.1", "1", "10"])
+    bars = [
+        figure.colorbar(maps[name][0], cax=side) for name, side in zip(SHOWN, sides, strict=True)
+    ]
+    bars[0].set_label("Pyramidal rate (Hz)")
+    bars[1].set_label("Gamma power over rest")
+    bars[1].set_ticks([-2, -1, 0, 1], labels=["0.01", "0.1", "1", "10"])
     legend = (
         ("The drug's path", style.INK, "bold"),
         ("orange line", style.KETAMINE.colour, "normal"),
@@ -130,30 +114,22 @@ def _build(figure: Figure) -> SimpleNamespace:
     )
     for place, (words, colour, weight) in zip((0.91, 0.84, 0.77, 0.64, 0.46), legend, strict=True):
         figure.text(0.805, place, words, color=colour, fontweight=weight, fontsize=10, va="top")
+    ringed = {"color": "white", "markeredgecolor": style.KETAMINE.colour, "zorder": 6}
     art = SimpleNamespace(
         axes=axes,
         maps=maps,
-        bar=side,
-        gamma_bar=gamma_side,
+        bar=sides[0],
+        gamma_bar=sides[1],
         path=path,
         bands=(infusion, anaesthesia),
         dots=axes.plot([], [], "|", color="white", markersize=12, markeredgewidth=2, zorder=5)[0],
-        here=axes.plot(
-            [],
-            [],
-            "o",
-            color="white",
-            markersize=10,
-            markeredgecolor=style.KETAMINE.colour,
-            markeredgewidth=2.5,
-            zorder=6,
-        )[0],
+        here=axes.plot([], [], "o", markersize=10, markeredgewidth=2.5, **ringed)[0],
         here_label=axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6),
     )
     # The map moves, since there are two, and so does all that lies on it.
-    moves(rates, lines, powers, as_at_rest, unstable, corner, equal, equal_label)
+    moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal, equal_label)
     moves(path, *art.bands, art.dots, art.here, art.here_label, *axes.spines.values())
-    moves(side, gamma_side)
+    moves(*sides)
     return art
 
 

@@ -106,8 +106,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     for part, left, below in ((axes, -0.1, -0.1), (curve, -0.16, -0.1), (power, -0.16, -0.27)):
         part.xaxis.set_label_coords(0.5, below)
         part.yaxis.set_label_coords(left, 0.5)
-    (pyramidal,) = curve.plot([], [], color=green.colour, linestyle=green.line)
-    (interneuron,) = curve.plot([], [], color=blue.colour, linestyle=blue.line)
+    (pyramidal,), (interneuron,) = (curve.plot([], [], **look.as_line()) for look in (green, blue))
     here = [part.axvline(0, color=style.KETAMINE.colour, linewidth=1.6) for part in (curve, power)]
     curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top")
     curve.text(-0.2, 0.15, "pyramidal", color=green.colour, va="bottom")

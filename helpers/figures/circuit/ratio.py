@@ -105,48 +105,41 @@ def _build(figure: Figure) -> SimpleNamespace:
     power.minorticks_off()
     power.axhline(1, **style.CONTROL.as_line(linewidth=1.2))
     rest = [axes.axhline(0, **style.CONTROL.as_line(linewidth=1.2)) for axes in (main, upper)]
-    (pyramidal,) = main.plot([], [], color=green.colour, linewidth=2.6, zorder=3)
-    (interneuron,) = upper.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
-    (taken,) = lower.plot([], [], color=green.colour, zorder=3)
-    (given,) = lower.plot([], [], color=blue.colour, linestyle=blue.line, zorder=3)
+    dashed = blue.as_line(zorder=3)
     ticks = {"color": orange.colour, "markersize": 16, "markeredgewidth": 3, "zorder": 5}
     dots = [axes.plot([], [], "_", clip_on=False, **ticks)[0] for axes in (main, upper)]
     here = [
         axes.axvline(0, color=orange.colour, linewidth=1.2, zorder=2)
         for axes in (main, upper, lower, power)
     ]
+    small = {"fontsize": 10}
     art = SimpleNamespace(
         axes=(main, upper),
         lower=lower,
         power=power,
-        gamma=power.plot([], [], color=style.INK, zorder=3)[0],
-        unstable=power.text(
-            0.5, 0.06, "", transform=power.transAxes, fontsize=10, ha="center", color=style.QUIET
-        ),
         rest=rest,
-        pyramidal=pyramidal,
-        interneuron=interneuron,
-        taken=taken,
-        given=given,
         dots=dots,
         here=here,
+        pyramidal=main.plot([], [], color=green.colour, linewidth=2.6, zorder=3)[0],
+        interneuron=upper.plot([], [], **dashed)[0],
+        taken=lower.plot([], [], color=green.colour, zorder=3)[0],
+        given=lower.plot([], [], **dashed)[0],
+        gamma=power.plot([], [], color=style.INK, zorder=3)[0],
         peak=main.plot([], [], "|", color=green.colour, markersize=12, zorder=4)[0],
         close=_close_up(main),
-        peak_label=main.text(0, 0, "", fontsize=10, ha="center", va="bottom"),
-        key=lower.text(
-            0.03,
-            0.97,
-            "dashed: given back, $\\rho\\, b_I$\nsolid: taken, $b_E$",
-            transform=lower.transAxes,
-            fontsize=10,
-            va="top",
+        peak_label=main.text(0, 0, "", ha="center", va="bottom", **small),
+        unstable=power.text(
+            0.5, 0.06, "", transform=power.transAxes, ha="center", color=style.QUIET, **small
         ),
-        note=main.text(0, 1.03, "", transform=main.transAxes, fontsize=10),
+        note=main.text(0, 1.03, "", transform=main.transAxes, **small),
         affinities=[_affinity(main, *one) for one in (("k_i_um", blue), ("k_e_um", green))],
     )
+    key = "dashed: given back, $\\rho\\, b_I$\nsolid: taken, $b_E$"
+    lower.text(0.03, 0.97, key, transform=lower.transAxes, va="top", **small)
     handle(art.here[0], x="ketamine_um")
     moves(lower, power, art.close.axes)  # whole: a view shows one of the two; their frame rests
-    moves(pyramidal, interneuron, *rest, *dots, *here[:2], art.peak, art.peak_label, art.note)
+    moves(art.pyramidal, art.interneuron, art.peak, art.peak_label, art.note)
+    moves(*rest, *dots, *here[:2])
     moves(*(part for pair in art.affinities for part in pair))
     for axes in art.axes:  # their limits change with the view
         moves(axes.yaxis, *axes.spines.values())
@@ -234,12 +227,8 @@ def _algebra(
     hump = circuit.hump(rho, k_e_um, k_i_um)
     seen = hump.peak_um is not None and hump.peak_um <= 40
     height = 100 * (hump.height or 0)
-    _mark_peak(
-        art,
-        hump.peak_um if seen else None,
-        height,
-        f"+{rounded(height, 2)}% at {rounded(hump.peak_um or 0)} µM",
-    )
+    label = f"+{rounded(height, 2)}% at {rounded(hump.peak_um or 0)} µM"
+    _mark_peak(art, hump.peak_um if seen else None, height, label)
     small = seen and height < SMALL_PERCENT
     art.close.axes.set_visible(small)
     if small:
@@ -256,19 +245,18 @@ def _algebra_words(
     hump: circuit.Hump, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float
 ) -> str:
     now = 100 * float(circuit.balance(ketamine_um, rho, k_e_um, k_i_um))
+    told = {
+        "only below rest": f"pyramidal firing {_fall(k_i_um, k_e_um, rho)}: there is no hump",
+        "only above rest": "pyramidal firing stays above rest at every concentration",
+        "falls, then rises above rest": "pyramidal firing falls first and ends above rest",
+        "flat": "the two blocks cancel at every concentration",
+    }.get(hump.shape)
     if hump.is_inverted_u:
         told = (
             f"pyramidal firing rises to a peak of +{rounded(100 * hump.height, 2)}% at "
             f"{rounded(hump.peak_um)} µM, is back at rest at {rounded(hump.return_um)} µM and "
             "falls below it"
         )
-    else:
-        told = {
-            "only below rest": f"pyramidal firing {_fall(k_i_um, k_e_um, rho)}: there is no hump",
-            "only above rest": "pyramidal firing stays above rest at every concentration",
-            "falls, then rises above rest": "pyramidal firing falls first and ends above rest",
-            "flat": "the two blocks cancel at every concentration",
-        }[hump.shape]
     return (
         f"The algebra with K_I {rounded(k_i_um)} µM, K_E {rounded(k_e_um)} µM and brake strength "
         f"{rho:g}; the hump needs K_I below {rounded(rho * k_e_um)} µM. Along the concentration "
@@ -349,14 +337,10 @@ def back_at_rest_um(curves: Curves) -> float | None:
 
 def _in_anaesthesia(curves: Curves) -> str:
     low, high = anaesthesia_um()
-    inside = curves.pyramidal[(low <= DRAWN_UM) & (high >= DRAWN_UM)]
-    above = inside > curves.pyramidal[0]
-    side = "above" if above.all() else "below" if not above.any() else "partly above"
-    return (
-        f"Throughout the anaesthetic band it is {side} rest."
-        if side != "partly above"
-        else ("Within the anaesthetic band it crosses rest.")
-    )
+    above = (curves.pyramidal > curves.pyramidal[0])[(low <= DRAWN_UM) & (high >= DRAWN_UM)]
+    if above.any() and not above.all():
+        return "Within the anaesthetic band it crosses rest."
+    return f"Throughout the anaesthetic band it is {'above' if above.all() else 'below'} rest."
 
 
 def equal_affinity(figure: Figure, *, k_um: float) -> str:

@@ -31,20 +31,13 @@ def dose_axis(network: str, progress: Callable[[float], object] | None = None) -
     ValueError
         If there is no such network.
     """
-    kept = _RUNS.get(network)
-    if kept is None:
-        kept = circuit.simulate_spiking(
-            network,
-            circuit.DOSES_UM,
-            n_seeds=N_SEEDS,
-            duration_s=DURATION_S,
-            settle_s=SETTLE_S,
-            progress=progress,
-        )
-        _RUNS[network] = kept
+    if network not in _RUNS:
+        times = {"duration_s": DURATION_S, "settle_s": SETTLE_S, "progress": progress}
+        run = circuit.simulate_spiking(network, circuit.DOSES_UM, n_seeds=N_SEEDS, **times)
+        _RUNS[network] = run
     elif progress is not None:
         progress(1.0)
-    return kept
+    return _RUNS[network]
 
 
 _RUNS: dict[str, SpikingRun] = {}

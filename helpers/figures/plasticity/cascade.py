@@ -69,18 +69,11 @@ def _membrane(axes, x: float, y: float = -0.18) -> None:
     axes.add_patch(Rectangle((x - 0.62, y), 1.24, 0.2, color=style.MEMBRANE, zorder=1))
 
 
+_PROTEIN = {"facecolor": style.PROTEIN, "edgecolor": style.PROTEIN_EDGE}
+
+
 def _protein(axes, x: float, y: float, width: float, height: float, angle: float = 0.0) -> None:
-    axes.add_patch(
-        Ellipse(
-            (x, y),
-            width,
-            height,
-            angle=angle,
-            facecolor=style.PROTEIN,
-            edgecolor=style.PROTEIN_EDGE,
-            zorder=3,
-        )
-    )
+    axes.add_patch(Ellipse((x, y), width, height, angle=angle, zorder=3, **_PROTEIN))
 
 
 def _dots(axes, places, colour: str, radius: float = 0.07) -> None:
@@ -90,19 +83,12 @@ def _dots(axes, places, colour: str, radius: float = 0.07) -> None:
 
 
 def _surge(axes, x: float) -> None:
-    bouton = Polygon(
-        [(x - 0.2, 0.95), (x + 0.2, 0.95), (x + 0.55, 0.4), (x - 0.55, 0.4)],
-        closed=True,
-        facecolor=style.MEMBRANE,
-        edgecolor=style.QUIET,
-        joinstyle="round",
-    )
-    axes.add_patch(bouton)
-    rng = np.linspace(-0.5, 0.5, 6)
-    _dots(axes, [(x + dx, 0.55) for dx in (-0.25, 0.0, 0.25)], style.GLUTAMATE.colour)
-    _dots(
-        axes, [(x + dx, 0.2 - 0.12 * (i % 3)) for i, dx in enumerate(rng)], style.GLUTAMATE.colour
-    )
+    corners = [(x - 0.2, 0.95), (x + 0.2, 0.95), (x + 0.55, 0.4), (x - 0.55, 0.4)]
+    skin = {"facecolor": style.MEMBRANE, "edgecolor": style.QUIET, "joinstyle": "round"}
+    axes.add_patch(Polygon(corners, closed=True, **skin))
+    inside = [(x + dx, 0.55) for dx in (-0.25, 0.0, 0.25)]
+    released = [(x + dx, 0.2 - 0.12 * (i % 3)) for i, dx in enumerate(np.linspace(-0.5, 0.5, 6))]
+    _dots(axes, inside + released, style.GLUTAMATE.colour)
     _membrane(axes, x, -0.5)
 
 
@@ -128,34 +114,15 @@ def _mtorc1(axes, x: float) -> None:
     _protein(axes, x + 0.22, 0.42, 0.62, 0.44)
     angles = np.linspace(0, 1, 40)
     axes.plot(x - 0.5 + angles, -0.2 + 0.07 * np.sin(14 * angles), color=style.QUIET, lw=1.6)
+    round_box = {"boxstyle": "round,pad=0.02", "zorder": 4, **_PROTEIN}
     for dx in (-0.28, 0.02, 0.32):
-        axes.add_patch(
-            FancyBboxPatch(
-                (x + dx - 0.06, -0.27),
-                0.12,
-                0.14,
-                boxstyle="round,pad=0.02",
-                facecolor=style.PROTEIN,
-                edgecolor=style.PROTEIN_EDGE,
-                zorder=4,
-            )
-        )
+        axes.add_patch(FancyBboxPatch((x + dx - 0.06, -0.27), 0.12, 0.14, **round_box))
 
 
 def _spine(axes, x: float) -> None:
     axes.add_patch(Rectangle((x - 0.62, -0.5), 1.24, 0.32, color=style.MEMBRANE, zorder=1))
     for dx, tall, look in ((-0.32, 0.6, style.QUIET), (0.25, 0.75, SPINES.colour)):
-        axes.add_patch(
-            Rectangle((x + dx - 0.05, -0.2), 0.1, tall - 0.1, color=style.MEMBRANE, zorder=2)
-        )
-        axes.add_patch(
-            Ellipse(
-                (x + dx, -0.2 + tall),
-                0.42,
-                0.36,
-                facecolor=style.MEMBRANE,
-                edgecolor=look,
-                linewidth=2,
-                zorder=3,
-            )
-        )
+        neck = Rectangle((x + dx - 0.05, -0.2), 0.1, tall - 0.1, color=style.MEMBRANE, zorder=2)
+        axes.add_patch(neck)
+        skin = {"facecolor": style.MEMBRANE, "edgecolor": look, "linewidth": 2, "zorder": 3}
+        axes.add_patch(Ellipse((x + dx, -0.2 + tall), 0.42, 0.36, **skin))

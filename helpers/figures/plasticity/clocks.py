@@ -170,32 +170,24 @@ def _build(figure: Figure) -> SimpleNamespace:
     lower.plot(TIMES_H, 100 * usual.spine_gain, zorder=2, **quiet)
     parts = {}
     for name, look in (("fast", FAST), ("spines", SPINES)):
-        parts[name] = Polygon([(1, 0), (2, 0)], color=look.colour, alpha=0.55, linewidth=0)
-        upper.add_patch(parts[name])
-    bars = {}
+        area = Polygon([(1, 0), (2, 0)], color=look.colour, alpha=0.55, linewidth=0)
+        parts[name] = upper.add_patch(area)
+    bars, strip = {}, {"facecolor": style.TINT, "edgecolor": style.QUIET, "linewidth": 0.8}
     for name, low in (("block", 1.06), ("growth", 1.19)):
-        bars[f"{name}_bar"] = Rectangle(
-            (1, low), 1, 0.105, facecolor=style.TINT, edgecolor=style.QUIET, linewidth=0.8
-        )
-        upper.add_patch(bars[f"{name}_bar"])
+        bars[f"{name}_bar"] = upper.add_patch(Rectangle((1, low), 1, 0.105, **strip))
         bars[f"{name}_text"] = upper.text(1, low + 0.05, "", va="center", fontsize=9)
     cursor = {"color": style.INK, "linewidth": 1.0}
     erased = {"color": style.INK, "linewidth": 1.4, "linestyle": ":"}
     dot = {"color": style.INK, "markerfacecolor": "white", "markersize": 8}
     dot |= {"markeredgewidth": 2, "zorder": 6, "clip_on": False}
-    upper.legend(
-        handles=[
-            Patch(facecolor=FAST.colour, alpha=0.55, label="fast potentiation"),
-            Patch(facecolor=SPINES.colour, alpha=0.55, label="new spines"),
-            upper.plot([], [], label="untouched", **quiet)[0],
-        ],
-        loc="lower left",
-        bbox_to_anchor=(-0.01, 0.985),
-        ncols=3,
-        fontsize=9.5,
-        handlelength=1.6,
-        columnspacing=1.0,
-    )
+    named = [
+        Patch(facecolor=FAST.colour, alpha=0.55, label="fast potentiation"),
+        Patch(facecolor=SPINES.colour, alpha=0.55, label="new spines"),
+        upper.plot([], [], label="untouched", **quiet)[0],
+    ]
+    above = {"loc": "lower left", "bbox_to_anchor": (-0.01, 0.985), "ncols": 3}
+    upper.legend(handles=named, fontsize=9.5, handlelength=1.6, columnspacing=1.0, **above)
+    bold = {"fontsize": 10.5, "fontweight": "bold"}
     art = SimpleNamespace(
         **parts,
         **bars,
@@ -210,9 +202,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         light=lower.plot([1], [LIGHT_AT], "v", **dot)[0],
         light_text=lower.text(1, LIGHT_AT, "", ha="right", va="center", fontsize=9.5),
         block_start=upper.plot([1], [1.112], "|", color=style.INK, markersize=17, mew=4)[0],
-        readout=upper.text(
-            1.0, 1.03, "", transform=upper.transAxes, ha="right", fontsize=10.5, fontweight="bold"
-        ),
+        readout=upper.text(1.0, 1.03, "", transform=upper.transAxes, ha="right", **bold),
     )
     handle(art.dot, x="time_h")
     handle(art.light, x="erase", x_at=ERASE_H.get)

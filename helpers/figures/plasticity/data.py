@@ -5,16 +5,11 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from helpers.evidence import fact, series
+from helpers.evidence import series
 from helpers.figures import style
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis
-from helpers.simulations.plasticity import (
-    DEFAULT,
-    fit_zuo2005,
-    one_pool_surviving,
-    simulate,
-)
-from helpers.simulations.sourced import printed_range
+from helpers.simulations.plasticity import DEFAULT, fit_zuo2005, one_pool_surviving, simulate
+from helpers.simulations.sourced import printed_range, published
 from helpers.simulations.statistics import wilson_interval
 
 #: For each kind of readout: its words, the model's variable, and from which share of its peak the
@@ -61,11 +56,8 @@ def event_timing(figure: Figure) -> str:
     for tick, (_, _, model) in zip(axes.get_yticklabels(), names, strict=True):
         tick.set_fontweight("bold" if model else "normal")
     axes.tick_params(axis="y", length=0)
-    axes.set_title(
-        "filled: found · open: looked for, not found · line: in the model",
-        fontsize=10,
-        fontweight="normal",
-    )
+    key = "filled: found · open: looked for, not found · line: in the model"
+    axes.set_title(key, fontsize=10, fontweight="normal")
     kinase = course.at(2.0).mtorc1 / course.peak("mtorc1")[1]
     return (
         "When each effect was found in rodents after the first dose, as points on a log time axis, "
@@ -126,16 +118,17 @@ def turnover(figure: Figure) -> str:
     middle = (low + high) / 2
     other = style.MEASURED.as_points() | {"marker": "s", "markerfacecolor": "white"}
     axes.errorbar(8, middle, yerr=(high - low) / 2, **other)
-    month, weeks = (
-        fact(name).value for name in ("grutzendler2002-stable", "majewska2006-persistent")
-    )
+    month, weeks = map(published, ("grutzendler2002-stable", "majewska2006-persistent"))
     axes.errorbar(30, month, **(other | {"marker": "D"}))
     axes.errorbar(21, weeks, yerr=8, lolims=True, **(other | {"marker": "v"}))
-    axes.text(33, month + 1.5, "Grutzendler 2002", va="bottom", fontsize=9.5)
-    axes.text(19.5, weeks - 1, "above: Majewska 2006", ha="right", va="bottom", fontsize=9.5)
-    axes.text(13, left - 1.5, "Zuo 2005", ha="right", va="top", fontsize=9.5)
-    axes.text(500, late - 4, "Zuo 2005", ha="right", va="top", fontsize=9.5)
-    axes.text(7.3, middle - 2, "Holtmaat 2005", ha="right", va="top", fontsize=9.5)
+    for x, y, name, ha, va in (
+        (33, month + 1.5, "Grutzendler 2002", "left", "bottom"),
+        (19.5, weeks - 1, "above: Majewska 2006", "right", "bottom"),
+        (13, left - 1.5, "Zuo 2005", "right", "top"),
+        (500, late - 4, "Zuo 2005", "right", "top"),
+        (7.3, middle - 2, "Holtmaat 2005", "right", "top"),
+    ):
+        axes.text(x, y, name, ha=ha, va=va, fontsize=9.5)
     axes.set(xscale="log", xlim=(2, 900), ylim=(0, 105), ylabel="Spines still there (%)")
     axes.set_xticks([2, 8, 14, 60, 180, 548], ["2 d", "8 d", "14 d", "2 mo", "6 mo", "18 mo"])
     axes.minorticks_off()
@@ -170,11 +163,8 @@ def rapamycin(figure: Figure) -> str:
     for x, outcome in enumerate(("response", "remission")):
         for arm, (shift, look) in looks.items():
             one = table.loc[(outcome, arm)]
-            events, n, rate = (
-                one["inferred_count"],
-                one["inferred_denominator"],
-                one["rate_percent"],
-            )
+            events, n = one["inferred_count"], one["inferred_denominator"]
+            rate = one["rate_percent"]
             low, high = (100 * end for end in wilson_interval(int(events), int(n)))
             error = [[rate - low], [high - rate]]
             axes.errorbar(x + shift, rate, yerr=error, label=None if x else arm, **look)

@@ -42,10 +42,9 @@ def logic(figure: Figure) -> str:
     axes.axis("off")
     axes.text(0.1, -1.05, "Experiment, read at", fontweight="bold", va="center")
     axes.text(6.6, -1.05, "Found", fontweight="bold", va="center")
+    middle = {"ha": "center", "va": "center", "fontsize": 10}
     for account, x in places.items():
-        axes.text(
-            x, -1.05, HEADS[account], ha="center", va="center", fontweight="bold", fontsize=10
-        )
+        axes.text(x, -1.05, HEADS[account], fontweight="bold", **middle)
     said = {account: [] for account in ACCOUNTS}
     table = logic_table()
     for row, (name, asked) in enumerate(EXPERIMENTS.items()):
@@ -58,7 +57,7 @@ def logic(figure: Figure) -> str:
             if judged == "blocked":
                 said[account].append(name)
             look = {"fontweight": "bold", "bbox": FRAME} if judged == "blocked" else {}
-            axes.text(x, row, MARKS[judged], ha="center", va="center", fontsize=10, **look)
+            axes.text(x, row, MARKS[judged], **middle, **look)
     axes.axvline(6.45, ymin=0.02, ymax=0.98, color=style.HAIRLINE, linewidth=1.2)
     kills = "; ".join(
         f"{HEADS[account].replace(chr(10), ' ')}: {', '.join(names)}"

@@ -122,16 +122,14 @@ def _side(axes, label: str, look: style.Look) -> SimpleNamespace:
     axes.set_xticklabels(["control", "ketamine", "difference"])
     axes.yaxis.set_label_coords(-0.155, 0.5)  # it stays while the numbers beside it change
     mice = {"linestyle": "none", "markerfacecolor": "white", "markersize": 5}
-    control = style.CONTROL
+    control, bold = style.CONTROL, {"ha": "center", "fontweight": "bold"}
     art = SimpleNamespace(
         control=axes.plot([], [], control.marker, color=control.colour, **mice)[0],
         treated=axes.plot([], [], look.marker, color=look.colour, **mice)[0],
         truth=axes.plot([], [], color=look.colour, linewidth=2.4)[0],
         estimate=axes.plot([], [], "o", color=style.MEASURED.colour)[0],
         interval=axes.vlines([2.0], [0], [1], color=style.MEASURED.colour, linewidth=1.6),
-        seen=axes.text(
-            2.0, 1.02, "", transform=axes.get_xaxis_transform(), ha="center", fontweight="bold"
-        ),
+        seen=axes.text(2.0, 1.02, "", transform=axes.get_xaxis_transform(), **bold),
     )
     moves(*vars(art).values(), nothing, axes.yaxis, *axes.spines.values())
     art.axes = axes

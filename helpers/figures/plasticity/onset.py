@@ -81,14 +81,11 @@ def _build_onsets(figure: Figure) -> SimpleNamespace:
     axes = figure.subplots()
     clock_axis(axes, 0.25, 96)
     axes.set(ylim=(-3, 106), ylabel="Spine gain left (%)", xlabel="The block begins (after dose)")
-    lines = {
-        name: axes.plot(FINE_H, np.zeros_like(FINE_H), label=name, **look)[0]
-        for name, look in LOOKS.items()
-    }
-    dots = {
-        name: axes.plot([], [], "o", color=look["color"], markersize=8, clip_on=False)[0]
-        for name, look in LOOKS.items()
-    }
+    lines, dots, nothing = {}, {}, np.zeros_like(FINE_H)
+    for name, look in LOOKS.items():
+        (lines[name],) = axes.plot(FINE_H, nothing, label=name, **look)
+    for name, look in LOOKS.items():
+        (dots[name],) = axes.plot([], [], "o", color=look["color"], markersize=8, clip_on=False)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 0.99), ncols=3)
     cursor = axes.axvline(1, color=style.INK, linewidth=1.0)
     handle(cursor, x="onset_h")
@@ -103,11 +100,10 @@ def dose(figure: Figure) -> str:
     axes = figure.subplots()
     doses = np.geomspace(1, 100, 41)
     marked = np.array([2.5, 5.0, 10.0, 20.0, 40.0, 80.0])
-    kinds = (
+    for name, time_h, variable, look in (
         ("spine gain at 24 h", 24.0, "spine_gain", SPINES),
         ("behaviour at 3 h", 3.0, "behaviour", FAST),
-    )
-    for name, time_h, variable, look in kinds:
+    ):
         curve = dose_response(doses, time_h, variable)
         axes.plot(doses, 100 * curve / curve.max(), label=name, **look.as_line())
     axes.set(xscale="log", xlim=(1, 100), ylim=(0, 108), xlabel="Dose (mg/kg, mouse, i.p.)")
@@ -130,12 +126,9 @@ def signals(figure: Figure) -> str:
     figure.clear()
     figure.set_layout_engine("constrained")
     panes = figure.subplots(1, 2)
-    names = (
-        ("trkb-activation-bdnf", "TrkB", "Yuen 1999"),
-        ("akt-bdnf", "Akt", "Dijkhuizen 2005"),
-    )
-    peaks = []
-    for axes, (name, title, paper) in zip(panes, names, strict=True):
+    names = (("trkb-activation-bdnf", "TrkB, Yuen 1999"), ("akt-bdnf", "Akt, Dijkhuizen 2005"))
+    said = []
+    for axes, (name, title) in zip(panes, names, strict=True):
         fit = fit_signal(name)
         fine = np.linspace(0, np.max(fit.x), 200)
         curve = fit.at(fine)
@@ -143,15 +136,14 @@ def signals(figure: Figure) -> str:
         axes.plot(fine / 60, curve / top, **UNTOUCHED.as_line(linestyle="-"))
         axes.errorbar(fit.x / 60, fit.measured / top, **style.MEASURED.as_points())
         axes.set(ylim=(0, 1.2), xlabel="After BDNF (min)")
-        axes.set_title(f"{title}, {paper}", fontsize=10.5)
+        axes.set_title(title, fontsize=10.5)
         highest = float(fit.x[np.argmax(fit.measured)] / 60)
-        peaks.append((title, float(fine[np.argmax(curve)] / 60), highest))
+        peak = float(fine[np.argmax(curve)] / 60)
+        said.append(
+            f"{title.split(',')[0]} near {peak:.0f} min (highest point at {highest:.0f} min)"
+        )
     panes[0].set_ylabel("Share of the fitted peak")
-    said = ", ".join(
-        f"{name} near {peak:.0f} min (highest point at {highest:.0f} min)"
-        for name, peak, highest in peaks
-    )
     return (
         "Two signals after BDNF in cells, points as digitised without errors and lines as fitted. "
-        f"The fitted peaks: {said}. The points end after half an hour."
+        f"The fitted peaks: {', '.join(said)}. The points end after half an hour."
     )

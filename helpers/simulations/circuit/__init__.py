@@ -10,20 +10,6 @@ M3. `decision`: two pools that compete; choosing and remembering.
 All but M3 take the block of each cell type from `algebra`, and all but M0 and M3 a `Manipulation`
 (what else a laboratory does). Units stand in the names: µM, Hz, s, ms, nA, nS, mV.
 
-How to ask::
-
-    rate_model([0, 0.5, 2, 10]).pyramidal_hz            # a dose axis, steady
-    rate_model(0.5, k_e_um=2, k_i_um=2)                 # another blocker, by its affinities
-    rate_model_at_block(0.2, [0.2, 0.5])                # blocks from a table
-    rate_model(pk.simulate(dose).free_um("arterial"))   # an infusion, minute by minute
-    rate_model(1, manipulation=Manipulation(nmda_i=0))  # a knock-out, then the drug
-    rate_trace(2, lambda t_s: 3 * (t_s > 1))            # drug that comes in during the run
-    rate_trace(1, [0, 1], manipulation=Manipulation(stimuli=Rhythm(40, 0.02)))
-    run = simulate_spiking("PING", 1, manipulation=[Manipulation(), Manipulation(gaba_decay=2)])
-    run.pyramidal_hz, run.synchrony("E"), run.gamma_ratio(), run.signal.band_power(80, 150)
-    decide([6.4, 12.8], DECISION.lower_e_i(2).raise_e_i(1))
-    remember(DECISION.changed(background_na=0.33), distractor_s=1.0)
-
 `Manipulation` has a table of what laboratories do and what to write for it.
 
 **What is assumed, not found:** that interneurons' receptors hold ketamine tighter than those of

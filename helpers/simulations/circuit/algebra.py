@@ -21,7 +21,6 @@ if K_I / K_E < rho < 1. With K_I = K_E there never is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,20 +95,6 @@ def levels(
             refuse(name, value, "one number or a one-dimensional list")
     fitting(**checked)
     return tuple(checked.values())
-
-
-def level_in_time(ketamine_um: Callable[[np.ndarray], Any], times_s: np.ndarray) -> np.ndarray:
-    """Return free ketamine (µM) at some times (s) from a function of time, checked."""
-    name = "ketamine_um, as a function of time,"
-    try:
-        given = ketamine_um(times_s.copy())
-    except (Exception, SystemExit) as error:  # whatever a given function may do
-        kind = type(error).__name__
-        refuse(name, ketamine_um, f"one that takes an array of times; {kind} was raised")
-    level = nonnegative(name, given)
-    if np.shape(level) not in ((), times_s.shape):
-        refuse(name, given, "one that returns a level for each time")
-    return np.broadcast_to(level, times_s.shape)
 
 
 def fitting(**arrays: Any) -> tuple[int, ...]:

@@ -30,6 +30,10 @@ from helpers.simulations.sourced import Source, Sourced, number, published
 _LARGEST_RUN = 2e9  # trials x steps
 #: Rest without stimulus before each trial (s): chosen.
 _SETTLE_S = 0.3
+#: How long `remember` shows its cue, and waits after it (s): chosen.
+CUE_S, DELAY_S = 0.5, 2.0
+#: Time step (ms).
+STEP_MS = 0.5
 
 
 def _paper(symbol: str, meaning: str, unit: str, high: float, end: str, low: float = 0) -> Any:
@@ -97,11 +101,6 @@ class Decisions:
     time_s: np.ndarray
 
     @property
-    def decided(self) -> np.ndarray:
-        """Share of trials in which a choice was made, shape (n_coherences,)."""
-        return (self.choice > 0).mean(axis=1)
-
-    @property
     def accuracy(self) -> np.ndarray:
         """Share of trials with choice 1, undecided ones counted as half: they would be guessed."""
         return (self.choice == 1).mean(axis=1) + (self.choice == 0).mean(axis=1) / 2
@@ -165,7 +164,7 @@ def decide(
     n_trials: int = 500,
     seed: int = 1,
     limit_s: float = 2.0,
-    step_ms: float = 0.5,
+    step_ms: float = STEP_MS,
 ) -> Decisions:
     """Let the circuit choose, `n_trials` times at each coherence (%, -100 to 100).
 
@@ -208,51 +207,30 @@ def decide(
 class Memory:
     """What `remember` gives back.
 
-    `times_s` from cue onset (s, every 5 ms), shape (n,); `rates_hz` of the cued and of the other
-    pool, mean over trials, shape (2, n); `held`, the share of trials that end with the cued pool,
-    and only it, above threshold.
+    `rates_hz` of the cued and of the other pool, every 5 ms from cue onset, mean over trials, shape
+    (2, n); `held`, the share of trials that end with the cued pool, and only it, above threshold.
     """
 
-    times_s: np.ndarray
     rates_hz: np.ndarray
     held: float
 
 
-def remember(
-    circuit: DecisionCircuit = DECISION,
-    *,
-    cue_s: float = 0.5,
-    delay_s: float = 2.0,
-    distractor_s: float | None = None,
-    n_trials: int = 200,
-    seed: int = 1,
-    step_ms: float = 0.5,
-) -> Memory:
-    """Cue one pool, take the cue away, and ask after a delay whether it still fires.
+def remember(circuit: DecisionCircuit = DECISION, *, n_trials: int = 200, seed: int = 1) -> Memory:
+    """Cue one pool for 0.5 s, take the cue away, and ask after 2 s whether it still fires.
 
-    Cue and delay (s) are at most 20 s together; the cue is the full one-sided stimulus. At
-    `distractor_s` from the end of the cue the other pool gets the same stimulus for as long.
+    The cue is the full one-sided stimulus.
 
     >>> remember(n_trials=20).held > 0.9
     True
     """
-    cue = positive("cue_s", cue_s, scalar=True)
-    delay = positive("delay_s", delay_s, scalar=True)
-    total = within("cue_s + delay_s", cue + delay, 0, 20)
-    other_at = np.inf
-    if distractor_s is not None:
-        other_at = cue + within("distractor_s", distractor_s, 0, delay, scalar=True)
-    n, step = _size(n_trials, total, step_ms)
+    n, step = _size(n_trials, CUE_S + DELAY_S, STEP_MS)
     trials = _Trials(circuit, n, seed, step)
     full_na = 2 * circuit.stimulus_na_per_hz * circuit.stimulus_hz
-    n_steps, each = round(total * 1e3 / step), max(1, round(5 / step))
-    means, late = np.empty((n_steps, 2)), np.zeros((2, n))
-    for k in range(n_steps):
-        now = k * trials.step_s
-        on = [[now < cue], [other_at <= now < other_at + cue]]
-        rate = trials.step(full_na * np.array(on))
+    means, late = np.empty((round((CUE_S + DELAY_S) * 1e3 / step), 2)), np.zeros((2, n))
+    for k in range(len(means)):
+        cue = k * trials.step_s < CUE_S
+        rate = trials.step(full_na * np.array([[cue], [False]]))
         means[k] = rate.mean(axis=1)
-        late = late + (rate - late) * min(1.0, step / 50)  # over 50 ms: single steps are noisy
+        late = late + (rate - late) * step / 50  # over 50 ms: single steps are noisy
     above = late > circuit.threshold_hz
-    times = (np.arange(n_steps) + 1) * trials.step_s
-    return Memory(times[::each], means[::each].T, float((above[0] & ~above[1]).mean()))
+    return Memory(means[:: round(5 / step)].T, float((above[0] & ~above[1]).mean()))

@@ -118,7 +118,7 @@ class _Afferents:
 
 
 class _Population:
-    """Per-condition coefficients and afferents of one cell type."""
+    """Per-condition coefficients, shape (conditions, 1), and afferents of one cell type."""
 
     def __init__(
         self,
@@ -130,71 +130,32 @@ class _Population:
         times_s: np.ndarray,
         step_ms: float,
     ) -> None:
-        e = kind == "E"
-        self.cells = net.n_e if e else net.n_i
-        h = step_ms / (net.capacitance_e_pf if e else net.capacitance_i_pf)
-        self.leak = h * (net.leak_e_ns if e else net.leak_i_ns)
-        self.rest = self.leak * net.rest_mv
+        def own(name: str) -> float:
+            return getattr(net, name.format(kind.lower()))
 
-        def scaled(total: float, *factors: str) -> np.ndarray:
-            share = [math.prod(getattr(m, name) for name in factors) for m in made]
-            return (h * total * np.array(share, dtype=float))[:, None]
-
-        suffix = kind.lower()
-        nmda, tonic = (
-            (net.nmda_e_to_e_ns, net.nmda_tonic_e_ns)
-            if e
-            else (net.nmda_e_to_i_ns, net.nmda_tonic_i_ns)
+        self.cells = own("n_{}")
+        h = step_ms / own("capacitance_{}_pf")
+        self.leak = h * own("leak_{}_ns")
+        receptors, release = (
+            np.array([[getattr(m, name)] for m in made], dtype=float)
+            for name in (f"nmda_{kind.lower()}", "release_e")
         )
-        # One row for each chunk of time, or one for all.
-        left = 1.0 - block[:, :, None]
-        self.nmda_of = left * scaled(nmda, f"nmda_{suffix}", "release_e")
-        self.tonic_of = left * scaled(tonic, f"nmda_{suffix}", f"tonic_{suffix}")
-        self.ampa = scaled(
-            net.ampa_e_to_e_ns if e else net.ampa_e_to_i_ns, f"ampa_{suffix}", "release_e"
-        )
-        self.gaba = scaled(
-            net.gaba_i_to_e_ns if e else net.gaba_i_to_i_ns, f"gaba_{suffix}", "release_i"
-        )
-        rate = net.afferent_e_hz if e else net.afferent_i_hz
-        quantum = h * (net.quantum_e_ns if e else net.quantum_i_ns)
-        mean = rate * net.tau_ampa_ms * 1e-3 * quantum / h  # of the fast external drive (nS)
-        self.fast = scaled(mean, f"kainate_{suffix}")
-        self._drives(made, kind, rate, quantum, keep(step_ms, net.tau_ampa_ms), seeds, times_s)
-
-    def _drives(
-        self,
-        made: Sequence[Manipulation],
-        kind: str,
-        rate_hz: float,
-        quantum: float,
-        decay: float,
-        seeds: Sequence[int],
-        times_s: np.ndarray,
-    ) -> None:
-        """Make one stream of afferents for each different drive; conditions share them."""
-        step_s = times_s[1] - times_s[0]
-        known: dict[bytes, int] = {}
-        self.afferents: list[_Afferents] = []
-        which = []
-        for m in made:
-            expected = m.drive(kind, times_s) * rate_hz * step_s
-            key = expected.tobytes()
-            if key not in known:
-                known[key] = len(self.afferents)
-                self.afferents.append(
-                    _Afferents(self.cells, expected, quantum, decay, seeds, 1 + (kind == "I"))
-                )
-            which.append(known[key])
-        self.which = np.array(which)
+        left = 1.0 - block[:, None]
+        self.nmda = left * (h * own("nmda_e_to_{}_ns") * (receptors * release))
+        self.tonic = left * (h * own("nmda_tonic_{}_ns") * receptors)
+        self.ampa = h * own("ampa_e_to_{}_ns") * release
+        self.gaba = h * own("gaba_i_to_{}_ns") * np.ones_like(release)
+        # One stream of afferents for each different drive; conditions share them.
+        drives = np.stack([m.drive(kind, times_s) for m in made])
+        drives = drives * own("afferent_{}_hz") * (times_s[1] - times_s[0])
+        different, which = np.unique(drives, axis=0, return_inverse=True)
+        decay, quantum = keep(step_ms, net.tau_ampa_ms), h * own("quantum_{}_ns")
+        self.afferents = [
+            _Afferents(self.cells, expected, quantum, decay, seeds, 1 + (kind == "I"))
+            for expected in different
+        ]
+        self.which = which.ravel()
         self.gathered = np.empty((len(made), len(seeds), self.cells), _REAL)
-
-    def begin(self, chunk: int) -> None:
-        """Draw afferents, and take the block, of a new chunk of time."""
-        for afferents in self.afferents:
-            afferents.draw(chunk * CHUNK)
-        row = min(chunk, len(self.nmda_of) - 1)
-        self.nmda, self.tonic = self.nmda_of[row], self.tonic_of[row]
 
     def drive(self, k: int) -> np.ndarray:
         """Return the afferent conductance x step / capacitance, to be broadcast to conditions."""
@@ -224,13 +185,14 @@ class Engine:
         self.e = _Population(net, "E", made, block_e, seeds, times_s, step_ms)
         self.i = _Population(net, "I", made, block_i, seeds, times_s, step_ms)
         self.kinds = (self.e, self.i)
-        self.ampa, self.gaba = (
-            np.stack([getattr(kind, name) for kind in self.kinds]) for name in ("ampa", "gaba")
+        self.ampa, self.gaba, self.nmda, self.tonic = (
+            np.stack([getattr(kind, name) for kind in self.kinds])
+            for name in ("ampa", "gaba", "nmda", "tonic")
         )
-        self.steady = np.stack([1.0 + kind.leak + kind.fast for kind in self.kinds])
-        self.rest = np.array([kind.rest for kind in self.kinds])[:, None, None]
+        leak = np.array([kind.leak for kind in self.kinds])[:, None, None]
+        self.steady, self.rest = 1.0 + leak, leak * net.rest_mv
         self._make_cells(seeds)
-        self._make_synapses(made)
+        self._make_synapses()
         self._make_spikes()
 
     def _make_cells(self, seeds: Sequence[int]) -> None:
@@ -261,12 +223,11 @@ class Engine:
             flat[self.first_i :].reshape(*self.shape, self.net.n_i),
         )
 
-    def _make_synapses(self, made: Sequence[Manipulation]) -> None:
+    def _make_synapses(self) -> None:
         """Make the gates: A and G of each network, and w = 1 - s and x of each pyramidal cell."""
         net, step = self.net, self.step_ms
         self.a, self.g = np.zeros(self.shape), np.zeros(self.shape)
-        self.keep_a = keep(step, net.tau_ampa_ms)
-        self.keep_g = np.array([keep(step, net.tau_gaba_ms * m.gaba_decay) for m in made])[:, None]
+        self.keep_a, self.keep_g = keep(step, net.tau_ampa_ms), keep(step, net.tau_gaba_ms)
         self.w = np.ones((*self.shape, net.n_e), _REAL)
         self.x, self.change = np.zeros_like(self.w), np.empty_like(self.w)
         self.flat_x = self.x.reshape(-1)
@@ -285,12 +246,8 @@ class Engine:
         self.held_e = deque([none] * hold_e, hold_e)
         self.held_i = deque([none] * hold_i, hold_i)
         self.on_the_way = deque([(none, none)] * (delay + 1), delay + 1)
-        self.network_of = np.concatenate(
-            [
-                np.repeat(np.arange(self.n_networks), net.n_e),
-                np.repeat(np.arange(self.n_networks), net.n_i),
-            ]
-        )
+        numbers = np.arange(self.n_networks)
+        self.network_of = np.concatenate([np.repeat(numbers, n) for n in (net.n_e, net.n_i)])
         self.spikes: list[np.ndarray] = []
 
     def run(self, progress: Callable[[float], object] | None = None) -> Recording:
@@ -300,7 +257,8 @@ class Engine:
         for k in range(n):
             if k % CHUNK == 0:
                 self._flush()
-                self._begin(k // CHUNK)
+                for afferents in (*self.e.afferents, *self.i.afferents):
+                    afferents.draw(k)
                 if progress is not None and k:
                     progress(k / n)
             gate = self._open_nmda()
@@ -311,14 +269,6 @@ class Engine:
         if progress is not None:
             progress(1.0)
         return Recording(*self._spike_table(), ampa, gaba)
-
-    def _begin(self, chunk: int) -> None:
-        """Draw the afferents, and take the block, of a new chunk of time."""
-        for kind in self.kinds:
-            kind.begin(chunk)
-        self.nmda, self.tonic = (
-            np.stack([getattr(kind, name) for kind in self.kinds]) for name in ("nmda", "tonic")
-        )
 
     def _flush(self) -> None:
         """Set to zero what is far too small to matter.
@@ -396,7 +346,7 @@ class Engine:
     def _spike_table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return step, network and cell of every spike."""
         step = np.repeat(np.arange(self.n_steps), [len(s) for s in self.spikes])
-        flat = np.concatenate(self.spikes) if self.spikes else np.empty(0, np.intp)
+        flat = np.concatenate(self.spikes)
         network = self.network_of[flat]
         interneuron = flat >= self.first_i
         cell = np.where(

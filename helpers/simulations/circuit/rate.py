@@ -17,30 +17,22 @@ chosen here, so that rest lies near 3 and 10 Hz and the fast loop E-I-E resonate
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from helpers.simulations.arguments import fraction, refuse
-from helpers.simulations.circuit.algebra import (
-    K_E_UM,
-    K_I_UM,
-    block,
-    fitting,
-    levels,
-)
+from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting
 from helpers.simulations.circuit.manipulation import UNTOUCHED, Manipulation, manipulation_of
 from helpers.simulations.sourced import Source, Sourced, number, published
 
 #: Above this rate the model has run away (Hz): chosen, more than 2 ms of refractoriness allow.
 RUNAWAY_HZ = 500.0
-#: Frequencies at which power is worked out (Hz); gamma is 30 to 80, the peak is sought from 20 up.
+#: Frequencies at which power is worked out (Hz); gamma is 30 to 80.
 FREQUENCIES_HZ = np.arange(2.0, 201.0, 2.0)
-_STEP_HZ = FREQUENCIES_HZ[1] - FREQUENCIES_HZ[0]
 _GAMMA = (FREQUENCIES_HZ >= 30) & (FREQUENCIES_HZ <= 80)
-_FROM_20 = FREQUENCIES_HZ >= 20
 _SCAN_HZ = np.concatenate([[0.0], np.geomspace(0.01, RUNAWAY_HZ, 100)])
 
 
@@ -96,8 +88,7 @@ RATE_NETWORK = RateNetwork()
 class Pair(NamedTuple):
     """Both populations in one situation: first axis E, I; the other axes are situations.
 
-    The NMDA currents (nA) have the block taken off; AMPA and GABA in nA/Hz, GABA by its charge
-    (strength x decay).
+    The NMDA currents (nA) have the block taken off; AMPA and GABA in nA/Hz.
     """
 
     background: np.ndarray
@@ -105,7 +96,6 @@ class Pair(NamedTuple):
     nmda: np.ndarray
     ampa: np.ndarray
     gaba: np.ndarray
-    tau_gaba: Any
     net: RateNetwork
 
     def current(self, a: Any, n: Any, g: Any) -> np.ndarray:
@@ -126,23 +116,21 @@ class Pair(NamedTuple):
 
 def pair_of(net: RateNetwork, m: Manipulation, b_e: Any, b_i: Any) -> Pair:
     """Return the currents of the network under a manipulation and a block of shape (m,)."""
+    if not isinstance(net, RateNetwork):
+        refuse("network", net, "a RateNetwork, for example RATE_NETWORK.changed(...)")
     b = np.stack(np.broadcast_arrays(np.asarray(b_e, dtype=float), b_i))
     up = (2,) + (1,) * (b.ndim - 1)
 
     def both(e: float, i: float) -> np.ndarray:
         return np.reshape([e, i], up)
 
-    own = both(net.background_e_na, net.background_i_na)
     left = (1.0 - b) * both(m.nmda_e, m.nmda_i)
-    charge = m.release_i * m.gaba_decay
     return Pair(
-        own * both(m.drive_e + m.kainate_e, m.drive_i + m.kainate_i) + 0 * left,
-        left * both(m.tonic_e * net.nmda_tonic_e_na, m.tonic_i * net.nmda_tonic_i_na),
+        both(net.background_e_na, net.background_i_na) + 0 * left,
+        left * both(net.nmda_tonic_e_na, net.nmda_tonic_i_na),
         left * m.release_e * both(net.nmda_e_to_e_na, net.nmda_e_to_i_na),
-        m.release_e
-        * both(m.ampa_e * net.ampa_e_to_e_na_per_hz, m.ampa_i * net.ampa_e_to_i_na_per_hz),
-        charge * both(m.gaba_e * net.gaba_i_to_e_na_per_hz, m.gaba_i * net.gaba_i_to_i_na_per_hz),
-        m.gaba_decay * net.tau_gaba_ms,
+        m.release_e * both(net.ampa_e_to_e_na_per_hz, net.ampa_e_to_i_na_per_hz),
+        both(net.gaba_i_to_e_na_per_hz, net.gaba_i_to_i_na_per_hz),
         net,
     )
 
@@ -159,63 +147,35 @@ class RateState:
 
     Attributes
     ----------
-    ketamine_um : numpy.ndarray or None
-        Free ketamine (µM); None if blocks were given instead.
-    block_e, block_i : numpy.ndarray
-        Share of NMDA current blocked on each cell type.
     pyramidal_hz, interneuron_hz : numpy.ndarray
         Steady rates (Hz); infinite where firing runs away.
     stable : numpy.ndarray of bool
         Whether the network stays in that state. Where it does not, it oscillates by itself (see
-        `rate_trace`), and all that follows from a spectrum is NaN; `note` says so.
+        `rate_trace`) or has run away.
     gamma_ratio : numpy.ndarray
         Power of the field-potential proxy from 30 to 80 Hz, over that of the untouched network
-        without drug.
+        without drug; NaN where the state is not stable.
     glutamate_ratio : numpy.ndarray
         Glutamate that pyramidal terminals release in a second (rate x `release_e`), over that of
         the untouched network without drug. Not what microdialysis or a scan measures.
-    peak_hz : numpy.ndarray
-        Frequency (Hz) of the peak of power from 20 Hz up; NaN where there is none, that is where
-        power is largest at an end of the range that is looked at (20 to 200 Hz).
     spectrum : numpy.ndarray, shape (..., n_frequencies)
         One-sided power density (nA²/Hz) at `frequencies_hz` (2 to 200 Hz in steps of 2).
     """
 
-    ketamine_um: np.ndarray | None
-    block_e: np.ndarray
-    block_i: np.ndarray
     pyramidal_hz: np.ndarray
     interneuron_hz: np.ndarray
     stable: np.ndarray
     gamma_ratio: np.ndarray
     glutamate_ratio: np.ndarray
-    peak_hz: np.ndarray
     spectrum: np.ndarray
     frequencies_hz: np.ndarray
 
-    @property
-    def note(self) -> str:
-        """What is missing and why, in words; empty if nothing is."""
-        runs, n = int(np.isinf(self.pyramidal_hz).sum()), self.stable.size
-        turns = int((~self.stable).sum()) - runs
-        said = []
-        if runs:
-            said.append(f"In {runs} of {n} firing runs away: no steady rate and no gamma.")
-        if turns:
-            said.append(
-                f"In {turns} of {n} the network oscillates by itself: rates are those of a state "
-                "that it leaves, and there is no gamma ratio (rate_trace shows the rhythm)."
-            )
-        return " ".join(said)
-
     def __repr__(self) -> str:
-        rates = [np.array2string(r, precision=2, threshold=8) for r in self._rates]
-        said = f"RateState(pyramidal {rates[0]} Hz, interneurons {rates[1]} Hz)"
-        return f"{said}\n{self.note}" if self.note else said
-
-    @property
-    def _rates(self) -> tuple[np.ndarray, np.ndarray]:
-        return self.pyramidal_hz, self.interneuron_hz
+        rates = (self.pyramidal_hz, self.interneuron_hz)
+        e, i = (np.array2string(rate, precision=2, threshold=8) for rate in rates)
+        gone = int((~self.stable).sum())
+        said = f"; {gone} of {self.stable.size} not stable" if gone else ""
+        return f"RateState(pyramidal {e} Hz, interneurons {i} Hz{said})"
 
 
 def rate_model(
@@ -237,7 +197,7 @@ def rate_model(
         Half-blocking concentrations (µM); arrays must fit together. For another channel blocker
         give its concentration and its affinities.
     manipulation : Manipulation, optional
-        What else is done to the circuit; stimuli are left out here (see `rate_trace`).
+        What else is done to the circuit; a stimulus is left out here (see `rate_trace`).
     network : RateNetwork
         The numbers of the model.
 
@@ -246,19 +206,15 @@ def rate_model(
     >>> rate_model([0, 2, 40]).pyramidal_hz.round(2).tolist()
     [3.29, 5.46, 2.0]
 
-    A blocker that holds interneurons no tighter, in a mouse whose interneurons lost a third; and
-    one whose interneurons lost all:
+    A blocker that holds interneurons no tighter, in a mouse whose interneurons lost a third:
 
     >>> mouse = Manipulation(nmda_i=0.67)
     >>> rest, drug = rate_model([0, 5], 2.0, 2.0, manipulation=mouse).pyramidal_hz
     >>> bool(drug < rest)
     True
-    >>> rate_model(0, manipulation=Manipulation(nmda_i=0)).note[:46]
-    'In 1 of 1 the network oscillates by itself: ra'
     """
-    given = levels(ketamine_um, k_e_um, k_i_um)
-    state = rate_model_at_block(*block(*given), manipulation=manipulation, network=network)
-    return replace(state, ketamine_um=np.broadcast_arrays(*given)[0])
+    blocks = block(ketamine_um, k_e_um, k_i_um)
+    return rate_model_at_block(*blocks, manipulation=manipulation, network=network)
 
 
 def rate_model_at_block(
@@ -275,22 +231,18 @@ def rate_model_at_block(
     """
     b_e, b_i = fraction("block_e", block_e), fraction("block_i", block_i)
     shape = fitting(block_e=b_e, block_i=b_i)
-    done, net = manipulation_of("manipulation", manipulation), rate_network_of(network)
+    done = manipulation_of("manipulation", manipulation)
     b_e, b_i = (np.broadcast_to(np.asarray(b, dtype=float), shape) for b in (b_e, b_i))
-    pair = pair_of(net, done, b_e.reshape(-1), b_i.reshape(-1))
+    pair = pair_of(network, done, b_e.reshape(-1), b_i.reshape(-1))
     r_e, r_i = steady_rates(pair)
     stable, spectrum = _linear(pair, r_e, r_i)
-    rest_hz, rest_gamma = _rest(net)
+    rest_hz, rest_gamma = _rest(network)
     return RateState(
-        ketamine_um=None,
-        block_e=b_e,
-        block_i=b_i,
         pyramidal_hz=r_e.reshape(shape),
         interneuron_hz=r_i.reshape(shape),
         stable=stable.reshape(shape),
         gamma_ratio=(spectrum[:, _GAMMA].sum(axis=1) / rest_gamma).reshape(shape),
         glutamate_ratio=(done.release_e * r_e / rest_hz).reshape(shape),
-        peak_hz=_peak(spectrum).reshape(shape),
         spectrum=spectrum.reshape(*shape, len(FREQUENCIES_HZ)),
         frequencies_hz=FREQUENCIES_HZ.copy(),
     )
@@ -301,14 +253,8 @@ def _rest(net: RateNetwork) -> tuple[float, float]:
     """Return pyramidal rate (Hz) and summed gamma of the untouched network without drug."""
     pair = pair_of(net, UNTOUCHED, np.zeros(1), np.zeros(1))
     r_e, r_i = steady_rates(pair)
-    return float(r_e[0]), float(_linear(pair, r_e, r_i)[1][0, _GAMMA].sum())
-
-
-def rate_network_of(network: Any) -> RateNetwork:
-    """Return the network, if it is one."""
-    if not isinstance(network, RateNetwork):
-        refuse("network", network, "a RateNetwork, for example RATE_NETWORK.changed(...)")
-    return network
+    gamma = _linear(pair, r_e, r_i)[1][0, _GAMMA].sum()
+    return float(r_e[0]) if np.isfinite(r_e[0]) else np.nan, float(gamma)
 
 
 def _excess(p: Pair, r_e: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -338,13 +284,8 @@ def steady_rates(p: Pair) -> tuple[np.ndarray, np.ndarray]:
     The pyramidal rate is scanned upwards for the first place where drive no longer exceeds it;
     Newton's steps, kept inside the bracket by halving, find that place.
     """
-    wide = p._replace(
-        background=p.background[..., None],
-        tonic=p.tonic[..., None],
-        nmda=p.nmda[..., None],
-        ampa=p.ampa[..., None],
-        gaba=p.gaba[..., None],
-    )
+    # every situation meets every rate of the scan
+    wide = p._replace(**{part: getattr(p, part)[..., None] for part in Pair._fields[:5]})
     above = _excess(wide, _SCAN_HZ)[0] > 0
     first = np.maximum(np.argmin(above, axis=1), 1)  # where it first fails
     runaway = above.all(axis=1)
@@ -399,13 +340,5 @@ def jacobian(p: Pair, r_e: np.ndarray, gate: np.ndarray, slopes: np.ndarray) -> 
     j[:, 2, 0], j[:, 2, 2] = 1.0 / net.tau_ampa_ms, -1.0 / net.tau_ampa_ms
     j[:, 3, 0] = net.nmda_gain_per_ms_hz * (1.0 - gate)
     j[:, 3, 3] = -1.0 / net.tau_nmda_ms - net.nmda_gain_per_ms_hz * r_e
-    j[:, 4, 1], j[:, 4, 4] = 1.0 / p.tau_gaba, -1.0 / p.tau_gaba
+    j[:, 4, 1], j[:, 4, 4] = 1.0 / net.tau_gaba_ms, -1.0 / net.tau_gaba_ms
     return j
-
-
-def _peak(spectrum: np.ndarray) -> np.ndarray:
-    """Return the frequency (Hz) of the peak from 20 Hz up; NaN where there is none."""
-    power = np.nan_to_num(spectrum[:, _FROM_20])
-    best = np.argmax(power, axis=1)
-    within_range = (best > 0) & (best < power.shape[1] - 1)
-    return np.where(within_range, FREQUENCIES_HZ[_FROM_20][best], np.nan)

@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, whole, within
-from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, level_in_time, levels
-from helpers.simulations.circuit.engine import CHUNK, Engine, Recording
+from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, levels
+from helpers.simulations.circuit.engine import Engine, Recording
 from helpers.simulations.circuit.manipulation import Manipulation, manipulation_of
 from helpers.simulations.circuit.readout import Signal
 from helpers.simulations.sourced import Source, Sourced, number, published
@@ -34,6 +34,10 @@ from helpers.simulations.sourced import Source, Sourced, number, published
 DOSES_UM = (0.0, 0.3, 1.0, 2.0, 5.0, 10.0, 50.0)
 #: Driving forces (mV) of the field-potential proxy, from V = -50 and -55 mV: chosen.
 _AMPA_DRIVE_MV, _GABA_DRIVE_MV = 50.0, 15.0
+#: Time step of the network (ms).
+STEP_MS = 0.1
+#: Width of the bins in which synchrony counts spikes (ms): chosen.
+_BIN_MS = 10.0
 #: Most cells x steps, and most networks x steps, of one run: a minute or two, a quarter of a GB.
 _MOST_CELL_STEPS, _MOST_NETWORK_STEPS = 1e10, 2e7
 
@@ -186,61 +190,46 @@ class SpikingRun:
     ----------
     network : SpikingNetwork
         The numbers of the model.
-    ketamine_um, block_e, block_i : numpy.ndarray, shape (n_conditions,)
-        Free ketamine (µM), and the share of NMDA current blocked on each cell type; means over
-        the run if the level was a function of time.
+    ketamine_um : numpy.ndarray, shape (n_conditions,)
+        Free ketamine (µM).
     manipulations : tuple of Manipulation
         What else was done, for each condition.
     seeds : tuple of int
         The seeds.
-    duration_s, settle_s, step_ms : float
-        Length of the run, how much of its beginning is left out of rates and spectra, and the
-        time step.
+    duration_s, settle_s : float
+        Length of the run, and how much of its beginning is left out of rates and spectra.
     recording : Recording
         Spikes and gates of all networks.
     """
 
     network: SpikingNetwork
     ketamine_um: np.ndarray
-    block_e: np.ndarray
-    block_i: np.ndarray
     manipulations: tuple[Manipulation, ...]
     seeds: tuple[int, ...]
     duration_s: float
     settle_s: float
-    step_ms: float
     recording: Recording
 
     def __repr__(self) -> str:
-        return (
-            f"SpikingRun({self.network.name}: {len(self.ketamine_um)} conditions x "
-            f"{len(self.seeds)} seeds, {self.duration_s:g} s)"
-        )
+        of = f"{len(self.ketamine_um)} conditions x {len(self.seeds)} seeds"
+        return f"SpikingRun({self.network.name}: {of}, {self.duration_s:g} s)"
 
     @cached_property
-    def pyramidal_hz_by_seed(self) -> np.ndarray:
-        """Mean pyramidal rate (Hz) after settling, shape (n_conditions, n_seeds)."""
-        return self._rates("E")
-
-    @cached_property
-    def interneuron_hz_by_seed(self) -> np.ndarray:
-        """Mean interneuron rate (Hz) after settling, shape (n_conditions, n_seeds)."""
-        return self._rates("I")
-
-    @property
     def pyramidal_hz(self) -> np.ndarray:
-        """Pyramidal rate (Hz), mean over seeds, shape (n_conditions,)."""
-        return self.pyramidal_hz_by_seed.mean(axis=1)
+        """Pyramidal rate (Hz) after settling, mean over seeds, shape (n_conditions,)."""
+        return self.rates_hz("E").mean(axis=1)
 
-    @property
+    @cached_property
     def interneuron_hz(self) -> np.ndarray:
-        """Interneuron rate (Hz), mean over seeds, shape (n_conditions,)."""
-        return self.interneuron_hz_by_seed.mean(axis=1)
+        """Interneuron rate (Hz) after settling, mean over seeds, shape (n_conditions,)."""
+        return self.rates_hz("I").mean(axis=1)
 
-    def _rates(self, population: str) -> np.ndarray:
+    def rates_hz(self, population: str) -> np.ndarray:
+        """Return the mean rates (Hz) of "E" or "I" after settling, (n_conditions, n_seeds)."""
         late = self._of(population) & (self.recording.spike_step >= self._first_step)
         n = np.bincount(self.recording.spike_network[late], minlength=int(np.prod(self._shape)))
-        return n.reshape(self._shape) / self._cells(population) / (self.duration_s - self.settle_s)
+        cells = self.network.n_e if population == "E" else self.network.n_i
+        return n.reshape(self._shape) / cells / (self.duration_s - self.settle_s)
 
     @property
     def _shape(self) -> tuple[int, int]:
@@ -248,37 +237,27 @@ class SpikingRun:
 
     @property
     def _first_step(self) -> int:
-        return round(self.settle_s * 1e3 / self.step_ms)
-
-    def _cells(self, population: str) -> int:
-        one_of("population", population, ("E", "I"))
-        return self.network.n_e if population == "E" else self.network.n_i
+        return round(self.settle_s * 1e3 / STEP_MS)
 
     def _of(self, population: str) -> np.ndarray:
         """Return which spikes are of one population."""
+        one_of("population", population, ("E", "I"))
         pyramidal = self.recording.spike_cell < self.network.n_e
         return pyramidal if population == "E" else ~pyramidal
 
-    def synchrony(self, population: str = "E", bin_s: float = 0.01) -> np.ndarray:
-        """Return how much cells fire together after settling, shape (n_conditions, n_seeds).
+    def synchrony(self) -> np.ndarray:
+        """Return how much pyramidal cells fire together, shape (n_conditions, n_seeds).
 
-        Mean covariance of spike counts in bins of `bin_s` (s) over all pairs of cells, over the
-        mean variance: 0 for independent cells, 1 where all fire as one; NaN where none fires.
+        Mean covariance of spike counts after settling, in bins of 10 ms, over all pairs of cells,
+        over the mean variance: 0 for independent cells, 1 where all fire as one; NaN where none
+        fires.
         """
-        cells = self._cells(population)
-        if cells < 2:
-            refuse("population", population, "one of at least two cells")
-        least = self.step_ms * 1e-3 * (1 - 1e-9)
-        width = within("bin_s", bin_s, least, self.duration_s, scalar=True)
-        per_bin = round(width * 1e3 / self.step_ms)
+        cells, per_bin = self.network.n_e, round(_BIN_MS / STEP_MS)
         n_bins = (len(self.recording.ampa) - self._first_step) // per_bin
-        if n_bins < 2:
-            refuse("bin_s", bin_s, "short enough for two bins after settling")
         index = (self.recording.spike_step - self._first_step) // per_bin
-        of = self._of(population) & (index >= 0) & (index < n_bins)
+        of = self._of("E") & (index >= 0) & (index < n_bins)
         shape = (int(np.prod(self._shape)), cells, n_bins)
-        first = 0 if population == "E" else self.network.n_e
-        place = (self.recording.spike_network[of], self.recording.spike_cell[of] - first, index[of])
+        place = (self.recording.spike_network[of], self.recording.spike_cell[of], index[of])
         flat = np.bincount(np.ravel_multi_index(place, shape), minlength=int(np.prod(shape)))
         counts = flat.reshape(shape)
         own = counts.var(axis=2).sum(axis=1)
@@ -292,15 +271,12 @@ class SpikingRun:
 
         Absolute recurrent AMPA plus GABA current of a pyramidal cell at fixed driving forces.
         """
-        ampa, gaba = (
-            np.array([getattr(m, own) * getattr(m, release) for m in self.manipulations])
-            for own, release in (("ampa_e", "release_e"), ("gaba_e", "release_i"))
-        )
-        ampa_na = (self.network.ampa_e_to_e_ns * _AMPA_DRIVE_MV * 1e-3 * ampa)[:, None]
-        gaba_na = (self.network.gaba_i_to_e_ns * _GABA_DRIVE_MV * 1e-3 * gaba)[:, None]
+        release = np.array([m.release_e for m in self.manipulations], dtype=float)
+        ampa_na = (self.network.ampa_e_to_e_ns * _AMPA_DRIVE_MV * 1e-3 * release)[:, None]
+        gaba_na = np.float32(self.network.gaba_i_to_e_ns * _GABA_DRIVE_MV * 1e-3)
         a, g = (gate[self._first_step :] for gate in (self.recording.ampa, self.recording.gaba))
-        total = a * ampa_na.astype(np.float32) + g * gaba_na.astype(np.float32)
-        return Signal(np.moveaxis(total, 0, -1), self.step_ms * 1e-3)
+        total = a * ampa_na.astype(np.float32) + g * gaba_na
+        return Signal(np.moveaxis(total, 0, -1), STEP_MS * 1e-3)
 
     @cached_property
     def _gamma(self) -> np.ndarray:
@@ -319,32 +295,19 @@ class SpikingRun:
         return self._gamma / self._gamma[self._condition("control", control)]
 
     def raster(
-        self,
-        condition: int = 0,
-        seed: int = 0,
-        population: str | None = None,
-        start_s: float = 0.0,
-        stop_s: float | None = None,
+        self, condition: int, seed: int, population: str, start_s: float = 0.0
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return times (s) and cells of the spikes of one network, from start to before stop.
+        """Return times (s) and cells of the spikes of one network from a time (s) on.
 
-        `population` is "E" or "I", both counted from 0. By default all cells; interneurons then
-        follow the pyramidal cells.
+        `population` is "E" or "I", both counted from 0.
         """
         c = self._condition("condition", condition)
         s = whole("seed", seed, high=len(self.seeds) - 1)
-        start = nonnegative("start_s", start_s, scalar=True)
-        stop = self.duration_s if stop_s is None else finite("stop_s", stop_s, scalar=True)
-        if stop < start:
-            refuse("stop_s", stop_s, f"not before start_s ({start:g} s)")
-        times = self.recording.spike_step * (self.step_ms * 1e-3)
+        times = self.recording.spike_step * (STEP_MS * 1e-3)
         chosen = self.recording.spike_network == c * len(self.seeds) + s
-        chosen &= (times >= start) & (times < stop)
-        if population is not None:
-            one_of("population", population, ("E", "I"))
-            chosen &= self._of(population)
-        cells = self.recording.spike_cell[chosen]
-        return times[chosen], cells - self.network.n_e if population == "I" else cells
+        chosen &= (times >= nonnegative("start_s", start_s, scalar=True)) & self._of(population)
+        first = 0 if population == "E" else self.network.n_e
+        return times[chosen], self.recording.spike_cell[chosen] - first
 
     def nearest(self, ketamine_um: float) -> int:
         """Return the condition whose concentration (µM) is nearest, for a slider."""
@@ -366,7 +329,6 @@ def simulate_spiking(
     seed: int = 1,
     duration_s: float = 2.5,
     settle_s: float = 0.5,
-    step_ms: float = 0.1,
     progress: Callable[[float], object] | None = None,
 ) -> SpikingRun:
     """Simulate the spiking network under one or many conditions, all in one go.
@@ -375,9 +337,8 @@ def simulate_spiking(
     ----------
     network : str or SpikingNetwork
         "HOMAYOUN", "PING", "WANG2002" or one made by hand.
-    ketamine_um : float, one-dimensional array, or function of time
-        Free ketamine (µM) of each condition; or a function that takes an array of times (s) and
-        returns the level at each, the same for all conditions (it is read every 20 ms).
+    ketamine_um : float or one-dimensional array
+        Free ketamine (µM) of each condition.
     k_e_um, k_i_um : float or one-dimensional array
         Half-blocking concentrations (µM); lengths must fit together.
     manipulation : Manipulation or list of Manipulation, optional
@@ -387,8 +348,6 @@ def simulate_spiking(
         spikes whatever else is in the run.
     duration_s, settle_s : float
         Model time (s), at most 60, and how much of its beginning is left out of rates and spectra.
-    step_ms : float
-        Time step (ms), 0.02 to 0.2.
     progress : callable, optional
         Called now and then with the share done, 0 to 1, and with 1 at the end.
 
@@ -399,11 +358,10 @@ def simulate_spiking(
     >>> bool(run.pyramidal_hz[1] > run.pyramidal_hz[0])
     True
 
-    Interneurons driven less by light, without and with drug; and drug that arrives after 0.1 s:
+    A mouse whose interneurons lost a third of their receptors, without and with drug:
 
-    >>> light = Manipulation(drive_i=0.5, label="light on interneurons")
-    >>> run = simulate_spiking("HOMAYOUN", [0, 1], manipulation=light, **short)
-    >>> run = simulate_spiking("PING", lambda t_s: 2.0 * (t_s > 0.1), **short)
+    >>> mouse = Manipulation(nmda_i=0.67)
+    >>> run = simulate_spiking("HOMAYOUN", [0, 1], manipulation=mouse, **short)
     """
     net = network
     if not isinstance(net, SpikingNetwork):
@@ -414,43 +372,34 @@ def simulate_spiking(
     settle = nonnegative("settle_s", settle_s, scalar=True)
     if settle >= length:
         refuse("settle_s", settle_s, f"below duration_s ({length:g} s)")
-    step = within("step_ms", step_ms, 0.02, 0.2, scalar=True)
-    n_steps = round(length * 1e3 / step)
-    starts_s = np.arange(0, n_steps, CHUNK) * step * 1e-3
-    level, b_e, b_i, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation, starts_s)
+    n_steps = round(length * 1e3 / STEP_MS)
+    level, b_e, b_i, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation)
     steps = len(made) * len(seeds) * n_steps
     if steps > _MOST_NETWORK_STEPS or steps * (net.n_e + net.n_i) > _MOST_CELL_STEPS:
         size = (length, len(seeds), len(made))
         refuse("duration_s x n_seeds x conditions", size, "a smaller run")
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
-    recording = Engine(net, made, b_e, b_i, seeds, n_steps, step).run(progress)
-    level, b_e, b_i = (part.mean(axis=0) for part in (level, b_e, b_i))
-    return SpikingRun(net, level, b_e, b_i, made, seeds, length, settle, step, recording)
+    recording = Engine(net, made, b_e, b_i, seeds, n_steps, STEP_MS).run(progress)
+    return SpikingRun(net, level, made, seeds, length, settle, recording)
 
 
 def _conditions(
-    ketamine_um: Any, k_e_um: Any, k_i_um: Any, manipulation: Any, starts_s: np.ndarray
+    ketamine_um: Any, k_e_um: Any, k_i_um: Any, manipulation: Any
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[Manipulation, ...]]:
-    """Return concentration and blocks, shape (1 or chunks, conditions), and manipulations."""
+    """Return concentration and blocks, shape (conditions,), and manipulations."""
     given = manipulation if isinstance(manipulation, (list, tuple)) else [manipulation]
     made = tuple(manipulation_of("manipulation", m) for m in given)
     if not made:
         refuse("manipulation", manipulation, "a Manipulation, a list of them or None")
-    in_time = callable(ketamine_um)
-    level = level_in_time(ketamine_um, starts_s)[:, None] if in_time else ketamine_um
-    affinities = levels(0.0 if in_time else level, k_e_um, k_i_um, axes=1)[1:]
-    k_e, k_i = (np.reshape(k, (1, -1)) for k in affinities)
-    level = np.reshape(level, (len(starts_s), 1) if in_time else (1, -1)).astype(float)
-    level, k_e, k_i = np.broadcast_arrays(level, k_e, k_i)
-    n = max(len(made), level.shape[1])
+    checked = levels(ketamine_um, k_e_um, k_i_um, axes=1)
+    level, k_e, k_i = np.broadcast_arrays(*(np.atleast_1d(one).astype(float) for one in checked))
+    n = max(len(made), len(level))
     for name, value, size in (
         ("manipulation", manipulation, len(made)),
-        ("ketamine_um", ketamine_um, level.shape[1]),
+        ("ketamine_um", ketamine_um, len(level)),
     ):
         if size not in (1, n):
             refuse(name, value, f"one, or {n} to fit the other conditions")
-    level, b_e, b_i = (
-        np.broadcast_to(part, (len(level), n)) for part in (level, *block(level, k_e, k_i))
-    )
+    level, b_e, b_i = (np.broadcast_to(part, n) for part in (level, *block(level, k_e, k_i)))
     return level, b_e, b_i, made if len(made) == n else made * n

@@ -169,13 +169,11 @@ def imaging_study(
     density (%) and at behaviour, each with a scatter between mice, and compares by a t-test at
     5 %. The same seed gives the same mice, so that only the argument that was moved changes.
     """
-    n = whole("n_mice", n_mice, low=2, high=100_000)
-    truths = _truths(time_h)
-    scatters = _scatters(spine_sd_percent, behaviour_sd)
+    n, outcomes = _design(time_h, n_mice, spine_sd_percent, behaviour_sd)
     noise = np.random.default_rng(whole("seed", seed, high=2**31)).standard_normal((n, 4)).T
     pairs = [
         _compare(truth, sd * noise[2 * k], truth + sd * noise[2 * k + 1])
-        for k, (truth, sd) in enumerate(zip(truths, scatters, strict=True))
+        for k, (truth, sd) in enumerate(outcomes)
     ]
     return ImagingStudy(*pairs)
 
@@ -191,11 +189,8 @@ def chance_of_seeing(
     >>> print(f"{chance_of_seeing(24, 8, 8.0, 0.35)['behaviour first']:.0%}")
     60%
     """
-    n = whole("n_mice", n_mice, low=2, high=100_000)
-    scatters = _scatters(spine_sd_percent, behaviour_sd)
-    spines, behaviour = (
-        _power(truth / sd, n) for truth, sd in zip(_truths(time_h), scatters, strict=True)
-    )
+    n, outcomes = _design(time_h, n_mice, spine_sd_percent, behaviour_sd)
+    spines, behaviour = (_power(truth / sd, n) for truth, sd in outcomes)
     return {
         "spines": spines,
         "behaviour": behaviour,
@@ -206,16 +201,15 @@ def chance_of_seeing(
     }
 
 
-def _truths(time_h: float) -> tuple[float, float]:
+def _design(
+    time_h: float, n_mice: int, spine_sd_percent: float, behaviour_sd: float
+) -> tuple[int, list[tuple[float, float]]]:
+    """Return the mice of each group, and truth and scatter of spines (%) and of behaviour."""
+    n = whole("n_mice", n_mice, low=2, high=100_000)
     now = _usual().at(within("time_h", time_h, 0, _usual().until_h, scalar=True))
-    return 100.0 * now.spine_gain, now.behaviour
-
-
-def _scatters(spine_sd_percent: float, behaviour_sd: float) -> tuple[float, float]:
-    return (
-        positive("spine_sd_percent", spine_sd_percent, scalar=True),
-        positive("behaviour_sd", behaviour_sd, scalar=True),
-    )
+    spine_sd = positive("spine_sd_percent", spine_sd_percent, scalar=True)
+    sd = positive("behaviour_sd", behaviour_sd, scalar=True)
+    return n, [(100.0 * now.spine_gain, spine_sd), (now.behaviour, sd)]
 
 
 def _compare(truth: float, control: np.ndarray, treated: np.ndarray) -> Comparison:

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
@@ -76,12 +76,7 @@ NODES: Mapping[str, str] = MappingProxyType(
 )
 
 #: Tools of the laboratory, each taken for the node that it is meant for. No tool is so clean.
-_TOOLS = {
-    "NBQX": "ampa",
-    "BDNF antibody": "bdnf",
-    "verapamil": "release",
-    "rapamycin": "mtorc1",
-}
+_TOOLS = {"NBQX": "ampa", "BDNF antibody": "bdnf", "verapamil": "release", "rapamycin": "mtorc1"}
 _STATES = ("surge", "bdnf", "mtorc1", "protein", "capacity", "spine_gain", "fast", "trapped")
 _HIGHEST_MG_PER_KG, _LONGEST_H = 1000.0, 1e5
 #: A solution goes this far (h) beyond its end, so that what happens at the very end is seen.
@@ -237,9 +232,7 @@ class _Piece:
         trapping = p.habenula_per_h * level * left["habenula"] * (self.account == "habenula")
         activator, mtorc1_left, caught = self.drives["mtorc1"], left["mtorc1"], left["bdnf"]
         made, potentiated = p.protein_per_h * left["translation"], p.fast_per_h * ampa
-        tau_surge, tau_bdnf, tau_mtorc1 = p.tau_surge_h, p.tau_bdnf_h, p.tau_mtorc1_h
-        tau_protein, tau_capacity, tau_fast = p.tau_protein_h, p.tau_capacity_h, p.tau_fast_h
-        gain_g, half, most, turnover = p.surge_gain, p.half_trkb, p.max_gain, p.turnover_per_h
+        turnover = p.turnover_per_h
 
         def slopes(time_h: float, states: np.ndarray) -> list[float]:
             surge, bdnf, mtorc1, protein, capacity, gain, fast, trapped = states.tolist()
@@ -249,15 +242,15 @@ class _Piece:
             else:
                 released = release * surge * ampa
             free = bdnf * caught if bdnf > 0 else 0.0
-            trkb = min(trkb_left * free / (free + half), 1.0)
+            trkb = min(trkb_left * free / (free + p.half_trkb), 1.0)
             return [
-                (gain_g * (here * drive + light) - surge) / tau_surge,
-                released - bdnf / tau_bdnf,
-                (min(trkb + activator, 1.0) * mtorc1_left - mtorc1) / tau_mtorc1,
-                made * mtorc1 - protein / tau_protein,
-                (protein - capacity) / tau_capacity,
-                grown(capacity) * (most - gain) - turnover * gain,
-                potentiated * trkb * (1 - fast) - fast / tau_fast,
+                (p.surge_gain * (here * drive + light) - surge) / p.tau_surge_h,
+                released - bdnf / p.tau_bdnf_h,
+                (min(trkb + activator, 1.0) * mtorc1_left - mtorc1) / p.tau_mtorc1_h,
+                made * mtorc1 - protein / p.tau_protein_h,
+                (protein - capacity) / p.tau_capacity_h,
+                grown(capacity) * (p.max_gain - gain) - turnover * gain,
+                potentiated * trkb * (1 - fast) - fast / p.tau_fast_h,
                 here * trapping * (1 - trapped) - trapped / p.tau_habenula_h,
             ]
 
@@ -269,10 +262,8 @@ class _Piece:
             return 0.0
         steps = self.numbers.steepness * math.log(capacity / self.numbers.theta)
         permitted = 1 / (1 + math.exp(-min(max(steps, -700), 700)))
-        left = self.factors
-        return (
-            self.numbers.growth_per_h * permitted * left["ampa"] * left["mtorc1"] * left["growth"]
-        )
+        rate, left = self.numbers.growth_per_h, self.factors
+        return rate * permitted * left["ampa"] * left["mtorc1"] * left["growth"]
 
     def read(self, times_h: np.ndarray) -> dict[str, np.ndarray]:
         """Return all variables at times within the piece."""
@@ -287,8 +278,7 @@ class _Piece:
         if self.account == "habenula":
             parts = trapped, np.zeros_like(trapped)
             whole = expressed = trapped
-        return {
-            **found,
+        return found | {
             "times_h": times_h,
             "drug": self.level * self.drug(times_h),
             "spine_gain": gain,
@@ -440,7 +430,7 @@ def simulate(
         level, drive = _drug_at(begins, given, parameters)
         piece = _Piece(begins, parameters, account, secretion, factors, drives, level, drive)
         solution, states = _solved(piece, ends, states)
-        pieces.append(_Piece(**{**vars(piece), "solution": solution}))
+        pieces.append(replace(piece, solution=solution))
     return Course(pieces, end_h)
 
 
@@ -467,15 +457,13 @@ def _doses(doses: Any, numbers: Parameters) -> list[Dose]:
     allowed = (
         f"a number of mg/kg from 0 to {_HIGHEST_MG_PER_KG:g}, [] for no drug, or a list of Dose"
     )
-    if isinstance(doses, (list, tuple)):
-        if not all(isinstance(one, Dose) for one in doses):
-            refuse("doses", doses, allowed)
-        found = sorted((one for one in doses if one.mg_per_kg > 0), key=lambda one: one.at_h)
-    else:
+    given = doses
+    if not isinstance(doses, (list, tuple)):
         amount = finite("doses", doses, scalar=True, allowed=allowed)
-        if not 0 <= amount <= _HIGHEST_MG_PER_KG:
-            refuse("doses", doses, allowed)
-        found = [Dose(amount)] if amount else []
+        given = [Dose(amount)] if 0 <= amount <= _HIGHEST_MG_PER_KG else [doses]
+    if not all(isinstance(one, Dose) for one in given):
+        refuse("doses", doses, allowed)
+    found = sorted((one for one in given if one.mg_per_kg > 0), key=lambda one: one.at_h)
     apart_h = _APART * numbers.half_life_h
     if any(after.at_h - before.at_h < apart_h for before, after in pairwise(found)):
         refuse("doses", doses, f"at least {_APART} half-lives ({apart_h:.3g} h) apart")
@@ -501,14 +489,11 @@ def _drug_at(time_h: float, doses: list[Dose], numbers: Parameters) -> tuple[flo
 
 def _changes(blocks: Any) -> list[Block | Drive]:
     """Return what was given as blocks as a list."""
-    one_only = isinstance(blocks, (str, Block, Drive))
-    if not one_only and not isinstance(blocks, (list, tuple)):
-        refuse("blocks", blocks, "a node, a tool, a Block, a Drive, or a list of them")
-    found: list[Block | Drive] = []
-    for one in [blocks] if one_only else blocks:
+    given = blocks if isinstance(blocks, (list, tuple)) else [blocks]
+    found = []
+    for one in given:
         if isinstance(one, str):
-            one_of("blocks", one, [*NODES, *_TOOLS])
-            one = Block(one)
+            one = Block(one_of("blocks", one, [*NODES, *_TOOLS]))
         if not isinstance(one, (Block, Drive)):
             refuse("blocks", one, "a node, a tool, a Block, a Drive, or a list of them")
         found.append(one)

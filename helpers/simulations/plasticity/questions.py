@@ -31,24 +31,10 @@ def block_onsets(
 ) -> np.ndarray:
     """Return the share of the largest spine gain that is left, for blocks that begin at each onset.
 
-    Parameters
-    ----------
-    node : str
-        A node of the cascade, or a tool that blocks it.
-    onsets_h : float or array-like
-        When the block begins (h); it stays.
-    strength : float
-        Share blocked.
-    until_h : float
-        End of each course (h).
+    A node or a tool is blocked from each of ``onsets_h`` (h) to the end of the course
+    (``until_h``), wholly or by the share ``strength``. The result has the shape of the onsets, at
+    least 1-D.
 
-    Returns
-    -------
-    numpy.ndarray
-        In the shape of ``onsets_h`` (at least 1-D).
-
-    Examples
-    --------
     >>> block_onsets("trkb", [0.5, 1, 2]).round(2).tolist()
     [0.0, 0.26, 0.96]
     """
@@ -90,16 +76,9 @@ def dose_response(mg_per_kg: Any, time_h: float = 24.0, variable: str = "spine_g
 def sensitivity(change: float = 0.25) -> pandas.DataFrame:
     """Return how much the spine gain at 24 h moves when each number is lowered or raised.
 
-    Parameters
-    ----------
-    change : float
-        Share by which a number is changed, above 0 and at most 0.9.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns parameter, lowered, raised (relative changes), largest; the most sensitive first.
-        Numbers of the rival accounts are left out.
+    ``change`` is the share by which a number is changed, above 0 and at most 0.9. The columns are
+    parameter, lowered, raised (relative changes) and largest; the most sensitive comes first.
+    Numbers of the rival accounts are left out.
     """
     import pandas as pd
 
@@ -209,13 +188,8 @@ def logic_table() -> pandas.DataFrame:
 def survivors(findings: Mapping[str, str]) -> list[str]:
     """Return the accounts that no finding contradicts; where an account cannot say, none does.
 
-    Parameters
-    ----------
-    findings : mapping of str to {"kept", "blocked"}
-        What was found, by the name of the experiment.
+    ``findings`` says of experiments, by name, whether behaviour was "kept" or "blocked".
 
-    Examples
-    --------
     >>> survivors({"AMPA block": "blocked", "no surge": "kept"})
     ['eef2k']
     """
@@ -224,11 +198,7 @@ def survivors(findings: Mapping[str, str]) -> list[str]:
     for experiment, found in findings.items():
         one_of("an experiment in findings", experiment, EXPERIMENTS)
         one_of(f"findings[{experiment!r}]", found, ("kept", "blocked"))
-    return [
-        account
-        for account in ACCOUNTS
-        if all(
-            verdict(outcome(account, experiment)) in (found, "not known")
-            for experiment, found in findings.items()
-        )
-    ]
+    kept = list(ACCOUNTS)
+    for experiment, found in findings.items():
+        kept = [one for one in kept if verdict(outcome(one, experiment)) in (found, "not known")]
+    return kept
