@@ -819,7 +819,7 @@ NOT_ASKED = {
     "haile2014-r-[0-9]*": "from a regression on five predictors: r and p say nothing on n",
     "kim2021-mecp2": NO_STATE,
     "ma2023-lhb-untrapping": "the account has no activity that frees the drug",
-    "abbott2023-tonic": "receptors: the subject of lesson 01",
+    "ket-abbott2024b-tonic": "receptors: the subject of lesson 01",
     "machadovieira2009-null": PEOPLE,
     "duncan2013-bdnf-swa": PEOPLE,
     "woelfer2019-bdnf": PEOPLE,
