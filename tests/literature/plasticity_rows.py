@@ -638,7 +638,7 @@ NOT_ASKED = excuses(
         "only the title was read": "zhou2021-lhb-null",
         "from a regression on five predictors: r and p say nothing on n": "haile2014-r-[0-9]*",
         "the account has no activity that frees the drug": "ma2023-lhb-untrapping",
-        "receptors: the subject of lesson 01": "abbott2023-tonic",
+        "receptors: the subject of lesson 01": "ket-abbott2024b-tonic",
         "rates of another model; the slowest is asked": "jain2009-k-*",
         "a pointer to another model": "varusai2018-biomodel",
     }
