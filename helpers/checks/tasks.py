@@ -6,11 +6,13 @@ wrong answer is listed by an example of it, so that tests can give it as an answ
 """
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import cleandoc
 from typing import Any, Literal
 
 from IPython.display import display
@@ -109,6 +111,47 @@ class Part:
         if mistake.matches is not None:
             return bool(mistake.matches(given))
         return bool(self.kind.same(given, self.kind.read(mistake.example())))
+
+
+def part(*, wrong: str, judge: Any = None, otherwise: Any = None, **more: Any) -> Part:
+    """Return a part whose mistakes are told in one text and shown by an example each.
+
+    Parameters
+    ----------
+    wrong : str
+        A paragraph for each mistake, ``name: what the learner reads``; lines that go on stand
+        further in.
+    judge, otherwise : callable, optional
+        As `Part` takes them.
+    **more
+        ``name``, ``asks``, ``kind`` and ``answer`` of the part; and for each mistake, under its
+        name, its example, or the pair of its example and of what else matches it.
+
+    Raises
+    ------
+    ValueError
+        If a mistake has words and no example, or an example and no words.
+
+    Examples
+    --------
+    >>> half = part(
+    ...     name="half", asks="half of ten", kind=None, answer=lambda: 5,
+    ...     wrong="not-halved: This is ten itself. Half of it is asked for.",
+    ...     not_halved=lambda: 10,
+    ... )
+    >>> half.wrong[0].words
+    'This is ten itself. Half of it is asked for.'
+    """
+    given = {field: more.pop(field) for field in ("name", "asks", "kind", "answer")}
+    paragraphs = re.split(r"\n(?! )", cleandoc(wrong))
+    said = dict(" ".join(one.split()).split(": ", 1) for one in paragraphs)
+    examples = {name.replace("_", "-"): example for name, example in more.items()}
+    if said.keys() != examples.keys():
+        odd = ", ".join(sorted(said.keys() ^ examples.keys()))
+        raise ValueError(f"wrong must name each mistake that has an example, and no other: {odd}.")
+    pairs = {name: one if isinstance(one, tuple) else (one,) for name, one in examples.items()}
+    listed = tuple(Mistake(name, words, *pairs[name]) for name, words in said.items())
+    return Part(**given, wrong=listed, judge=judge, otherwise=otherwise)
 
 
 @dataclass(frozen=True)
