@@ -14,6 +14,7 @@ from helpers.figures.artists import artists, handle, moves
 from helpers.figures.receptor.channel import channel_axes
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
+from helpers.simulations.arguments import one_of
 from helpers.simulations.receptor import PulseTrain
 
 TRAPPING = {"ketamine": "full", "leaky trap": "leaky", "must leave first": "sequential"}
@@ -46,38 +47,16 @@ def pulse_pause_pulse(
 ) -> str:
     """Draw the peak of every pulse over control: in drug, then after a wash and a pause.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    ketamine_um
-        Drug during the train (µM).
-    rate_hz
-        Pulses per second.
-    n_pulses
-        Pulses in drug; the axis has room for 40.
-    pause_s
-        Rest between the wash and the first test pulse (s); the axis has room for 300 s.
-    blocker
-        ``"ketamine"``, ``"leaky trap"`` or ``"must leave first"``: same rates at the open channel,
-        another fate when the gate shuts.
-    axis
-        ``"seconds"`` or ``"pulses"``; on both the rest is drawn short and not counted.
+    The drug (µM) is there during ``n_pulses`` pulses (the axis has room for 40), ``rate_hz`` of
+    them a second; ``pause_s`` (s, room for 300) goes by before the test pulses. Blockers, the keys
+    of `TRAPPING`, share their rates at the open channel and differ when the gate shuts. ``axis``
+    is "seconds" or "pulses"; on both the rest is drawn short and not counted.
     """
-    if axis not in ("seconds", "pulses"):
-        raise ValueError(f"axis must be 'seconds' or 'pulses'; {axis!r} was given.")
-    if blocker not in TRAPPING:
-        raise ValueError(f"blocker must be one of {list(TRAPPING)}; {blocker!r} was given.")
+    one_of("axis", axis, ("seconds", "pulses"))
+    how = {"trapping": TRAPPING[one_of("blocker", blocker, TRAPPING)], "n_test_pulses": TEST_PULSES}
     art = artists(figure, _build)
     train, reference = (
-        receptor.pulse_train(
-            ketamine_um,
-            rate,
-            n_pulses,
-            pause_s,
-            trapping=TRAPPING[blocker],
-            n_test_pulses=TEST_PULSES,
-        )
+        receptor.pulse_train(ketamine_um, rate, n_pulses, pause_s, **how)
         for rate in (rate_hz, REFERENCE_HZ)
     )
     _draw_channels(art, train.plugged, pause_s, gate_can_shut=blocker != "must leave first")
