@@ -292,16 +292,9 @@ class Dose:
             return [Entry(self.mg, self.start_min, self.duration_min, way)]
         count = self.devices or self._needed
         later = 1.0 if self.direct is not None else published("perezruixo2021-dose-frn")
-        return [
-            Entry(
-                self.mg / count,
-                self.start_min + k * DEVICE_INTERVAL_MIN,
-                self.duration_min,
-                way,
-                later if k else 1.0,
-            )
-            for k in range(count)
-        ]
+        first = Entry(self.mg / count, self.start_min, self.duration_min, way)
+        starts = [self.start_min + k * DEVICE_INTERVAL_MIN for k in range(1, count)]
+        return [first, *(replace(first, start_min=at, direct_factor=later) for at in starts)]
 
 
 #: The infusion that runs through the course: 35 mg of racemate over 40 min (0.5 mg/kg at 70 kg).
