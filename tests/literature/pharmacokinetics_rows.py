@@ -114,11 +114,12 @@ def ratio(course: pk.Course, metabolite: str = "norketamine", until_min=None) ->
     return area(metabolite, until_min)(course) / area(until_min=until_min)(course)
 
 
-def beside(drug: str, read, dose: pk.Dose = SWALLOWED_S, model: str = "kamp2020") -> float:
-    """Return what is read of a course beside another drug, over the same without it."""
-    usual, changed = (
-        read(pk.simulate(dose, model=model, enzymes=who)) for who in (None, pk.interactions()[drug])
-    )
+def beside(
+    drug: str | pk.Enzymes, read, dose: pk.Dose = SWALLOWED_S, model: str = "kamp2020"
+) -> float:
+    """Return what is read of a course beside a drug, or with its enzymes, over the usual."""
+    enzymes = drug if isinstance(drug, pk.Enzymes) else pk.interactions()[drug]
+    usual, changed = (read(pk.simulate(dose, model=model, enzymes=who)) for who in (None, enzymes))
     return changed / usual
 
 
@@ -198,11 +199,10 @@ def seen_by_scanner(mg_mm: float, *, fell: bool) -> tuple[bool, str]:
     return (block > noise) == fell, f"{block:.0%} blocked, noise of the tracer {noise:.0%}"
 
 
-def maintained_ng_per_ml(minutes: float) -> float:
-    """Return the arterial level at the end of the maintenance infusion of Idvall 1979."""
+def maintained(minutes: float) -> list[pk.Dose]:
+    """Return the bolus of Idvall 1979, and so many minutes of its mean maintenance dose."""
     mg = fact("idvall1979-maintenance").value * 70 / 1000 * minutes
-    doses = [pk.Dose(140, duration_min=1), pk.Dose(mg, start_min=1, duration_min=minutes)]
-    return float(pk.simulate(doses, times_min=[1 + minutes]).arterial_ng_per_ml[0])
+    return [pk.Dose(140, duration_min=1), pk.Dose(mg, start_min=1, duration_min=minutes)]
 
 
 # --- rows --------------------------------------------------------------------------------------
@@ -359,7 +359,8 @@ ROWS = [
         lambda: venous_peak("im", 35)[1]),
     asking(inside(why="± as printed"))("idvall1979-maintained-level idvall1979-maintenance",
         "level after 2 mg/kg and an hour of the mean maintenance dose (the hour set here)",
-        lambda: um_from_ng_per_ml(maintained_ng_per_ml(60)),
+        lambda: um_from_ng_per_ml(
+            pk.simulate(maintained(60), times_min=[61]).arterial_ng_per_ml[0]),
         miss="the mean dose hides a faster start: it fell as anaesthesia went on. Held for ever it "
             "would give 8.6 µM"),
     # routes
