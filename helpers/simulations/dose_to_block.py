@@ -165,22 +165,12 @@ def dose_to_block(
 ) -> BlockCourse:
     """Return the share of NMDA channels blocked over time, for a set of assumptions.
 
-    Parameters
-    ----------
-    doses : Dose or sequence of Dose
-        As in `pharmacokinetics.simulate`. For pure S- or R-ketamine choose assumptions with that
-        ``blocker``: the others rest on IC50s of the racemate.
-    assumptions : Assumption or sequence of Assumption, optional
-        `ladder()` by default.
-    site : {"effect", "arterial", "venous", "plasma"}
-        Where the free level is read. "arterial" is refused for sets fitted to venous samples.
-    times_min : array, optional
-        Times (min).
-    **who
-        weight_kg, model, enzymes and more, as `pharmacokinetics.simulate` takes them.
+    ``doses``, ``times_min`` (min) and ``who`` (weight_kg, model, enzymes and more) are as in
+    `pharmacokinetics.simulate`; assumptions are those of `ladder()` by default. For pure S- or
+    R-ketamine choose some with that ``blocker``: the others rest on IC50s of the racemate. The free
+    level is read at ``site``, one of `SITES` ("arterial" is refused for sets fitted to venous
+    samples).
 
-    Examples
-    --------
     The same milligrams of either isomer, each with its own IC50, in the brain's Mg2+:
 
     >>> peaks = {}

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from helpers.evidence import fact, series
+from helpers.figures.pharmacokinetics.measured import median_error, stepped
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.dose_to_block import Assumption, dose_to_block
 from helpers.simulations.units import um_from_ng_per_ml
@@ -39,17 +40,7 @@ IN_TWO_HOURS = pk.Dose(40, "S", duration_min=120)
 @cache
 def step_up(arm: str, name: str = "kamp2020") -> pk.Course:
     """Return the escalating infusion of Kamp 2020b (an hour at each of three rates)."""
-    schedule = series("pk-infusion-kamp2020b")
-    doses = [
-        pk.Dose(
-            step.rate_mg_per_kg_per_h * 70 * (step.end_h - step.start_h),
-            form="S" if arm == "esketamine" else "racemate",
-            start_min=60 * step.start_h,
-            duration_min=60 * (step.end_h - step.start_h),
-        )
-        for step in schedule[schedule["arm"] == arm].itertuples()
-    ]
-    return pk.simulate(doses, model=name)
+    return pk.simulate(stepped(arm), model=name)
 
 
 def median_error_percent(
@@ -57,11 +48,9 @@ def median_error_percent(
 ) -> float:
     """Return the median error (%) over the points of a curve that are not flagged."""
     points = series(f"pk-kamp2020b-{curve}-{arm}-arm")
-    sound = points[points["flag"].isna() & (points["conc_ng_per_ml"] > 0)]
-    course = step_up(arm, name).at(60 * sound["time_h"].to_numpy())
+    course = step_up(arm, name).at(60 * points["time_h"].to_numpy())
     course = course.only("S") if isomers == "S" else course
-    found = course.level_ng_per_ml(what)
-    return 100 * float(np.median(np.abs(found / sound["conc_ng_per_ml"] - 1)))
+    return 100 * median_error(points, course.level_ng_per_ml(what))
 
 
 def hasan_error_percent(name: str) -> float:

@@ -173,11 +173,6 @@ def gone_after_maintenance(minutes: float) -> float:
     return 100 * float(course.at([course.falls_below_min(642)]).shares["eliminated"][0])
 
 
-def half_gone() -> float:
-    times_min = np.linspace(1, 300, 3000)
-    return float(np.interp(0.5, bolus("Kamp")[0].at(times_min).shares["eliminated"], times_min))
-
-
 def among_sets(of) -> tuple[float, float]:
     found = [of(name) for name in where.SETS]
     return min(found), max(found)
@@ -252,7 +247,7 @@ def fold_in_vein() -> float:
 
 #: (words with a place for each number, the numbers)
 SAYS = [
-    ("half only after {:.0f} minutes", half_gone),
+    ("half only after {:.0f} minutes", dose_to_brain._half_gone_min),
     ("disagree on the minutes ({:.0f} to {:.0f})", lambda: among_sets(lambda name: bolus(name)[1])),
     ("on the share ({:.0f} to {:.0f}%)", lambda: among_sets(gone)),
     ("alone {:.0f} to {:.0f}% was eliminated", lambda: among_sets(gone)),
@@ -297,7 +292,7 @@ SAYS = [
     ("has a ratio of {:.1f} by mouth", lambda: fact("fanta2015-nk-ratio-oral").value),
     ("needed {:.0f} minutes to work", lambda: fact("engelhardt1998-recovery-rac").value),
     ("children had {:.0f}% in one study", lambda: 100 * fact("brunette2011-f-oral").value),
-    ("eliminated only after {:.0f} min", half_gone),
+    ("eliminated only after {:.0f} min", dose_to_brain._half_gone_min),
     ("lowers a drip's area by {:.0f}%", lambda: 100 * (1 - dose_to_brain._drip_area(2))),
     ("{:.0f} min: the terminal half-life", lambda: pk.half_lives_min()[-1]),
     (

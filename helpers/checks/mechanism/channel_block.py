@@ -115,10 +115,6 @@ def _shift(voltage_mv: float, mg_mm: float) -> float:
     return 1 + mg_mm / half_blocking_mg_mm(voltage_mv)
 
 
-def _is_unverified() -> bool:
-    return bool((series(SUBUNIT_SERIES)["verified"] == "unverified").any())
-
-
 def _off_by() -> dict[str, float]:
     """Return by what factor the predicted shift exceeds the printed one, for each subunit."""
     table = series(SUBUNIT_SERIES)
@@ -129,10 +125,6 @@ def _off_by() -> dict[str, float]:
 
 def _fails_for() -> list[str]:
     return [name for name, off in _off_by().items() if not 1 / MOST_OFF <= off <= MOST_OFF]
-
-
-def _fits_for() -> list[str]:
-    return [name for name in SUBUNITS if name not in _fails_for()]
 
 
 SHARED_PORE = Task(
@@ -185,7 +177,7 @@ SHARED_PORE = Task(
             only-the-worst: This one is the worst. Look at the others once more: is one of them also
                 off by more than twofold?
             """,
-            those_that_fit=_fits_for,
+            those_that_fit=lambda: [name for name in SUBUNITS if name not in _fails_for()],
             all=lambda: list(SUBUNITS),
             none=lambda: [],
             only_the_worst=lambda: [max(_off_by(), key=_off_by().get)],
@@ -201,7 +193,11 @@ SHARED_PORE = Task(
     ),
     right=lambda: (
         "One rule, one K_Mg for all: it holds for some receptors and not for the others."
-        + (" The table is unverified: take along the method." if _is_unverified() else "")
+        + (
+            " The table is unverified: take along the method."
+            if (series(SUBUNIT_SERIES)["verified"] == "unverified").any()
+            else ""
+        )
     ),
 )
 
@@ -209,10 +205,6 @@ SHARED_PORE = Task(
 
 KETAMINE_UM = 10.0
 RARE_OPENING = 0.001
-
-
-def _tau_s(ketamine_um: float) -> float:
-    return onset_time_constant_s(ketamine_um)
 
 
 def _koff_apparent() -> float:
@@ -227,8 +219,11 @@ def _relief_min() -> float:
     return 1 / (_koff_open() * RARE_OPENING) / 60
 
 
-def _estimate_s() -> float:
-    return fast_gating_time_constant_s(KETAMINE_UM, open_probability_steady())
+@cache
+def _tau_from_rest_s() -> float:
+    trace = simulate([Step(30, glutamate_um=1000, drug_um=KETAMINE_UM)], points=20_001)
+    bound = trace.blocked_fraction
+    return float(np.interp((1 - math.exp(-1)) * bound[-1], bound, trace.times_s))
 
 
 TWO_CLOCKS = Task(
@@ -240,7 +235,7 @@ TWO_CLOCKS = Task(
             name="tau_10um_s",
             asks="the time by which block has made 63% of its way in 10 µM ketamine",
             kind=Number("s", within=0.03),
-            answer=lambda: _tau_s(KETAMINE_UM),
+            answer=lambda: onset_time_constant_s(KETAMINE_UM),
             wrong="""
             not-changed: This is the time at 1 µM. Change drug_um and run the simulation again.
             ten-times-faster: This is the time at 1 µM divided by ten. But block settles at the
@@ -252,12 +247,14 @@ TWO_CLOCKS = Task(
             from-rest: Here glutamate and ketamine came together, to closed channels. Start from
                 ready, as the worked step does, so that only the drug is new.
             """,
-            not_changed=lambda: _tau_s(1.0),
-            ten_times_faster=lambda: _tau_s(1.0) / 10,
+            not_changed=lambda: onset_time_constant_s(1.0),
+            ten_times_faster=lambda: onset_time_constant_s(1.0) / 10,
             half_time=lambda: onset_time_constant_s(KETAMINE_UM, share=0.5),
-            textbook_estimate=_estimate_s,
-            milliseconds=lambda: 1000 * _tau_s(KETAMINE_UM),
-            from_rest=lambda: _tau_from_rest_s(),
+            textbook_estimate=lambda: fast_gating_time_constant_s(
+                KETAMINE_UM, open_probability_steady()
+            ),
+            milliseconds=lambda: 1000 * onset_time_constant_s(KETAMINE_UM),
+            from_rest=_tau_from_rest_s,
         ),
         part(
             name="koff_open_per_s",
@@ -310,13 +307,6 @@ TWO_CLOCKS = Task(
         "How often the gate opens turns it into minutes: that is what *trapped* means."
     ),
 )
-
-
-@cache
-def _tau_from_rest_s() -> float:
-    trace = simulate([Step(30, glutamate_um=1000, drug_um=KETAMINE_UM)], points=20_001)
-    bound = trace.blocked_fraction
-    return float(np.interp((1 - math.exp(-1)) * bound[-1], bound, trace.times_s))
 
 
 # Task 4: three unknown blockers ----------------------------------------------
