@@ -82,41 +82,29 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.085, 0.115, 0.895, 0.4))
     axes.set(ylabel="Peak (% of control)", ylim=(0, 122), yticks=[0, 25, 50, 75, 100])
     control = axes.axhline(100, **style.CONTROL.as_line(linewidth=1.2))
-    drug = axes.axvspan(0, 1, color=style.LIT, zorder=0, linewidth=0)
-    (reference,) = axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=5)
-    (spikes,) = axes.plot([], [], linewidth=1.1, linestyle="-", zorder=3)
-    (in_drug,) = axes.plot([], [], linewidth=3, zorder=4)
-    (tests,) = axes.plot([], [], linewidth=1.5, zorder=4)
-    edges = [axes.plot([], [], color=style.INK, linewidth=1.2, zorder=6)[0] for _ in range(2)]
-    below = axes.get_xaxis_transform()
-    small = {"fontsize": 10, "transform": below}
-    label = [axes.text(0, 0.89, words, **small) for words in ("in drug", "washed: test pulses")]
-    rest = axes.text(0, 0.24, "", ha="center", bbox=BACKED, zorder=7, **small)
+    small = {"fontsize": 10, "transform": axes.get_xaxis_transform()}
     quiet = {"fontsize": 10, "color": style.QUIET, "transform": axes.transAxes}
+    edge = {"color": style.INK, "linewidth": 1.2, "zorder": 6}
+    art = SimpleNamespace(
+        drug=axes.axvspan(0, 1, color=style.LIT, zorder=0, linewidth=0),
+        reference=axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=5)[0],
+        spikes=axes.plot([], [], linewidth=1.1, linestyle="-", zorder=3)[0],
+        in_drug=axes.plot([], [], linewidth=3, zorder=4)[0],
+        tests=axes.plot([], [], linewidth=1.5, zorder=4)[0],
+        wash=axes.plot([], [], **edge)[0],
+        start=axes.plot([], [], **edge)[0],
+        in_label=axes.text(0, 0.89, "in drug", **small),
+        test_label=axes.text(0, 0.89, "washed: test pulses", **small),
+        rest=axes.text(0, 0.24, "", ha="center", bbox=BACKED, zorder=7, **small),
+        key=axes.text(1.0, 1.03, "", ha="right", **quiet),
+    )
     axes.text(0.0, 1.03, "dots: 100 channels, filled where plugged", **quiet)
-    key = axes.text(1.0, 1.03, "", ha="right", **quiet)
     for channel in channels:
         moves(*channel.movable)
-    moves(*heads, *shares, *hundreds, drug, control, reference, spikes, in_drug, tests, key)
-    moves(*edges, *label, rest, axes.xaxis, *axes.spines.values())
-    return SimpleNamespace(
-        channels=channels,
-        heads=heads,
-        shares=shares,
-        hundreds=hundreds,
-        axes=axes,
-        drug=drug,
-        reference=reference,
-        spikes=spikes,
-        in_drug=in_drug,
-        tests=tests,
-        wash=edges[0],
-        start=edges[1],
-        in_label=label[0],
-        test_label=label[1],
-        rest=rest,
-        key=key,
-    )
+    moves(*heads, *shares, *hundreds, *vars(art).values())
+    moves(control, axes.xaxis, *axes.spines.values())
+    strip_art = {"channels": channels, "heads": heads, "shares": shares, "hundreds": hundreds}
+    return SimpleNamespace(axes=axes, **strip_art, **vars(art))
 
 
 def _hundred(axes: Axes, centre: float) -> PathCollection:
