@@ -113,24 +113,34 @@ class Part:
         return bool(self.kind.same(given, self.kind.read(mistake.example())))
 
 
-def part(*, wrong: str, judge: Any = None, otherwise: Any = None, **more: Any) -> Part:
+def part(
+    *,
+    name: str,
+    asks: str,
+    kind: Kind,
+    answer: Callable[[], Any],
+    wrong: str,
+    judge: Callable[[Any], bool] | None = None,
+    otherwise: Callable[[Any], str] | None = None,
+    **examples: Any,
+) -> Part:
     """Return a part whose mistakes are told in one text and shown by an example each.
 
     Parameters
     ----------
-    wrong : str
-        A paragraph for each mistake, ``name: what the learner reads``; lines that go on stand
-        further in.
-    judge, otherwise : callable, optional
+    name, asks, kind, answer, judge, otherwise
         As `Part` takes them.
-    **more
-        ``name``, ``asks``, ``kind`` and ``answer`` of the part; and for each mistake, under its
-        name, its example, or the pair of its example and of what else matches it.
+    wrong : str
+        A paragraph for each mistake, ``its-name: what the learner reads``; lines that go on stand
+        further in.
+    **examples
+        For each mistake, as ``its_name``, its example, or a pair: the example, and what else
+        matches it.
 
     Raises
     ------
     ValueError
-        If a mistake has words and no example, or an example and no words.
+        If a mistake has words and no example, an example and no words, or stands twice.
 
     Examples
     --------
@@ -142,16 +152,16 @@ def part(*, wrong: str, judge: Any = None, otherwise: Any = None, **more: Any) -
     >>> half.wrong[0].words
     'This is ten itself. Half of it is asked for.'
     """
-    given = {field: more.pop(field) for field in ("name", "asks", "kind", "answer")}
     paragraphs = re.split(r"\n(?! )", cleandoc(wrong))
-    said = dict(" ".join(one.split()).split(": ", 1) for one in paragraphs)
-    examples = {name.replace("_", "-"): example for name, example in more.items()}
-    if said.keys() != examples.keys():
-        odd = ", ".join(sorted(said.keys() ^ examples.keys()))
-        raise ValueError(f"wrong must name each mistake that has an example, and no other: {odd}.")
-    pairs = {name: one if isinstance(one, tuple) else (one,) for name, one in examples.items()}
-    listed = tuple(Mistake(name, words, *pairs[name]) for name, words in said.items())
-    return Part(**given, wrong=listed, judge=judge, otherwise=otherwise)
+    said = [" ".join(one.split()).split(": ", 1) for one in paragraphs]
+    shown = {slip.replace("_", "-"): example for slip, example in examples.items()}
+    names = [slip for slip, _ in said]
+    if sorted(names) != sorted(shown):
+        odd = ", ".join(sorted(set(names) ^ shown.keys())) or "one stands twice"
+        raise ValueError(f"wrong must name each mistake that has an example, once: {odd}.")
+    pairs = {slip: one if isinstance(one, tuple) else (one,) for slip, one in shown.items()}
+    listed = tuple(Mistake(slip, words, *pairs[slip]) for slip, words in said)
+    return Part(name, asks, kind, answer, listed, judge, otherwise)
 
 
 @dataclass(frozen=True)

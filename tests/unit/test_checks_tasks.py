@@ -177,7 +177,10 @@ def test_a_lesson_without_tasks_has_none():
     assert tasks.tasks_of("33_no_lesson") == ()
 
 
-@pytest.mark.parametrize("slips", [{}, {"half": lambda: 1, "feet": lambda: 2}])
-def test_every_mistake_of_a_part_has_words_and_an_example(slips):
+@pytest.mark.parametrize(
+    "wrong", ["half: A half.", "half: A.\nfeet: B.\nfeet: C.", "half: A.\nfeet: B.\nmile: C."]
+)
+def test_every_mistake_of_a_part_has_words_and_an_example(wrong):
+    examples = {"half": lambda: 1, "feet": lambda: 3}
     with pytest.raises(ValueError, match="wrong must name each mistake"):
-        part(name="x", asks="x", kind=Number(), answer=lambda: 2, wrong="half: A half.", **slips)
+        part(name="x", asks="x", kind=Number(), answer=lambda: 2, wrong=wrong, **examples)
