@@ -6,11 +6,13 @@ wrong answer is listed by an example of it, so that tests can give it as an answ
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import cleandoc
 from typing import Any, Literal
 
 from IPython.display import display
@@ -125,6 +127,57 @@ def choose(name: str, asks: str, options: Mapping[str, tuple[str, str] | None]) 
     (right,) = set(options) - set(wrong)
     mistakes = [Mistake(*about, lambda text=text: text) for text, about in wrong.items()]
     return Part(name, asks, Choice(tuple(options)), lambda: right, mistakes)
+
+
+def part(
+    *,
+    name: str,
+    asks: str,
+    kind: Kind,
+    answer: Callable[[], Any],
+    wrong: str,
+    judge: Callable[[Any], bool] | None = None,
+    otherwise: Callable[[Any], str] | None = None,
+    **examples: Any,
+) -> Part:
+    """Return a part whose mistakes are told in one text and shown by an example each.
+
+    Parameters
+    ----------
+    name, asks, kind, answer, judge, otherwise
+        As `Part` takes them.
+    wrong : str
+        A paragraph for each mistake, ``its-name: what the learner reads``; lines that go on stand
+        further in.
+    **examples
+        For each mistake, as ``its_name``, its example, or a pair: the example, and what else
+        matches it.
+
+    Raises
+    ------
+    ValueError
+        If a mistake has words and no example, an example and no words, or stands twice.
+
+    Examples
+    --------
+    >>> half = part(
+    ...     name="half", asks="half of ten", kind=None, answer=lambda: 5,
+    ...     wrong="not-halved: This is ten itself. Half of it is asked for.",
+    ...     not_halved=lambda: 10,
+    ... )
+    >>> half.wrong[0].words
+    'This is ten itself. Half of it is asked for.'
+    """
+    paragraphs = re.split(r"\n(?! )", cleandoc(wrong))
+    said = [" ".join(one.split()).split(": ", 1) for one in paragraphs]
+    shown = {slip.replace("_", "-"): example for slip, example in examples.items()}
+    names = [slip for slip, _ in said]
+    if sorted(names) != sorted(shown):
+        odd = ", ".join(sorted(set(names) ^ shown.keys())) or "one stands twice"
+        raise ValueError(f"wrong must name each mistake that has an example, once: {odd}.")
+    pairs = {slip: one if isinstance(one, tuple) else (one,) for slip, one in shown.items()}
+    listed = tuple(Mistake(slip, words, *pairs[slip]) for slip, words in said)
+    return Part(name, asks, kind, answer, listed, judge, otherwise)
 
 
 @dataclass(frozen=True)

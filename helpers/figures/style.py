@@ -50,3 +50,5 @@ LIT = "#FBE3D2"
 MEMBRANE = "#E7E1D5"
 PROTEIN = "#9FB4C7"
 PROTEIN_EDGE = "#4A6278"
+#: The thin line from words to what they name, as `arrowprops`.
+LEADER = {"arrowstyle": "-", "color": QUIET}

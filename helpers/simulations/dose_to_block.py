@@ -43,28 +43,13 @@ KETAMINES = ("ketamine", "S-ketamine", "R-ketamine")
 class Assumption:
     """What is taken for granted between a total level and a share of channels.
 
-    Parameters
-    ----------
-    name : str
-        Words for a legend.
-    subunit : {"2A", "2B", "2C", "2D"}, optional
-        IC50 and strength of Mg2+ from the table by GluN2 subunit, which is **unverified**. Without
-        it: 0.71 µM at -70 mV, human GluN2A (published, Gilling 2009).
-    mg_mm : float
-        Mg2+ (mM).
-    voltage_mv : float
-        Voltage of the cell (mV).
-    free_fraction : float
-        Share of the total level that is not bound to protein (0 to 1).
-    hill : float
-        Hill coefficient; 1 for one site, 0.84 was measured.
-    ic50_at_minus70_um : float, optional
-        Another IC50 (µM) at -70 mV without Mg2+, for another assay.
-    blocker : {"ketamine", "S-ketamine", "R-ketamine"}
-        "S-ketamine" for a dose of the S isomer.
+    ``name`` is words for a legend. ``subunit`` ("2A" to "2D") takes IC50 and strength of Mg2+ from
+    the table by GluN2 subunit, which is **unverified**; without it the IC50 is 0.71 µM at -70 mV,
+    human GluN2A (published, Gilling 2009), or ``ic50_at_minus70_um`` (µM, without Mg2+) of another
+    assay. Mg2+ in mM, the voltage of the cell in mV; ``free_fraction`` is the share of the total
+    level that is not bound to protein (0 to 1). ``hill`` is 1 for one site; 0.84 was measured. The
+    blocker is "S-ketamine" for a dose of that isomer.
 
-    Examples
-    --------
     >>> round(float(Assumption("GluN2A in a dish").blocked(250)), 2)  # ng/mL, total
     0.41
     """
@@ -180,22 +165,12 @@ def dose_to_block(
 ) -> BlockCourse:
     """Return the share of NMDA channels blocked over time, for a set of assumptions.
 
-    Parameters
-    ----------
-    doses : Dose or sequence of Dose
-        As in `pharmacokinetics.simulate`. For pure S- or R-ketamine choose assumptions with that
-        ``blocker``: the others rest on IC50s of the racemate.
-    assumptions : Assumption or sequence of Assumption, optional
-        `ladder()` by default.
-    site : {"effect", "arterial", "venous", "plasma"}
-        Where the free level is read. "arterial" is refused for sets fitted to venous samples.
-    times_min : array, optional
-        Times (min).
-    **who
-        weight_kg, model, enzymes and more, as `pharmacokinetics.simulate` takes them.
+    ``doses``, ``times_min`` (min) and ``who`` (weight_kg, model, enzymes and more) are as in
+    `pharmacokinetics.simulate`; assumptions are those of `ladder()` by default. For pure S- or
+    R-ketamine choose some with that ``blocker``: the others rest on IC50s of the racemate. The free
+    level is read at ``site``, one of `SITES` ("arterial" is refused for sets fitted to venous
+    samples).
 
-    Examples
-    --------
     The same milligrams of either isomer, each with its own IC50, in the brain's Mg2+:
 
     >>> peaks = {}

@@ -208,6 +208,37 @@ def excuses(patterns_of: Mapping[str, str]) -> dict[str, str]:
     return {one: why for why, patterns in patterns_of.items() for one in patterns.split()}
 
 
+def asking(tolerance: Tolerance, role: str = "independent") -> Callable[..., Row]:
+    """Return a maker of rows of one tolerance and role: a table of them says each thing once.
+
+    It takes the ids of the facts in one text, what is asked, and the prediction. A row is called
+    after its first fact unless ``id`` names it, and is a known miss where ``miss`` says why;
+    ``note`` is a word on a hit. ``value`` and ``unit`` are those of `Row`.
+    """
+
+    def row(facts: str, asks: str, predict: Callable[[], float], **more) -> Row:
+        return Row(**_named(facts, **more), asks=asks, predict=predict, role=role,
+                   tolerance=tolerance)  # fmt: skip
+
+    return row
+
+
+def finding(facts: str, asks: str, predict: Callable[[], tuple[bool, str]], **more) -> Finding:
+    """Return an independent finding; ``id``, ``miss`` and ``note`` are those of `asking`."""
+    return Finding(**_named(facts, **more), asks=asks, predict=predict, role="independent")
+
+
+def _named(facts: str, id: str = "", miss: str = "", note: str = "", **more) -> dict:
+    each = tuple(facts.split())
+    expect = {"expect": "miss" if miss else "hit", "reason": miss or note}
+    return {"id": id or each[0], "facts": each} | expect | more
+
+
+def excuse(why: str, facts: str) -> dict[str, str]:
+    """Return one reason not to ask for several facts, or patterns of them, in one text."""
+    return dict.fromkeys(facts.split(), why)
+
+
 def _result(row, asked: list[Fact], prediction: str, published: str, hit: bool, tolerance=None):
     return Result(
         id=row.id,

@@ -60,19 +60,13 @@ def by_expm(matrix, state, entering, since) -> np.ndarray:
     return (expm(wide * since[:, None, None]) @ np.append(state, 1.0))[:, :m]
 
 
-def by_solve_ivp(method: str, tolerance: float):
+def by_solve_ivp(tolerance: float):
     """Return a step by numerical integration."""
+    how = {"method": "LSODA", "rtol": tolerance, "atol": tolerance * 1e-3}
 
     def step(matrix, state, entering, since) -> np.ndarray:
-        return solve_ivp(
-            lambda _, x: matrix @ x + entering,
-            (0.0, since[-1]),
-            state,
-            method=method,
-            t_eval=since,
-            rtol=tolerance,
-            atol=tolerance * 1e-3,
-        ).y.T
+        span = (0.0, since[-1])
+        return solve_ivp(lambda _, x: matrix @ x + entering, span, state, t_eval=since, **how).y.T
 
     return step
 
@@ -94,24 +88,17 @@ def lines() -> list[Line]:
     mine = np.abs(course.arterial_ng_per_ml - exact).max() / peak
     found, missing = [], list(WANTED)
     for power in range(2, 14):
-        step = by_solve_ivp("LSODA", 10.0**-power)
+        step = by_solve_ivp(10.0**-power)
         error = np.abs(piecewise(course, step) - exact).max() / peak
         for wanted in [one for one in missing if error <= one]:
             missing.remove(wanted)
             ours_ms, other = in_turn(
                 lambda: ours(70 + next(GRAMS) / 1000), lambda step=step: piecewise(course, step)
             )
-            found.append(
-                Line(
-                    "ten infusions, 1,000 times, five curves",
-                    ours_ms,
-                    "ms",
-                    other,
-                    f"solve_ivp, LSODA, rtol 1e-{power}",
-                    AT_LEAST,
-                    f"errors {mine:.0e} and {error:.0e}",
-                )
-            )
+            beside = f"solve_ivp, LSODA, rtol 1e-{power}"
+            errors = f"errors {mine:.0e} and {error:.0e}"
+            what = "ten infusions, 1,000 times, five curves"
+            found.append(Line(what, ours_ms, "ms", other, beside, AT_LEAST, errors))
     for name, call in (
         ("ten infusions once more in the same person", ours),
         ("one infusion to the block of twelve receptors, 241 times",

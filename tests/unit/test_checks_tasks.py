@@ -9,7 +9,7 @@ import pytest
 
 from helpers.checks import check, tasks
 from helpers.checks.answers import Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Mistake, Part, Task, part
 from helpers.widgets.progress import Progress
 from tests.unit.junk import JUNK
 
@@ -175,3 +175,12 @@ def test_a_task_is_found_without_loading_other_lessons():
 
 def test_a_lesson_without_tasks_has_none():
     assert tasks.tasks_of("33_no_lesson") == ()
+
+
+@pytest.mark.parametrize(
+    "wrong", ["half: A half.", "half: A.\nfeet: B.\nfeet: C.", "half: A.\nfeet: B.\nmile: C."]
+)
+def test_every_mistake_of_a_part_has_words_and_an_example(wrong):
+    examples = {"half": lambda: 1, "feet": lambda: 3}
+    with pytest.raises(ValueError, match="wrong must name each mistake"):
+        part(name="x", asks="x", kind=Number(), answer=lambda: 2, wrong=wrong, **examples)

@@ -12,14 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpers.checks.answers import (
-    Choice,
-    Function,
-    Names,
-    Number,
-)
+from helpers.checks.answers import Choice, Function, Names, Number
 from helpers.checks.mechanism.channel_block_challenge import FREE_THE_PRISONER
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Mistake, Part, Task, part
 from helpers.evidence import fact, series
 from helpers.simulations.receptor import (
     BLOCKERS,
@@ -56,65 +51,43 @@ MG_AT_REST = Task(
     title="How much Mg²⁺ leaves open",
     points=2,
     parts=(
-        Part(
+        part(
             name="k_mg_mm",
             asks="the Mg²⁺ that stops half of the current at −66 mV",
             kind=Number("mM"),
             answer=_k_mg_mm,
-            wrong=(
-                Mistake(
-                    "sign-of-voltage",
-                    "This is the value at **plus** 66 mV. Inside the cell is negative at rest, "
-                    "and that pulls Mg²⁺ in, so little of it is enough.",
-                    lambda: half_blocking_mg_mm(-HELD_MV),
-                ),
-                Mistake(
-                    "micromolar",
-                    "The digits are right, the unit is not: this is in µM, and mM is asked for.",
-                    lambda: 1000 * _k_mg_mm(),
-                ),
-                Mistake(
-                    "no-voltage",
-                    "This is the value at 0 mV. The voltage has not come in yet.",
-                    lambda: fact("mg-jahr1990-k0").value,
-                ),
-                Mistake(
-                    "no-exponential",
-                    "A concentration cannot be negative. The voltage stands in an exponent: "
-                    "multiply by the exponential of (slope × voltage), not by the product itself.",
-                    lambda: fact("mg-jahr1990-k0").value * fact("mg-jahr1990-slope").value * -66,
-                    lambda given: given < 0,
-                ),
+            wrong="""
+            sign-of-voltage: This is the value at **plus** 66 mV. Inside the cell is negative at
+                rest, and that pulls Mg²⁺ in, so little of it is enough.
+            micromolar: The digits are right, the unit is not: this is in µM, and mM is asked for.
+            no-voltage: This is the value at 0 mV. The voltage has not come in yet.
+            no-exponential: A concentration cannot be negative. The voltage stands in an exponent:
+                multiply by the exponential of (slope × voltage), not by the product itself.
+            """,
+            sign_of_voltage=lambda: half_blocking_mg_mm(-HELD_MV),
+            micromolar=lambda: 1000 * _k_mg_mm(),
+            no_voltage=lambda: fact("mg-jahr1990-k0").value,
+            no_exponential=(
+                lambda: fact("mg-jahr1990-k0").value * fact("mg-jahr1990-slope").value * -66,
+                lambda given: given < 0,
             ),
         ),
-        Part(
+        part(
             name="conducting_fraction",
             asks="the share of the current that is left in 1 mM Mg²⁺ at −66 mV, from 0 to 1",
             kind=Number(),
             answer=_conducting,
-            wrong=(
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share from 0 to 1 is asked for.",
-                    lambda: 100 * _conducting(),
-                ),
-                Mistake(
-                    "blocked-share",
-                    "This is the share that Mg²⁺ **stops**. What is left is asked for.",
-                    lambda: 1 - _conducting(),
-                ),
-                Mistake(
-                    "ratio",
-                    "This is K_Mg over Mg²⁺, without the 1 in g = 1 / (1 + [Mg²⁺] / K_Mg). "
-                    "That comes close only where nearly everything is blocked.",
-                    lambda: _k_mg_mm() / MG_MM,
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is 1 + [Mg²⁺] / K_Mg. The share is one over that.",
-                    lambda: 1 / _conducting(),
-                ),
-            ),
+            wrong="""
+            per-cent: This is in per cent. A share from 0 to 1 is asked for.
+            blocked-share: This is the share that Mg²⁺ **stops**. What is left is asked for.
+            ratio: This is K_Mg over Mg²⁺, without the 1 in g = 1 / (1 + [Mg²⁺] / K_Mg). That comes
+                close only where nearly everything is blocked.
+            upside-down: This is 1 + [Mg²⁺] / K_Mg. The share is one over that.
+            """,
+            per_cent=lambda: 100 * _conducting(),
+            blocked_share=lambda: 1 - _conducting(),
+            ratio=lambda: _k_mg_mm() / MG_MM,
+            upside_down=lambda: 1 / _conducting(),
         ),
     ),
     hints=(
@@ -142,10 +115,6 @@ def _shift(voltage_mv: float, mg_mm: float) -> float:
     return 1 + mg_mm / half_blocking_mg_mm(voltage_mv)
 
 
-def _is_unverified() -> bool:
-    return bool((series(SUBUNIT_SERIES)["verified"] == "unverified").any())
-
-
 def _off_by() -> dict[str, float]:
     """Return by what factor the predicted shift exceeds the printed one, for each subunit."""
     table = series(SUBUNIT_SERIES)
@@ -158,16 +127,12 @@ def _fails_for() -> list[str]:
     return [name for name, off in _off_by().items() if not 1 / MOST_OFF <= off <= MOST_OFF]
 
 
-def _fits_for() -> list[str]:
-    return [name for name in SUBUNITS if name not in _fails_for()]
-
-
 SHARED_PORE = Task(
     id="01.2",
     title="A prediction meets four receptors",
     points=3,
     parts=(
-        Part(
+        part(
             name="shift",
             asks="how many times Mg²⁺ multiplies the IC50, if it and ketamine exclude each other",
             kind=Function(
@@ -176,71 +141,46 @@ SHARED_PORE = Task(
                 Number(),
             ),
             answer=lambda: _shift,
-            wrong=(
-                Mistake(
-                    "forgot-the-one",
-                    "Without Mg²⁺ your function gives 0, so the IC50 would vanish. "
-                    "With no Mg²⁺ the IC50 should stay as it is: what factor is that?",
-                    lambda: lambda voltage_mv, mg_mm: _shift(voltage_mv, mg_mm) - 1,
-                ),
-                Mistake(
-                    "potency-for-ic50",
-                    "This gets smaller as Mg²⁺ rises: it is what happens to the **potency**. "
-                    "When Mg²⁺ takes the place, more ketamine is needed, so the IC50 goes up.",
-                    lambda: lambda voltage_mv, mg_mm: 1 / _shift(voltage_mv, mg_mm),
-                ),
-                Mistake(
-                    "sign-of-voltage",
-                    "Your shift grows as the cell is depolarised. Mg²⁺ is pulled in by a "
-                    "**negative** voltage: check the sign.",
-                    lambda: lambda voltage_mv, mg_mm: _shift(-voltage_mv, mg_mm),
-                ),
-                Mistake(
-                    "one-voltage",
-                    "Your function gives the same at every voltage. Does it use the argument "
-                    "voltage_mv, or a number from task 1?",
-                    lambda: lambda voltage_mv, mg_mm: _shift(HELD_MV, mg_mm),
-                ),
-                Mistake(
-                    "one-concentration",
-                    "Your function gives the same for every Mg²⁺. Does it use the argument mg_mm?",
-                    lambda: lambda voltage_mv, mg_mm: _shift(voltage_mv, MG_MM),
-                ),
-            ),
+            wrong="""
+            forgot-the-one: Without Mg²⁺ your function gives 0, so the IC50 would vanish. With no
+                Mg²⁺ the IC50 should stay as it is: what factor is that?
+            potency-for-ic50: This gets smaller as Mg²⁺ rises: it is what happens to the
+                **potency**. When Mg²⁺ takes the place, more ketamine is needed, so the IC50 goes
+                up.
+            sign-of-voltage: Your shift grows as the cell is depolarised. Mg²⁺ is pulled in by a
+                **negative** voltage: check the sign.
+            one-voltage: Your function gives the same at every voltage. Does it use the argument
+                voltage_mv, or a number from task 1?
+            one-concentration: Your function gives the same for every Mg²⁺. Does it use the argument
+                mg_mm?
+            """,
+            forgot_the_one=lambda: lambda voltage_mv, mg_mm: _shift(voltage_mv, mg_mm) - 1,
+            potency_for_ic50=lambda: lambda voltage_mv, mg_mm: 1 / _shift(voltage_mv, mg_mm),
+            sign_of_voltage=lambda: lambda voltage_mv, mg_mm: _shift(-voltage_mv, mg_mm),
+            one_voltage=lambda: lambda voltage_mv, mg_mm: _shift(HELD_MV, mg_mm),
+            one_concentration=lambda: lambda voltage_mv, mg_mm: _shift(voltage_mv, MG_MM),
         ),
-        Part(
+        part(
             name="fails_for",
             asks="the subunits for which the predicted shift is off by more than a factor of two",
             kind=Names(
                 {n: (f"GluN{n}", f"NR{n}", f"GluN1/GluN{n}") for n in SUBUNITS}, '["2A", "2B"]'
             ),
             answer=_fails_for,
-            wrong=(
-                Mistake(
-                    "those-that-fit",
-                    "For these the prediction comes out well. The ones for which it **fails** "
-                    "are asked for.",
-                    _fits_for,
-                ),
-                Mistake(
-                    "all",
-                    "Not one prediction hits the printed value exactly, and none has to. "
-                    "Divide predicted by printed, and count only what is off more than twofold.",
-                    lambda: list(SUBUNITS),
-                ),
-                Mistake(
-                    "none",
-                    "Compare **shifts**, the IC50 with Mg²⁺ over the IC50 without, "
-                    "and not the two IC50s themselves.",
-                    lambda: [],
-                ),
-                Mistake(
-                    "only-the-worst",
-                    "This one is the worst. Look at the others once more: "
-                    "is one of them also off by more than twofold?",
-                    lambda: [max(_off_by(), key=_off_by().get)],
-                ),
-            ),
+            wrong="""
+            those-that-fit: For these the prediction comes out well. The ones for which it **fails**
+                are asked for.
+            all: Not one prediction hits the printed value exactly, and none has to. Divide
+                predicted by printed, and count only what is off more than twofold.
+            none: Compare **shifts**, the IC50 with Mg²⁺ over the IC50 without, and not the two
+                IC50s themselves.
+            only-the-worst: This one is the worst. Look at the others once more: is one of them also
+                off by more than twofold?
+            """,
+            those_that_fit=lambda: [name for name in SUBUNITS if name not in _fails_for()],
+            all=lambda: list(SUBUNITS),
+            none=lambda: [],
+            only_the_worst=lambda: [max(_off_by(), key=_off_by().get)],
         ),
     ),
     hints=(
@@ -253,7 +193,11 @@ SHARED_PORE = Task(
     ),
     right=lambda: (
         "One rule, one K_Mg for all: it holds for some receptors and not for the others."
-        + (" The table is unverified: take along the method." if _is_unverified() else "")
+        + (
+            " The table is unverified: take along the method."
+            if (series(SUBUNIT_SERIES)["verified"] == "unverified").any()
+            else ""
+        )
     ),
 )
 
@@ -261,10 +205,6 @@ SHARED_PORE = Task(
 
 KETAMINE_UM = 10.0
 RARE_OPENING = 0.001
-
-
-def _tau_s(ketamine_um: float) -> float:
-    return onset_time_constant_s(ketamine_um)
 
 
 def _koff_apparent() -> float:
@@ -279,8 +219,11 @@ def _relief_min() -> float:
     return 1 / (_koff_open() * RARE_OPENING) / 60
 
 
-def _estimate_s() -> float:
-    return fast_gating_time_constant_s(KETAMINE_UM, open_probability_steady())
+@cache
+def _tau_from_rest_s() -> float:
+    trace = simulate([Step(30, glutamate_um=1000, drug_um=KETAMINE_UM)], points=20_001)
+    bound = trace.blocked_fraction
+    return float(np.interp((1 - math.exp(-1)) * bound[-1], bound, trace.times_s))
 
 
 TWO_CLOCKS = Task(
@@ -288,107 +231,67 @@ TWO_CLOCKS = Task(
     title="Two clocks for one drug",
     points=3,
     parts=(
-        Part(
+        part(
             name="tau_10um_s",
             asks="the time by which block has made 63% of its way in 10 µM ketamine",
             kind=Number("s", within=0.03),
-            answer=lambda: _tau_s(KETAMINE_UM),
-            wrong=(
-                Mistake(
-                    "not-changed",
-                    "This is the time at 1 µM. Change drug_um and run the simulation again.",
-                    lambda: _tau_s(1.0),
-                ),
-                Mistake(
-                    "ten-times-faster",
-                    "This is the time at 1 µM divided by ten. But block settles at the speed of "
-                    "coming **and** leaving, and leaving does not depend on the concentration.",
-                    lambda: _tau_s(1.0) / 10,
-                ),
-                Mistake(
-                    "half-time",
-                    "This is the time to half of the way. The worked step goes to 63%.",
-                    lambda: onset_time_constant_s(KETAMINE_UM, share=0.5),
-                ),
-                Mistake(
-                    "textbook-estimate",
-                    "This is the estimate 1 / [(k_on c + k_off) Po]. It takes gating as instantly "
-                    "fast. Run the simulation: it does not.",
-                    _estimate_s,
-                ),
-                Mistake(
-                    "milliseconds",
-                    "The digits are right, the unit is not: this is in ms, and s is asked for.",
-                    lambda: 1000 * _tau_s(KETAMINE_UM),
-                ),
-                Mistake(
-                    "from-rest",
-                    "Here glutamate and ketamine came together, to closed channels. Start from "
-                    "ready, as the worked step does, so that only the drug is new.",
-                    lambda: _tau_from_rest_s(),
-                ),
+            answer=lambda: onset_time_constant_s(KETAMINE_UM),
+            wrong="""
+            not-changed: This is the time at 1 µM. Change drug_um and run the simulation again.
+            ten-times-faster: This is the time at 1 µM divided by ten. But block settles at the
+                speed of coming **and** leaving, and leaving does not depend on the concentration.
+            half-time: This is the time to half of the way. The worked step goes to 63%.
+            textbook-estimate: This is the estimate 1 / [(k_on c + k_off) Po]. It takes gating as
+                instantly fast. Run the simulation: it does not.
+            milliseconds: The digits are right, the unit is not: this is in ms, and s is asked for.
+            from-rest: Here glutamate and ketamine came together, to closed channels. Start from
+                ready, as the worked step does, so that only the drug is new.
+            """,
+            not_changed=lambda: onset_time_constant_s(1.0),
+            ten_times_faster=lambda: onset_time_constant_s(1.0) / 10,
+            half_time=lambda: onset_time_constant_s(KETAMINE_UM, share=0.5),
+            textbook_estimate=lambda: fast_gating_time_constant_s(
+                KETAMINE_UM, open_probability_steady()
             ),
+            milliseconds=lambda: 1000 * onset_time_constant_s(KETAMINE_UM),
+            from_rest=_tau_from_rest_s,
         ),
-        Part(
+        part(
             name="koff_open_per_s",
             asks="how fast ketamine leaves a channel that is open",
             kind=Number("1/s"),
             answer=_koff_open,
-            wrong=(
-                Mistake(
-                    "apparent",
-                    "This is the rate that was seen in the whole cell. Channels there were open "
-                    "only part of the time, and only then could the drug leave.",
-                    _koff_apparent,
-                ),
-                Mistake(
-                    "multiplied",
-                    "You multiplied by Po, so the open channel would be slower than the whole "
-                    "cell. The whole cell is slowed by channels that are shut: undo that.",
-                    lambda: _koff_apparent() * open_probability_steady(),
-                ),
-                Mistake(
-                    "time-for-rate",
-                    "This looks like a time, one over the apparent rate. A rate is asked for.",
-                    lambda: 1 / _koff_apparent(),
-                ),
-            ),
+            wrong="""
+            apparent: This is the rate that was seen in the whole cell. Channels there were open
+                only part of the time, and only then could the drug leave.
+            multiplied: You multiplied by Po, so the open channel would be slower than the whole
+                cell. The whole cell is slowed by channels that are shut: undo that.
+            time-for-rate: This looks like a time, one over the apparent rate. A rate is asked for.
+            """,
+            apparent=_koff_apparent,
+            multiplied=lambda: _koff_apparent() * open_probability_steady(),
+            time_for_rate=lambda: 1 / _koff_apparent(),
         ),
-        Part(
+        part(
             name="relief_min",
             asks="the time constant of relief where channels are open 0.1% of the time",
             kind=Number("min"),
             answer=_relief_min,
-            wrong=(
-                Mistake(
-                    "seconds",
-                    "The digits are right, the unit is not: this is in s, and min is asked for.",
-                    lambda: 60 * _relief_min(),
-                ),
-                Mistake(
-                    "apparent",
-                    "Here the apparent rate was slowed once more by Po. It already holds the Po "
-                    "of its own experiment: start from the rate of the open channel.",
-                    lambda: 1 / (_koff_apparent() * RARE_OPENING) / 60,
-                ),
-                Mistake(
-                    "always-open",
-                    "This is the time for a channel that is always open. These are open for one "
-                    "thousandth of the time.",
-                    lambda: 1 / _koff_open() / 60,
-                ),
-                Mistake(
-                    "half-life",
-                    "This is the half-life, which is 0.69 of the time constant. "
-                    "The time constant is asked for.",
-                    lambda: math.log(2) * _relief_min(),
-                ),
-                Mistake(
-                    "rate-for-time",
-                    "This looks like a rate. The time constant is one over it.",
-                    lambda: 60 * _koff_open() * RARE_OPENING,
-                ),
-            ),
+            wrong="""
+            seconds: The digits are right, the unit is not: this is in s, and min is asked for.
+            apparent: Here the apparent rate was slowed once more by Po. It already holds the Po of
+                its own experiment: start from the rate of the open channel.
+            always-open: This is the time for a channel that is always open. These are open for one
+                thousandth of the time.
+            half-life: This is the half-life, which is 0.69 of the time constant. The time constant
+                is asked for.
+            rate-for-time: This looks like a rate. The time constant is one over it.
+            """,
+            seconds=lambda: 60 * _relief_min(),
+            apparent=lambda: 1 / (_koff_apparent() * RARE_OPENING) / 60,
+            always_open=lambda: 1 / _koff_open() / 60,
+            half_life=lambda: math.log(2) * _relief_min(),
+            rate_for_time=lambda: 60 * _koff_open() * RARE_OPENING,
         ),
     ),
     hints=(
@@ -404,13 +307,6 @@ TWO_CLOCKS = Task(
         "How often the gate opens turns it into minutes: that is what *trapped* means."
     ),
 )
-
-
-@cache
-def _tau_from_rest_s() -> float:
-    trace = simulate([Step(30, glutamate_um=1000, drug_um=KETAMINE_UM)], points=20_001)
-    bound = trace.blocked_fraction
-    return float(np.interp((1 - math.exp(-1)) * bound[-1], bound, trace.times_s))
 
 
 # Task 4: three unknown blockers ----------------------------------------------
@@ -479,30 +375,21 @@ UNKNOWN_BLOCKERS = Task(
     title="Three unknown blockers",
     points=3,
     parts=(
-        Part(
+        part(
             name="ec50_p_um",
             asks="the glutamate that gives half of the **largest response in P**",
             kind=Number("µM", within=0.05),
             answer=lambda: _ec50_um("P"),
-            wrong=(
-                Mistake(
-                    "half-of-control",
-                    "You looked for half of the **control's** maximum. An EC50 belongs to its own "
-                    "curve: half of what P reaches at most.",
-                    lambda: _half_of_control_um("P"),
-                ),
-                Mistake(
-                    "control",
-                    "This is the EC50 without blocker. Does your line use the column P?",
-                    lambda: _ec50_um("control"),
-                ),
-                Mistake(
-                    "height-for-concentration",
-                    "This is a response, half of the largest one. The glutamate that gives it "
-                    "is asked for.",
-                    lambda: agonist_curves()["P"].max() / 2,
-                ),
-            ),
+            wrong="""
+            half-of-control: You looked for half of the **control's** maximum. An EC50 belongs to
+                its own curve: half of what P reaches at most.
+            control: This is the EC50 without blocker. Does your line use the column P?
+            height-for-concentration: This is a response, half of the largest one. The glutamate
+                that gives it is asked for.
+            """,
+            half_of_control=lambda: _half_of_control_um("P"),
+            control=lambda: _ec50_um("control"),
+            height_for_concentration=lambda: agonist_curves()["P"].max() / 2,
         ),
         _class_part(
             "P",
@@ -574,80 +461,53 @@ SHORT_OPENINGS = Task(
     title="Can a plug be so fast?",
     points=3,
     parts=(
-        Part(
+        part(
             name="kon_needed_per_um_s",
             asks="the binding rate at the open channel that would shorten openings as measured",
             kind=Number("1/(µM s)"),
             answer=_kon_needed,
-            wrong=(
-                Mistake(
-                    "milliseconds",
-                    "This is per millisecond. The open time was printed in ms: turn it into s.",
-                    lambda: _kon_needed() / 1000,
-                ),
-                Mistake(
-                    "per-molar",
-                    "This is per M and s. Per µM and s is asked for, as in the simulation.",
-                    lambda: _kon_needed() * 1e6,
-                ),
-                Mistake(
-                    "lost-for-left",
-                    "You took the share of the open time that is **lost** as the share that is "
-                    "left. The paper prints what is left.",
-                    lambda: (1 / (1 - _open_time_left()) - 1) / _open_time_s(),
-                ),
-                Mistake(
-                    "no-closing",
-                    "This is one over the shortened open time: the rate of **all** ways to end an "
-                    "opening. The channel also closes by itself; take that away.",
-                    lambda: 1 / (_open_time_left() * _open_time_s()),
-                ),
-                Mistake(
-                    "share-lost-per-time",
-                    "You divided the lost share by the open time. Rates of ending add, and times "
-                    "do not: take the difference of two rates.",
-                    lambda: (1 - _open_time_left()) / _open_time_s(),
-                ),
-            ),
+            wrong="""
+            milliseconds: This is per millisecond. The open time was printed in ms: turn it into s.
+            per-molar: This is per M and s. Per µM and s is asked for, as in the simulation.
+            lost-for-left: You took the share of the open time that is **lost** as the share that is
+                left. The paper prints what is left.
+            no-closing: This is one over the shortened open time: the rate of **all** ways to end an
+                opening. The channel also closes by itself; take that away.
+            share-lost-per-time: You divided the lost share by the open time. Rates of ending add,
+                and times do not: take the difference of two rates.
+            """,
+            milliseconds=lambda: _kon_needed() / 1000,
+            per_molar=lambda: _kon_needed() * 1e6,
+            lost_for_left=lambda: (1 / (1 - _open_time_left()) - 1) / _open_time_s(),
+            no_closing=lambda: 1 / (_open_time_left() * _open_time_s()),
+            share_lost_per_time=lambda: (1 - _open_time_left()) / _open_time_s(),
         ),
-        Part(
+        part(
             name="times_too_fast",
             asks="that rate over the rate that the simulation uses for ketamine",
             kind=Number(),
             answer=_times_too_fast,
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This is the ratio the other way round.",
-                    lambda: 1 / _times_too_fast(),
-                ),
-                Mistake(
-                    "apparent",
-                    "You compared with the apparent rate of a whole cell. An opening is an "
-                    "**open** channel: compare with BLOCKERS['ketamine'].kon_per_um_s.",
-                    lambda: _kon_needed() / (fact("ket-gilling2009-kon").value / 1e6),
-                ),
-            ),
+            wrong="""
+            upside-down: This is the ratio the other way round.
+            apparent: You compared with the apparent rate of a whole cell. An opening is an **open**
+                channel: compare with BLOCKERS['ketamine'].kon_per_um_s.
+            """,
+            upside_down=lambda: 1 / _times_too_fast(),
+            apparent=lambda: _kon_needed() / (fact("ket-gilling2009-kon").value / 1e6),
         ),
-        Part(
+        part(
             name="conclusion",
             asks="what follows",
             kind=Choice(CONCLUSIONS),
             answer=lambda: CONCLUSIONS[1],
-            wrong=(
-                Mistake(
-                    "explains-it",
-                    "With the rates from whole cells a plug would hardly shorten an opening at "
-                    "1 µM. Look at your ratio again.",
-                    lambda: CONCLUSIONS[0],
-                ),
-                Mistake(
-                    "proven",
-                    "A plug that cannot do it leaves room for something else. It does not say "
-                    "what: two preparations, two methods and one assumed Po stand in between.",
-                    lambda: CONCLUSIONS[2],
-                ),
-            ),
+            wrong="""
+            explains-it: With the rates from whole cells a plug would hardly shorten an opening at 1
+                µM. Look at your ratio again.
+            proven: A plug that cannot do it leaves room for something else. It does not say what:
+                two preparations, two methods and one assumed Po stand in between.
+            """,
+            explains_it=lambda: CONCLUSIONS[0],
+            proven=lambda: CONCLUSIONS[2],
         ),
     ),
     hints=(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.answers import NotThatKindError, kind_in_words, refuse_the_empty
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Task, part
 from helpers.simulations.receptor import Step, Trace, simulate, wash
 
 MOST_PULSES = 10
@@ -157,61 +157,42 @@ FREE_THE_PRISONER = Task(
     title="Challenge: free what is trapped",
     points=4,
     parts=(
-        Part(
+        part(
             name="protocol",
             asks="a protocol that keeps the four rules and frees at least 90%",
             kind=Protocol(),
             answer=lambda: _pulse(VOLTAGES_MV[1]) * MOST_PULSES,
             judge=_frees_enough,
             otherwise=_only_freed,
-            wrong=(
-                Mistake(
-                    "drug-in-the-bath",
-                    "There is ketamine in one of your steps, and what leaves can come back. "
-                    "Leave drug_um at 0 throughout.",
-                    lambda: _pulse(40, drug_um=1) * 10,
-                    _drug_in_bath,
-                ),
-                Mistake(
-                    "too-long",
-                    "Your protocol lasts more than 20 s in all.",
-                    lambda: [wash(100)],
-                    _too_long,
-                ),
-                Mistake(
-                    "too-much-glutamate",
-                    "Glutamate may come in at most ten pulses of at most 4 ms each. "
-                    "Yours has more of them, or longer ones.",
-                    lambda: [Step(10, 1000, voltage_mv=40)],
-                    _too_much_glutamate,
-                ),
-                Mistake(
-                    "voltage",
-                    "Stay between −100 and +40 mV: beyond that a cell does not last.",
-                    lambda: _pulse(100) * 10,
-                    _voltage_out_of_bounds,
-                ),
-                Mistake(
-                    "only-waiting",
-                    "You waited, and next to nothing came free. The gate is shut over the drug: "
-                    "no glutamate, no way out, however long the wait.",
-                    lambda: [wash(20)],
-                    lambda steps: not _with_glutamate(steps) and not _depolarised(steps),
-                ),
-                Mistake(
-                    "push-on-a-shut-door",
-                    "You pushed with voltage on a gate that is shut. Depolarisation drives the "
-                    "drug out of an **open** channel. Something must open it.",
-                    lambda: [wash(20, voltage_mv=40)],
-                    lambda steps: not _with_glutamate(steps),
-                ),
-                Mistake(
-                    "open-without-push",
-                    "Your pulses open the gate, and most of the drug is still inside when it "
-                    "shuts. It leaves too slowly at this voltage: what holds a positive ion in?",
-                    lambda: _pulse() * 10,
-                    lambda steps: not any(s.voltage_mv > REST_MV for s in _near_glutamate(steps)),
-                ),
+            wrong="""
+            drug-in-the-bath: There is ketamine in one of your steps, and what leaves can come back.
+                Leave drug_um at 0 throughout.
+            too-long: Your protocol lasts more than 20 s in all.
+            too-much-glutamate: Glutamate may come in at most ten pulses of at most 4 ms each. Yours
+                has more of them, or longer ones.
+            voltage: Stay between −100 and +40 mV: beyond that a cell does not last.
+            only-waiting: You waited, and next to nothing came free. The gate is shut over the drug:
+                no glutamate, no way out, however long the wait.
+            push-on-a-shut-door: You pushed with voltage on a gate that is shut. Depolarisation
+                drives the drug out of an **open** channel. Something must open it.
+            open-without-push: Your pulses open the gate, and most of the drug is still inside when
+                it shuts. It leaves too slowly at this voltage: what holds a positive ion in?
+            """,
+            drug_in_the_bath=(lambda: _pulse(40, drug_um=1) * 10, _drug_in_bath),
+            too_long=(lambda: [wash(100)], _too_long),
+            too_much_glutamate=(lambda: [Step(10, 1000, voltage_mv=40)], _too_much_glutamate),
+            voltage=(lambda: _pulse(100) * 10, _voltage_out_of_bounds),
+            only_waiting=(
+                lambda: [wash(20)],
+                lambda steps: not _with_glutamate(steps) and not _depolarised(steps),
+            ),
+            push_on_a_shut_door=(
+                lambda: [wash(20, voltage_mv=40)],
+                lambda steps: not _with_glutamate(steps),
+            ),
+            open_without_push=(
+                lambda: _pulse() * 10,
+                lambda steps: not any(s.voltage_mv > REST_MV for s in _near_glutamate(steps)),
             ),
         ),
     ),

@@ -6,13 +6,14 @@ evidence and the simulations: were a value corrected there, the checks would fol
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 
 from helpers.checks.answers import Choice, Function, Number
 from helpers.checks.mechanism.dose_to_brain_challenge import HOLD_A_LEVEL
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Part, Task, part
 from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.dose_to_block import dose_to_block, ladder
@@ -28,12 +29,8 @@ def _waking() -> float:
     return float(ng_per_ml_from_um(fact("idvall1979-recovery").value))
 
 
-def _free() -> float:
-    return pk.FREE_FRACTION * float(um_from_ng_per_ml(LEVEL_NG_PER_ML))
-
-
-def _salt_per_base() -> float:
-    return fact("unit-mw-ketamine-hcl").value / fact("unit-mw-ketamine-base").value
+def _total_um() -> float:
+    return float(um_from_ng_per_ml(LEVEL_NG_PER_ML))
 
 
 FOUR_WORDS = Task(
@@ -41,86 +38,55 @@ FOUR_WORDS = Task(
     title="Four words behind a number",
     points=2,
     parts=(
-        Part(
+        part(
             name="waking_ng_per_ml",
             asks="the level at which patients woke, as a mass in each millilitre",
             kind=Number("ng/mL"),
             answer=_waking,
-            wrong=(
-                Mistake(
-                    "divided",
-                    "You divided by the molar mass. A µmol weighs that many µg, so multiply.",
-                    lambda: fact("idvall1979-recovery").value / KETAMINE_G_PER_MOL,
-                ),
-                Mistake(
-                    "micrograms",
-                    "The digits are right, the unit is not: this is in µg/mL, and ng/mL is asked.",
-                    lambda: _waking() / 1000,
-                ),
-                Mistake(
-                    "salt-mass",
-                    "You used the molar mass of the hydrochloride. In blood there is no salt left: "
-                    "levels are those of the base.",
-                    lambda: fact("idvall1979-recovery").value * fact("unit-mw-ketamine-hcl").value,
-                ),
-                Mistake(
-                    "free-level",
-                    "This has been multiplied by the free share. The paper prints the total level.",
-                    lambda: _waking() * pk.FREE_FRACTION,
-                ),
+            wrong="""
+            divided: You divided by the molar mass. A µmol weighs that many µg, so multiply.
+            micrograms: The digits are right, the unit is not: this is in µg/mL, and ng/mL is asked.
+            salt-mass: You used the molar mass of the hydrochloride. In blood there is no salt left:
+                levels are those of the base.
+            free-level: This has been multiplied by the free share. The paper prints the total
+                level.
+            """,
+            divided=lambda: fact("idvall1979-recovery").value / KETAMINE_G_PER_MOL,
+            micrograms=lambda: _waking() / 1000,
+            salt_mass=lambda: (
+                fact("idvall1979-recovery").value * fact("unit-mw-ketamine-hcl").value
             ),
+            free_level=lambda: _waking() * pk.FREE_FRACTION,
         ),
-        Part(
+        part(
             name="free_um",
             asks="the free concentration behind that level",
             kind=Number("µM"),
-            answer=_free,
-            wrong=(
-                Mistake(
-                    "total",
-                    "This is the total concentration. A receptor meets only what is not bound.",
-                    lambda: float(um_from_ng_per_ml(LEVEL_NG_PER_ML)),
-                ),
-                Mistake(
-                    "bound-for-free",
-                    "You took the bound share as the free one. One is 1 minus the other.",
-                    lambda: (1 - pk.FREE_FRACTION) * float(um_from_ng_per_ml(LEVEL_NG_PER_ML)),
-                ),
-                Mistake(
-                    "albumin",
-                    "This uses the share bound to pure albumin as if it were free. It is printed "
-                    "as bound, and plasma is not albumin alone.",
-                    lambda: (
-                        fact("schmidt2024-bound-s").value
-                        / 100
-                        * float(um_from_ng_per_ml(LEVEL_NG_PER_ML))
-                    ),
-                ),
-                Mistake(
-                    "mass",
-                    "This is still a mass in each millilitre. Divide by the molar mass.",
-                    lambda: pk.FREE_FRACTION * LEVEL_NG_PER_ML,
-                ),
-            ),
+            answer=lambda: pk.FREE_FRACTION * _total_um(),
+            wrong="""
+            total: This is the total concentration. A receptor meets only what is not bound.
+            bound-for-free: You took the bound share as the free one. One is 1 minus the other.
+            albumin: This uses the share bound to pure albumin as if it were free. It is printed as
+                bound, and plasma is not albumin alone.
+            mass: This is still a mass in each millilitre. Divide by the molar mass.
+            """,
+            total=_total_um,
+            bound_for_free=lambda: (1 - pk.FREE_FRACTION) * _total_um(),
+            albumin=lambda: fact("schmidt2024-bound-s").value / 100 * _total_um(),
+            mass=lambda: pk.FREE_FRACTION * LEVEL_NG_PER_ML,
         ),
-        Part(
+        part(
             name="device_base_mg",
             asks="the base in one spray device",
             kind=Number("mg"),
             answer=lambda: pk.base_mg(SALT_MG),
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This is more than the salt weighs. The base is a part of the salt.",
-                    lambda: SALT_MG * _salt_per_base(),
-                ),
-                Mistake(
-                    "salt",
-                    "This is the mass of the salt. Each molecule of base carries a molecule of "
-                    "hydrogen chloride: take its share away.",
-                    lambda: SALT_MG,
-                ),
-            ),
+            wrong="""
+            upside-down: This is more than the salt weighs. The base is a part of the salt.
+            salt: This is the mass of the salt. Each molecule of base carries a molecule of hydrogen
+                chloride: take its share away.
+            """,
+            upside_down=lambda: SALT_MG * SALT_MG / pk.base_mg(SALT_MG),
+            salt=lambda: SALT_MG,
         ),
     ),
     hints=(
@@ -140,8 +106,8 @@ TARGET_NG_PER_ML = 1000.0
 
 
 @cache
-def _bolus() -> pk.Course:
-    return pk.simulate(pk.Dose(140, duration_min=1))
+def _bolus(model: str = "kamp2020") -> pk.Course:
+    return pk.simulate(pk.Dose(140, duration_min=1), model=model)
 
 
 def _falls_min() -> float:
@@ -171,93 +137,57 @@ WHERE_IS_IT = Task(
     title="Where is it when the level has fallen?",
     points=3,
     parts=(
-        Part(
+        part(
             name="falls_min",
             asks="the time at which the arterial level passes 1,000 ng/mL on its way down",
             kind=Number("min", within=0.03),
             answer=_falls_min,
-            wrong=(
-                Mistake(
-                    "vein",
-                    "This is the venous level. It lags behind the artery; the task asks for the "
-                    "artery.",
-                    lambda: _bolus().falls_below_min(TARGET_NG_PER_ML, "venous"),
-                ),
-                Mistake(
-                    "seconds",
-                    "The digits are right, the unit is not: this is in s, and min is asked for.",
-                    lambda: 60 * _falls_min(),
-                ),
-                Mistake(
-                    "worked-level",
-                    "This is the time of the worked step. Change the level.",
-                    lambda: _bolus().falls_below_min(_waking()),
-                ),
-                Mistake(
-                    "other-set",
-                    "This is the answer of the Domino set. Leave the model at its default.",
-                    lambda: pk.simulate(
-                        pk.Dose(140, duration_min=1), model="domino1982"
-                    ).falls_below_min(TARGET_NG_PER_ML),
-                ),
-            ),
+            wrong="""
+            vein: This is the venous level. It lags behind the artery; the task asks for the artery.
+            seconds: The digits are right, the unit is not: this is in s, and min is asked for.
+            worked-level: This is the time of the worked step. Change the level.
+            other-set: This is the answer of the Domino set. Leave the model at its default.
+            """,
+            vein=lambda: _bolus().falls_below_min(TARGET_NG_PER_ML, "venous"),
+            seconds=lambda: 60 * _falls_min(),
+            worked_level=lambda: _bolus().falls_below_min(_waking()),
+            other_set=lambda: _bolus("domino1982").falls_below_min(TARGET_NG_PER_ML),
         ),
-        Part(
+        part(
             name="in_tissue",
             asks="the share of the dose in fast and slow tissue together at that time, 0 to 1",
             kind=Number(within=0.03),
             answer=_in_tissue,
-            wrong=(
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share from 0 to 1 is asked for.",
-                    lambda: 100 * _in_tissue(),
-                ),
-                Mistake(
-                    "not-eliminated",
-                    "This is all that has not been eliminated, blood included. "
-                    "Only tissue is asked for.",
-                    lambda: 1 - _share("eliminated"),
-                ),
-                Mistake(
-                    "fast-only",
-                    "This is fast tissue alone. Add the slow tissue.",
-                    lambda: _share("fast"),
-                ),
-                Mistake(
-                    "milligrams",
-                    "These are milligrams. Divide by the dose.",
-                    lambda: 140 * _in_tissue(),
-                ),
-            ),
+            wrong="""
+            per-cent: This is in per cent. A share from 0 to 1 is asked for.
+            not-eliminated: This is all that has not been eliminated, blood included. Only tissue is
+                asked for.
+            fast-only: This is fast tissue alone. Add the slow tissue.
+            milligrams: These are milligrams. Divide by the dose.
+            """,
+            per_cent=lambda: 100 * _in_tissue(),
+            not_eliminated=lambda: 1 - _share("eliminated"),
+            fast_only=lambda: _share("fast"),
+            milligrams=lambda: 140 * _in_tissue(),
         ),
-        Part(
+        part(
             name="half_gone_min",
             asks="the time at which half of the dose has been eliminated",
             kind=Number("min", within=0.03),
             answer=_half_gone_min,
-            wrong=(
-                Mistake(
-                    "half-of-level",
-                    "This is when the **level** has halved from its value at 2 min. "
-                    "The level falls long before the dose is gone.",
-                    lambda: _bolus().falls_below_min(
-                        float(_bolus().at([2.0]).arterial_ng_per_ml[0]) / 2
-                    ),
-                ),
-                Mistake(
-                    "terminal",
-                    "This is the terminal half-life. It is the slope of the last part of the "
-                    "curve, where little is left to eliminate.",
-                    lambda: float(pk.half_lives_min()[-1]),
-                ),
-                Mistake(
-                    "from-clearance",
-                    "This is 0.69 × volume / clearance, as if the body were one stirred pot. "
-                    "There are three.",
-                    lambda: 60 * np.log(2) * _volume_l() / pk.model().clearance_l_per_h,
-                ),
+            wrong="""
+            half-of-level: This is when the **level** has halved from its value at 2 min. The level
+                falls long before the dose is gone.
+            terminal: This is the terminal half-life. It is the slope of the last part of the curve,
+                where little is left to eliminate.
+            from-clearance: This is 0.69 × volume / clearance, as if the body were one stirred pot.
+                There are three.
+            """,
+            half_of_level=lambda: _bolus().falls_below_min(
+                float(_bolus().at([2.0]).arterial_ng_per_ml[0]) / 2
             ),
+            terminal=lambda: float(pk.half_lives_min()[-1]),
+            from_clearance=lambda: 60 * np.log(2) * _volume_l() / pk.model().clearance_l_per_h,
         ),
     ),
     hints=(
@@ -293,33 +223,22 @@ def _half_life_min(window_h: tuple[float, float], *, log=np.log) -> float:
 
 
 def _window_part(name: str, window_h: tuple[float, float], words: str) -> Part:
-    return Part(
+    return part(
         name=name,
         asks=f"the half-life that a straight line through the points {words} gives",
         kind=Number("min", within=0.03),
         answer=lambda: _half_life_min(window_h),
-        wrong=(
-            Mistake(
-                "hours",
-                "The digits are right, the unit is not: this is in h, and min is asked for.",
-                lambda: _half_life_min(window_h) / 60,
-            ),
-            Mistake(
-                "log-ten",
-                "You took the logarithm to base 10 and ln 2 as the numerator. Use one base.",
-                lambda: _half_life_min(window_h, log=np.log10),
-            ),
-            Mistake(
-                "time-constant",
-                "This is one over the slope: the time to fall to 37%. A half-life is 0.69 of it.",
-                lambda: _half_life_min(window_h) / np.log(2),
-            ),
-            Mistake(
-                "all-points",
-                "This is the slope through all points. Keep only those of the window.",
-                lambda: _half_life_min((1, 24)),
-            ),
-        ),
+        wrong="""
+        hours: The digits are right, the unit is not: this is in h, and min is asked for.
+        log-ten: You took the logarithm to base 10 and ln 2 as the numerator. Use one base.
+        time-constant: This is one over the slope: the time to fall to 37%. A half-life is 0.69 of
+            it.
+        all-points: This is the slope through all points. Keep only those of the window.
+        """,
+        hours=lambda: _half_life_min(window_h) / 60,
+        log_ten=lambda: _half_life_min(window_h, log=np.log10),
+        time_constant=lambda: _half_life_min(window_h) / np.log(2),
+        all_points=lambda: _half_life_min((1, 24)),
     )
 
 
@@ -330,25 +249,19 @@ TWO_WINDOWS = Task(
     parts=(
         _window_part("early_min", EARLY_H, "from 1 to 4 h"),
         _window_part("late_min", LATE_H, "from 8 to 24 h"),
-        Part(
+        part(
             name="why_longer",
             asks="the most careful reason for the difference",
             kind=Choice(REASONS),
             answer=lambda: REASONS[1],
-            wrong=(
-                Mistake(
-                    "tired-liver",
-                    "Nothing in these points is about the liver. At lower levels enzymes have less "
-                    "to do, not more: they cannot tire.",
-                    lambda: REASONS[0],
-                ),
-                Mistake(
-                    "the-true-one",
-                    "Look at the levels of the last points, and at what the table's note says "
-                    "about how values that low were read from the figure.",
-                    lambda: REASONS[2],
-                ),
-            ),
+            wrong="""
+            tired-liver: Nothing in these points is about the liver. At lower levels enzymes have
+                less to do, not more: they cannot tire.
+            the-true-one: Look at the levels of the last points, and at what the table's note says
+                about how values that low were read from the figure.
+            """,
+            tired_liver=lambda: REASONS[0],
+            the_true_one=lambda: REASONS[2],
         ),
     ),
     hints=(
@@ -394,10 +307,16 @@ def _mouth_area(factor: float) -> float:
     return (1 - _extracted(factor)) / _extracted(factor) / ((1 - _extracted(1)) / _extracted(1))
 
 
-def _area_part(name: str, asks: str, answer, wrong: tuple[Mistake, ...]) -> Part:
-    points = ((1.0,), (2.0,), (0.5,), (4.0,), (0.25,))
-    kind = Function(("factor",), points, Number())
-    return Part(name=name, asks=asks, kind=kind, answer=lambda: answer, wrong=wrong)
+def _area_part(name: str, after: str, answer: Callable, wrong: str, **slips: Callable) -> Part:
+    """Return a part whose answer, and whose slips, are functions of the factor on the liver."""
+    return part(
+        name=name,
+        asks=f"the area after {after}, over that of a normal liver",
+        kind=Function(("factor",), ((1.0,), (2.0,), (0.5,), (4.0,), (0.25,)), Number()),
+        answer=lambda: answer,
+        wrong=wrong,
+        **{slip: lambda given=given: given for slip, given in slips.items()},
+    )
 
 
 FIRST_PASS = Task(
@@ -405,90 +324,58 @@ FIRST_PASS = Task(
     title="What the first pass takes",
     points=4,
     parts=(
-        Part(
+        part(
             name="nasal_percent",
             asks="the bioavailability of 50 mg from the atomiser",
             kind=Number("%"),
             answer=_nasal_percent,
-            wrong=(
-                Mistake(
-                    "doses-forgotten",
-                    "You divided two areas of different doses. Divide each by its dose.",
-                    lambda: 100 * _singh("nasal", 50) / _singh("iv", 10),
-                ),
-                Mistake(
-                    "share",
-                    "This is a share from 0 to 1. Per cent is asked for.",
-                    lambda: _nasal_percent() / 100,
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is i.v. over nasal. What reaches the blood from the nose is the smaller.",
-                    lambda: 1e4 / _nasal_percent(),
-                ),
-                Mistake(
-                    "other-dose",
-                    "This is the 10 mg row.",
-                    lambda: 100 * (_singh("nasal", 10) / 10) / (_singh("iv", 10) / 10),
-                ),
-                Mistake(
-                    "dose-upside-down",
-                    "You multiplied by the doses. A larger dose makes a larger area: divide by it.",
-                    lambda: 100 * _singh("nasal", 50) * 50 / (_singh("iv", 10) * 10),
-                ),
-            ),
+            wrong="""
+            doses-forgotten: You divided two areas of different doses. Divide each by its dose.
+            share: This is a share from 0 to 1. Per cent is asked for.
+            upside-down: This is i.v. over nasal. What reaches the blood from the nose is the
+                smaller.
+            other-dose: This is the 10 mg row.
+            dose-upside-down: You multiplied by the doses. A larger dose makes a larger area: divide
+                by it.
+            """,
+            doses_forgotten=lambda: 100 * _singh("nasal", 50) / _singh("iv", 10),
+            share=lambda: _nasal_percent() / 100,
+            upside_down=lambda: 1e4 / _nasal_percent(),
+            other_dose=lambda: 100 * (_singh("nasal", 10) / 10) / (_singh("iv", 10) / 10),
+            dose_upside_down=lambda: 100 * _singh("nasal", 50) * 50 / (_singh("iv", 10) * 10),
         ),
         _area_part(
             "drip_area",
-            "the area after a drip, over that of a normal liver",
+            "a drip",
             _drip_area,
-            (
-                Mistake(
-                    "upside-down",
-                    "Your area grows as the enzymes grow. More enzyme clears more, "
-                    "so less area is left.",
-                    lambda: lambda factor: 1 / _drip_area(factor),
-                ),
-                Mistake(
-                    "no-flow",
-                    "This is one over the factor, as if flow were no limit. The liver cannot clear "
-                    "more blood than it gets.",
-                    lambda: lambda factor: 1 / factor,
-                ),
-                Mistake(
-                    "not-relative",
-                    "With a normal liver your function should give 1. Divide by the normal area.",
-                    lambda: lambda factor: 1 / (FLOW_L_PER_H * _extracted(factor)),
-                ),
-                Mistake(
-                    "no-effect",
-                    "Your function gives 1 everywhere. Does it use the argument factor?",
-                    lambda: lambda factor: 1.0,
-                ),
-            ),
+            """
+            upside-down: Your area grows as the enzymes grow. More enzyme clears more, so less area
+                is left.
+            no-flow: This is one over the factor, as if flow were no limit. The liver cannot clear
+                more blood than it gets.
+            not-relative: With a normal liver your function should give 1. Divide by the normal
+                area.
+            no-effect: Your function gives 1 everywhere. Does it use the argument factor?
+            """,
+            upside_down=lambda factor: 1 / _drip_area(factor),
+            no_flow=lambda factor: 1 / factor,
+            not_relative=lambda factor: 1 / (FLOW_L_PER_H * _extracted(factor)),
+            no_effect=lambda factor: 1.0,
         ),
         _area_part(
             "mouth_area",
-            "the area after swallowing, over that of a normal liver",
+            "swallowing",
             _mouth_area,
-            (
-                Mistake(
-                    "clearance-only",
-                    "This is the drip's answer again. Swallowed drug is cleared twice: on its way "
-                    "in, and later.",
-                    lambda: _drip_area,
-                ),
-                Mistake(
-                    "first-pass-only",
-                    "This is what survives the way in. What came in is then cleared faster too.",
-                    lambda: lambda factor: (1 - _extracted(factor)) / (1 - _extracted(1)),
-                ),
-                Mistake(
-                    "upside-down",
-                    "Your area grows as the enzymes grow. More enzyme, less area.",
-                    lambda: lambda factor: 1 / _mouth_area(factor),
-                ),
-            ),
+            """
+            clearance-only: This is the drip's answer again. Swallowed drug is cleared twice: on its
+                way in, and later.
+            first-pass-only: This is what survives the way in. What came in is then cleared faster
+                too.
+            upside-down: Your area grows as the enzymes grow. More enzyme, less area.
+            """,
+            clearance_only=_drip_area,
+            first_pass_only=lambda factor: (1 - _extracted(factor)) / (1 - _extracted(1)),
+            upside_down=lambda factor: 1 / _mouth_area(factor),
         ),
     ),
     hints=(
@@ -536,110 +423,69 @@ DOSE_TO_BLOCK = Task(
     title="How many channels?",
     points=4,
     parts=(
-        Part(
+        part(
             name="lowest",
             asks="the lowest peak block on the ladder, as a share from 0 to 1",
             kind=Number(within=0.03),
             answer=lambda: min(_peaks().values()),
-            wrong=(
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share from 0 to 1 is asked for.",
-                    lambda: 100 * min(_peaks().values()),
-                ),
-                Mistake(
-                    "no-magnesium",
-                    "This is the lowest of the rungs without Mg²⁺. Look at all of them.",
-                    lambda: min(v for name, v in _peaks().items() if ", 0 mM" in name),
-                ),
-                Mistake(
-                    "dissolved-all",
-                    "The binding to protein is missing: the free share is 1 here.",
-                    lambda: float(
-                        dose_to_block(pk.INFUSION, ladder([0.0, 1.0], free_fraction=1.0))
-                        .peak()
-                        .min()
-                    ),
-                ),
+            wrong="""
+            per-cent: This is in per cent. A share from 0 to 1 is asked for.
+            no-magnesium: This is the lowest of the rungs without Mg²⁺. Look at all of them.
+            dissolved-all: The binding to protein is missing: the free share is 1 here.
+            """,
+            per_cent=lambda: 100 * min(_peaks().values()),
+            no_magnesium=lambda: min(v for name, v in _peaks().items() if ", 0 mM" in name),
+            dissolved_all=lambda: float(
+                dose_to_block(pk.INFUSION, ladder([0.0, 1.0], free_fraction=1.0)).peak().min()
             ),
         ),
-        Part(
+        part(
             name="highest",
             asks="the highest peak block on the ladder, as a share from 0 to 1",
             kind=Number(within=0.03),
             answer=lambda: max(_peaks().values()),
-            wrong=(
-                Mistake(
-                    "verified-only",
-                    "This is the highest of the verified rungs: a sound choice, and another "
-                    "question. Here take all rungs.",
-                    lambda: max(v for name, v in _peaks().items() if "table" not in name),
-                ),
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share from 0 to 1 is asked for.",
-                    lambda: 100 * max(_peaks().values()),
-                ),
-                Mistake(
-                    "with-magnesium",
-                    "This is the highest of the rungs in 1 mM Mg²⁺. Look at all of them.",
-                    lambda: max(v for name, v in _peaks().items() if ", 1 mM" in name),
-                ),
-            ),
+            wrong="""
+            verified-only: This is the highest of the verified rungs: a sound choice, and another
+                question. Here take all rungs.
+            per-cent: This is in per cent. A share from 0 to 1 is asked for.
+            with-magnesium: This is the highest of the rungs in 1 mM Mg²⁺. Look at all of them.
+            """,
+            verified_only=lambda: max(v for name, v in _peaks().items() if "table" not in name),
+            per_cent=lambda: 100 * max(_peaks().values()),
+            with_magnesium=lambda: max(v for name, v in _peaks().items() if ", 1 mM" in name),
         ),
-        Part(
+        part(
             name="needed_ng_per_ml",
             asks="the total level at which human GluN2A in 1 mM Mg²⁺ would be blocked as claimed",
             kind=Number("ng/mL", within=0.03),
             answer=_level_needed,
-            wrong=(
-                Mistake(
-                    "free-level",
-                    "This is the free level. A laboratory measures the total: divide by the free "
-                    "share.",
-                    lambda: _level_needed() * pk.FREE_FRACTION,
-                ),
-                Mistake(
-                    "times-free",
-                    "You multiplied by the free share. The total is larger than the free level.",
-                    lambda: _level_needed() * pk.FREE_FRACTION**2,
-                ),
-                Mistake(
-                    "half-block",
-                    "This is the level for half block. The IC50 must be multiplied by share / "
-                    "(1 - share).",
-                    lambda: _level_needed() * (1 - CLAIMED) / CLAIMED,
-                ),
-                Mistake(
-                    "share-times-ic50",
-                    "You took share × IC50. Solve c / (c + IC50) = share for c.",
-                    lambda: _level_needed() * (1 - CLAIMED),
-                ),
-                Mistake(
-                    "micromolar",
-                    "This is the free concentration in µM. Turn it into a total level in ng/mL.",
-                    lambda: _gilling_in_mg() * CLAIMED / (1 - CLAIMED),
-                ),
-            ),
+            wrong="""
+            free-level: This is the free level. A laboratory measures the total: divide by the free
+                share.
+            times-free: You multiplied by the free share. The total is larger than the free level.
+            half-block: This is the level for half block. The IC50 must be multiplied by share / (1
+                - share).
+            share-times-ic50: You took share × IC50. Solve c / (c + IC50) = share for c.
+            micromolar: This is the free concentration in µM. Turn it into a total level in ng/mL.
+            """,
+            free_level=lambda: _level_needed() * pk.FREE_FRACTION,
+            times_free=lambda: _level_needed() * pk.FREE_FRACTION**2,
+            half_block=lambda: _level_needed() * (1 - CLAIMED) / CLAIMED,
+            share_times_ic50=lambda: _level_needed() * (1 - CLAIMED),
+            micromolar=lambda: _gilling_in_mg() * CLAIMED / (1 - CLAIMED),
         ),
-        Part(
+        part(
             name="verdict",
             asks="what follows for the claim",
             kind=Choice(VERDICTS),
             answer=lambda: VERDICTS[1],
-            wrong=(
-                Mistake(
-                    "claimed",
-                    "Only some rungs come near it, all of them without Mg²⁺.",
-                    lambda: VERDICTS[0],
-                ),
-                Mistake(
-                    "nothing",
-                    "The lowest rung is one assumption among others, and a small share of channels "
-                    "may still matter to a circuit.",
-                    lambda: VERDICTS[2],
-                ),
-            ),
+            wrong="""
+            claimed: Only some rungs come near it, all of them without Mg²⁺.
+            nothing: The lowest rung is one assumption among others, and a small share of channels
+                may still matter to a circuit.
+            """,
+            claimed=lambda: VERDICTS[0],
+            nothing=lambda: VERDICTS[2],
         ),
     ),
     hints=(

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.answers import NotThatKindError, kind_in_words, refuse_the_empty
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Task, part
 from helpers.simulations import pharmacokinetics as pk
 
 WANTED_PERCENT = 100.0
@@ -128,18 +128,6 @@ def _last_end_min(schedule: Sequence[Infusion]) -> float:
     return max(start + minutes for start, minutes, _ in schedule)
 
 
-def _one_rate(schedule: Sequence[Infusion]) -> bool:
-    return len(schedule) == 1 and schedule[0][1] >= LAST_MIN / 2
-
-
-def _only_bolus(schedule: Sequence[Infusion]) -> bool:
-    return _last_end_min(schedule) <= FIRST_MIN
-
-
-def _ends_early(schedule: Sequence[Infusion]) -> bool:
-    return FIRST_MIN < _last_end_min(schedule) < LAST_MIN - 10
-
-
 def _same_rate_after_a_start(schedule: Sequence[Infusion]) -> bool:
     long = [minutes for _, minutes, _ in schedule if minutes >= 0.7 * LAST_MIN]
     return len(schedule) == 2 and len(long) == 1
@@ -161,48 +149,34 @@ HOLD_A_LEVEL = Task(
     title="Challenge: hold a level",
     points=4,
     parts=(
-        Part(
+        part(
             name="schedule",
             asks="a schedule that keeps the rules and stays within 10% of the level",
             kind=Schedule(),
             answer=lambda: tuple(stepped((0, 5, 15, 30, 60, 120))),
             judge=_holds,
             otherwise=_strays,
-            wrong=(
-                Mistake(
-                    "too-many",
-                    "Six infusions at most. Each may run for as long as you like.",
-                    lambda: [(5 * k, 5, 1.2) for k in range(24)],
-                    _too_many,
-                ),
-                Mistake(
-                    "one-rate",
-                    "One rate for two hours. It is what keeps a level that is already there, and "
-                    "the empty tissues are not full yet. What do they take in the first minutes?",
-                    lambda: [(0, LAST_MIN, 1)],
-                    _one_rate,
-                ),
-                Mistake(
-                    "only-a-bolus",
-                    "All of it is in within ten minutes, and tissues draw it away. "
-                    "A level needs something that goes on.",
-                    lambda: [(0, 2, 70)],
-                    _only_bolus,
-                ),
-                Mistake(
-                    "ends-early",
-                    "Your last infusion stops well before two hours, and the level falls at once.",
-                    lambda: [(0, 5, 14), (5, 55, 1.6)],
-                    _ends_early,
-                ),
-                Mistake(
-                    "start-and-one-rate",
-                    "A start and then one rate: on the way, while the tissues fill, that rate is "
-                    "first too low and later too high. Let it step down.",
-                    lambda: [(0, 2, 21), (2, 118, 1)],
-                    _same_rate_after_a_start,
-                ),
+            wrong="""
+            too-many: Six infusions at most. Each may run for as long as you like.
+            one-rate: One rate for two hours. It is what keeps a level that is already there, and
+                the empty tissues are not full yet. What do they take in the first minutes?
+            only-a-bolus: All of it is in within ten minutes, and tissues draw it away. A level
+                needs something that goes on.
+            ends-early: Your last infusion stops well before two hours, and the level falls at once.
+            start-and-one-rate: A start and then one rate: on the way, while the tissues fill, that
+                rate is first too low and later too high. Let it step down.
+            """,
+            too_many=(lambda: [(5 * k, 5, 1.2) for k in range(24)], _too_many),
+            one_rate=(
+                lambda: [(0, LAST_MIN, 1)],
+                lambda given: len(given) == 1 and given[0][1] >= LAST_MIN / 2,
             ),
+            only_a_bolus=(lambda: [(0, 2, 70)], lambda given: _last_end_min(given) <= FIRST_MIN),
+            ends_early=(
+                lambda: [(0, 5, 14), (5, 55, 1.6)],
+                lambda given: FIRST_MIN < _last_end_min(given) < LAST_MIN - 10,
+            ),
+            start_and_one_rate=(lambda: [(0, 2, 21), (2, 118, 1)], _same_rate_after_a_start),
         ),
     ),
     hints=(

@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import corner
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import dose_to_block as join
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.arguments import one_of
 from helpers.simulations.units import um_from_ng_per_ml
 
 #: Study schedules, never advice.
@@ -35,32 +37,12 @@ def dose_to_block(
 ) -> str:
     """Draw the share of channels blocked over time, and the ladder of what might be assumed.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    schedule
-        A key of `SCHEDULES`.
-    receptor
-        A key of `dose_to_block.RECEPTORS`.
-    mg_mm
-        Mg2+ (mM).
-    free_fraction
-        Share of the plasma level that is not bound, 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range, or the schedule or the receptor is unknown.
+    ``schedule`` is a key of `SCHEDULES`, ``receptor`` one of `dose_to_block.RECEPTORS`; Mg2+ in
+    mM; ``free_fraction`` is the share of the plasma level that is not bound, 0 to 1.
     """
-    for name, value, known in (
-        ("schedule", schedule, SCHEDULES),
-        ("receptor", receptor, join.RECEPTORS),
-    ):
-        if value not in known:
-            raise ValueError(f"{name} must be one of {list(known)}; {value!r} was given.")
+    one_of("receptor", receptor, RECEPTORS)
+    level, highest = _level(one_of("schedule", schedule, SCHEDULES))
     art = artists(figure, _build)
-    level, highest = _level(schedule)
     mine = join.Assumption(
         receptor, mg_mm=mg_mm, free_fraction=free_fraction, **join.RECEPTORS[receptor]
     )
@@ -115,38 +97,31 @@ def _build(figure: Figure) -> SimpleNamespace:
     right = figure.add_axes((0.72, 0.14, 0.26, 0.76))
     left.set(xlim=(0, 240), ylim=(0, 100), xticks=range(0, 241, 60), yticks=range(0, 101, 25))
     left.set(xlabel="Time (min)", ylabel="NMDA channels blocked (%)", title="Your assumptions")
-    inside = {"transform": left.transAxes, "ha": "right", "va": "top"}
-    key = left.text(0.98, 0.97, "grey: all rungs", fontsize=10, color=style.QUIET, **inside)
+    key = corner(left, 0.98, 0.97, "grey: all rungs", fontsize=10, color=style.QUIET)
     rows = np.arange(len(RECEPTORS))[::-1]
     right.set(xlim=(-7, 100), ylim=(-1.5, len(RECEPTORS) - 0.4), xlabel="Peak block (%)")
     right.set_xticks([0, 50, 100])
     right.set_yticks(rows, RECEPTORS)
     right.tick_params(axis="y", length=0)
     right.set_title("The ladder")
-    verified = [not what.get("subunit") for what in join.RECEPTORS.values()]
+    bar = {"color": looks.EFFECT.colour, "solid_capstyle": "butt", "zorder": 2}
+    lines = [(0, (2, 1)) if what.get("subunit") else "-" for what in join.RECEPTORS.values()]
     bars = [
-        right.plot(
-            [0, 0], [row] * 2, color=looks.EFFECT.colour, linestyle="-" if sure else (0, (2, 1)),
-            solid_capstyle="butt", zorder=2,
-        )[0]
-        for row, sure in zip(rows, verified, strict=True)
-    ]  # fmt: skip
+        right.plot([0, 0], [row] * 2, linestyle=line, **bar)[0]
+        for row, line in zip(rows, lines, strict=True)
+    ]
     ends = {"linestyle": "none", "color": style.INK, "zorder": 3}
     art = SimpleNamespace(
         band=left.fill_between(TIMES_MIN, 0, 1, color=style.TINT, linewidth=0),
         line=left.plot(TIMES_MIN, 0 * TIMES_MIN, **style.KETAMINE.as_line(linewidth=2.8))[0],
-        free=left.text(0.98, 0.9, "", fontsize=10, **inside),
+        free=corner(left, 0.98, 0.9, "", fontsize=10),
         bars=bars,
         dish=right.plot(0 * rows, rows, marker="|", markersize=11, **ends)[0],
         brain=right.plot(0 * rows, rows, marker="X", markersize=6, **ends)[0],
-        mine=right.plot(
-            [], [], color=style.KETAMINE.colour, zorder=4, **looks.CURSOR,
-        )[0],
-        key=right.text(
-            0.99, 0.015, "| 0 mM, ✕ 1 mM Mg²⁺\nbroken: unverified", transform=right.transAxes,
-            ha="right", fontsize=10, color=style.QUIET,
-        ),
-    )  # fmt: skip
+        mine=right.plot([], [], color=style.KETAMINE.colour, zorder=4, **looks.CURSOR)[0],
+    )
+    words = "| 0 mM, ✕ 1 mM Mg²⁺\nbroken: unverified"
+    corner(right, 0.99, 0.015, words, va="baseline", fontsize=10, color=style.QUIET)
     moves(art.band, art.line, art.free, key, *art.bars, art.dish, art.brain, art.mine)
     moves(*left.spines.values(), *right.spines.values())
     return art

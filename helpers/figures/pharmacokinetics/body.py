@@ -27,7 +27,7 @@ def body(figure: Figure) -> str:
     axes.set_axis_off()
     known = pk.model("kamp2020")
     _outline(axes)
-    _box(axes, BLOOD, 2.45, "blood and fast\norgans", looks.CENTRAL, known.v_central_l)
+    _box(axes, BLOOD, 2.45, "blood and fast\norgans ", looks.CENTRAL, known.v_central_l)
     _box(axes, FAST_AT, 2.9, "fast tissue\n", looks.FAST, known.v_fast_l)
     _box(axes, SLOW_AT, 5.0, "slow tissue\n", looks.SLOW, known.v_slow_l)
     _organ(axes, LIVER, "liver")
@@ -50,19 +50,11 @@ def _outline(axes: Axes) -> None:
     for x in (2.5, 9.0):
         shoulder = 4.3 if x < BLOOD[0] else 7.2
         axes.plot([shoulder, x], [7.35, 3.3], linewidth=25, solid_capstyle="round", **skin)
-    axes.add_patch(
-        FancyBboxPatch(
-            (4.3, 0.9),
-            2.9,
-            6.7,
-            boxstyle="round,pad=0.55,rounding_size=1.2",
-            facecolor=style.MEMBRANE,
-            edgecolor="none",
-            zorder=0,
-        )
-    )
+    face = {"facecolor": style.MEMBRANE, "edgecolor": "none", "zorder": 0}
+    trunk = "round,pad=0.55,rounding_size=1.2"
+    axes.add_patch(FancyBboxPatch((4.3, 0.9), 2.9, 6.7, boxstyle=trunk, **face))
     axes.plot([5.75, 5.75], [8.0, 9.0], linewidth=26, solid_capstyle="butt", **skin)
-    axes.add_patch(Ellipse(BRAIN, 2.5, 2.1, facecolor=style.MEMBRANE, edgecolor="none", zorder=0))
+    axes.add_patch(Ellipse(BRAIN, 2.5, 2.1, **face))
 
 
 def _box(
@@ -70,22 +62,11 @@ def _box(
 ) -> None:
     """Draw a space, its area to scale."""
     height = litres * PER_L / width
-    axes.add_patch(
-        FancyBboxPatch(
-            (at[0] - width / 2, at[1] - height / 2),
-            width,
-            height,
-            boxstyle="round,pad=0.08",
-            facecolor="white",
-            edgecolor=look.colour,
-            linewidth=2.2,
-            linestyle=look.line if look.line != "none" else "-",
-            zorder=3,
-        )
-    )
-    gap = " " if at == BLOOD else ""
-    words = f"{words}{gap}{litres:g} L"
-    axes.text(*at, words, ha="center", va="center", fontsize=10, zorder=4)
+    corner = (at[0] - width / 2, at[1] - height / 2)
+    how = {"facecolor": "white", "edgecolor": look.colour, "linewidth": 2.2, "zorder": 3}
+    box = FancyBboxPatch(corner, width, height, boxstyle="round,pad=0.08", **how)
+    axes.add_patch(box).set_linestyle(look.line)
+    axes.text(*at, f"{words}{litres:g} L", ha="center", va="center", fontsize=10, zorder=4)
 
 
 def _organ(axes: Axes, at: tuple[float, float], name: str) -> None:
@@ -96,19 +77,9 @@ def _organ(axes: Axes, at: tuple[float, float], name: str) -> None:
 
 
 def _arrow(axes: Axes, start, end, both: bool = False, colour: str = style.INK) -> None:
-    axes.annotate(
-        "",
-        xy=end,
-        xytext=start,
-        zorder=5,
-        arrowprops={
-            "arrowstyle": "<|-|>" if both else "-|>",
-            "color": colour,
-            "linewidth": 1.6,
-            "shrinkA": 0,
-            "shrinkB": 0,
-        },
-    )
+    tips = "<|-|>" if both else "-|>"
+    arrow = {"arrowstyle": tips, "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", xy=end, xytext=start, zorder=5, arrowprops=arrow)
 
 
 def _flows(axes: Axes, known: pk.ParameterSet) -> None:
@@ -122,14 +93,8 @@ def _flows(axes: Axes, known: pk.ParameterSet) -> None:
     _arrow(axes, (5.55, 3.25), (5.1, 4.2))
     axes.text(6.0, 3.8, "first pass", fontsize=10, va="center")
     _arrow(axes, (4.05, 4.75), (0.9, 4.75), colour=looks.ELIMINATED.colour)
-    axes.text(
-        0.75,
-        4.75,
-        f"out: {known.clearance_l_per_h:g} L/h,\nmost becomes\nnorketamine",
-        ha="right",
-        va="center",
-        fontsize=10,
-    )
+    words = f"out: {known.clearance_l_per_h:g} L/h,\nmost becomes\nnorketamine"
+    axes.text(0.75, 4.75, words, ha="right", va="center", fontsize=10)
     _arrow(axes, (0.9, 2.3), (4.8, 2.7))
     axes.text(0.75, 2.2, "swallowed", ha="right", va="center", fontsize=10)
 

@@ -12,6 +12,7 @@ from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
 from helpers.figures.pharmacokinetics import looks
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.arguments import one_of
 
 FAST_BOLUS = pk.Dose(35, duration_min=2)
 INPUTS = {"drip over 40 min": pk.INFUSION, "same mg over 2 min": FAST_BOLUS}
@@ -31,24 +32,10 @@ def two_catheters(
 ) -> str:
     """Draw artery, vein and effect site over time, and effect site against artery.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    venous_min
-        Half-time from artery to vein (min).
-    effect_min
-        Half-time from artery to effect site (min).
-    given
-        A key of `INPUTS`.
-
-    Raises
-    ------
-    ValueError
-        If a half-time is out of range or the input is unknown.
+    The half-times (min) lead from artery to vein and to effect site; ``given`` is a key of
+    `INPUTS`.
     """
-    if given not in INPUTS:
-        raise ValueError(f"given must be one of {list(INPUTS)}; {given!r} was given.")
+    one_of("given", given, INPUTS)
     art = artists(figure, _build)
     arterial = _lagging(given, 0.0)
     venous, effect = _lagging(given, float(venous_min)), _lagging(given, float(effect_min))
@@ -66,19 +53,16 @@ def two_catheters(
     art.marks.set_data(arterial[marks], effect[marks])
     for number, label in enumerate(art.minutes):
         label.set_visible(number < len(marks))
-        if number < len(marks):
-            place = marks[number]
-            label.set_position((arterial[place] + 2, effect[place] - 4.5))
-            label.set_text(f"{MARKS_MIN[given][number]}")
+    for label, place, minute in zip(art.minutes, marks, MARKS_MIN[given], strict=False):
+        label.set(x=arterial[place] + 2, y=effect[place] - 4.5, text=f"{minute}")
     return _words((arterial, venous, effect), stop_min, venous_min, effect_min)
 
 
 @lru_cache(maxsize=128)
 def _lagging(given: str, half_min: float) -> np.ndarray:
     """Return the level (% of the artery's peak) of a site that lags by a half-time (min)."""
-    course = pk.simulate(
-        INPUTS[given], times_min=TIMES_MIN, effect_half_time_min=max(half_min, SHORTEST_MIN)
-    )
+    lag = max(half_min, SHORTEST_MIN)
+    course = pk.simulate(INPUTS[given], times_min=TIMES_MIN, effect_half_time_min=lag)
     level = course.effect_ng_per_ml if half_min > 0 else course.arterial_ng_per_ml
     return 100 * level / course.arterial_ng_per_ml.max()
 

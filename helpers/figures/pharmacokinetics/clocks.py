@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.arguments import one_of, within
 
 WINDOWS_MIN = ((45, 90), (60, 180), (360, 720))
 WINDOW_LOOKS = (looks.CENTRAL, looks.FAST, looks.VENOUS)
@@ -50,12 +52,12 @@ def three_windows(figure: Figure) -> str:
             f"{_hours(start)} to {_hours(end)}:\nhalf-life {half_min:.0f} min",
             (middle / 60, level),
             (written_h, level * 1.75),
-            arrowprops={"arrowstyle": "-", "color": style.QUIET},
+            arrowprops=style.LEADER,
             fontsize=10.5,
         )
-    axes.set(yscale="log", xlim=(0, 12.6), ylim=(2.5, 600))
-    axes.set_yticks([3, 10, 30, 100, 300], ["3", "10", "30", "100", "300"])
+    log_axis(axes.yaxis, 2.5, 600, [3, 10, 30, 100, 300], minor=True)
     axes.set(xlabel="Hours since the start of the drip", ylabel="Arterial level (ng/mL)")
+    axes.set_xlim(0, 12.6)
     axes.set_title("One simulated curve without noise, three half-lives")
     return (
         "The arterial level after 35 mg over 40 min on a log axis bends twice. Straight lines "
@@ -67,29 +69,16 @@ def three_windows(figure: Figure) -> str:
 def how_long_infusing(figure: Figure, *, held_min: float, parameter_set: str) -> str:
     """Draw the time to lose half of the level against how long it has been held.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    held_min
-        How long the level has been held before the pump stops (min), 10 to 480.
-    parameter_set
-        A key of `SETS`.
-
-    Raises
-    ------
-    ValueError
-        If the time is out of range or the set is unknown.
+    The level is held for 10 to 480 min before the pump stops; the set is a key of `SETS`.
     """
-    if parameter_set not in SETS:
-        raise ValueError(f"parameter_set must be one of {list(SETS)}; {parameter_set!r} was given.")
-    if not HELD_MIN[0] <= held_min <= HELD_MIN[-1] + 1e-9:
-        raise ValueError(f"held_min must be 10 to 480; {held_min!r} was given.")
+    one_of("parameter_set", parameter_set, SETS)
+    within("held_min", held_min, 10, 480, scalar=True)
     art = artists(figure, _build)
     for name, line in art.lines.items():
         line.set_linewidth(3 if name == parameter_set else 1.2)
         line.set_alpha(1.0 if name == parameter_set else 0.55)
-    half_min = float(np.interp(np.log(held_min), np.log(HELD_MIN), _halves(parameter_set)))
+    halves = _halves(parameter_set)
+    half_min = float(np.interp(np.log(held_min), np.log(HELD_MIN), halves))
     slowest_min = float(pk.half_lives_min(SETS[parameter_set])[-1])
     look = SET_LOOKS[parameter_set]
     art.dot.set_data([held_min], [half_min])
@@ -99,9 +88,8 @@ def how_long_infusing(figure: Figure, *, held_min: float, parameter_set: str) ->
     art.terminal_label.set(y=slowest_min - 3, text=f"terminal half-life, {parameter_set}")
     return (
         f"{parameter_set} set: after a level has been held for {rounded(held_min)} min it falls "
-        f"to half in {rounded(half_min, 2)} min. After 10 min that takes "
-        f"{rounded(_halves(parameter_set)[0], 2)} min, after 8 h "
-        f"{rounded(_halves(parameter_set)[-1], 2)} min. The terminal half-life stays at "
+        f"to half in {rounded(half_min, 2)} min. After 10 min that takes {rounded(halves[0], 2)} "
+        f"min, after 8 h {rounded(halves[-1], 2)} min. The terminal half-life stays at "
         f"{slowest_min:.0f} min all the while."
     )
 
@@ -113,10 +101,9 @@ def _halves(parameter_set: str) -> np.ndarray:
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.09, 0.15, 0.78, 0.78))
-    axes.set(xscale="log", xlim=(9, 540), ylim=(0, 200))
-    axes.set_xticks([10, 30, 60, 120, 240, 480], ["10 min", "30", "1 h", "2 h", "4 h", "8 h"])
-    axes.minorticks_off()
-    axes.set(xlabel="How long the level was held", ylabel="Time to lose half (min)")
+    words = ("10 min", "30", "1 h", "2 h", "4 h", "8 h")
+    log_axis(axes.xaxis, 9, 540, [10, 30, 60, 120, 240, 480], *words)
+    axes.set(xlabel="How long the level was held", ylabel="Time to lose half (min)", ylim=(0, 200))
     lines = {}
     for name in SETS:
         (lines[name],) = axes.plot(HELD_MIN, _halves(name), **SET_LOOKS[name].as_line())

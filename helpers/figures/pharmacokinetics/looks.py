@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.figures.style import CONTROL, KETAMINE, NORKETAMINE, Look
+from helpers.figures.style import CONTROL, KETAMINE, Look
 
 ARTERIAL = KETAMINE
 VENOUS = Look("#0072B2", "--", "D")
@@ -22,17 +22,3 @@ PLACES = (
     ("slow", "slow tissue", SLOW, ".."),
     ("eliminated", "eliminated", ELIMINATED, "xx"),
 )
-
-__all__ = [
-    "ARTERIAL",
-    "CENTRAL",
-    "CURSOR",
-    "EFFECT",
-    "ELIMINATED",
-    "FAST",
-    "HYDROXYNORKETAMINE",
-    "NORKETAMINE",
-    "PLACES",
-    "SLOW",
-    "VENOUS",
-]

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import series
 from helpers.figures import style
+from helpers.figures.axes import fresh
 from helpers.figures.pharmacokinetics import looks
 from helpers.simulations import pharmacokinetics as pk
 
@@ -24,12 +25,7 @@ NEAR_THE_AXIS = 0.5  # ng/mL: below it the digitised points are unreliable
 def stepped(arm: str, weight_kg: float = WEIGHT_KG) -> list[pk.Dose]:
     """Return the doses of the escalating study: an hour at each of three rates.
 
-    Parameters
-    ----------
-    arm
-        ``"esketamine"`` or ``"racemic"``.
-    weight_kg
-        Body weight (kg).
+    ``arm`` is "esketamine" or "racemic"; ``weight_kg`` (kg) is that of the body.
     """
     schedule = series("pk-infusion-kamp2020b")
     return [
@@ -52,9 +48,7 @@ def median_error(points: pd.DataFrame, modelled: np.ndarray) -> float:
 
 def escalating(figure: Figure) -> str:
     """Draw arterial S-ketamine and S-norketamine of a three-step infusion, both arms."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    panes = figure.subplots(1, 2, sharey=True)
+    panes = fresh(figure, 2, sharey=True)
     said = []
     for axes, arm in zip(panes, ARMS, strict=True):
         course = pk.simulate(stepped(arm), times_min=TIMES_MIN).only("S")
@@ -74,9 +68,7 @@ def escalating(figure: Figure) -> str:
     panes[0].set_ylabel("Arterial level (ng/mL)")
     panes[0].text(3.3, 215, "S-ketamine", color=style.KETAMINE.colour)
     panes[0].text(0.1, 150, "S-norketamine", color=style.NORKETAMINE.colour)
-    panes[0].annotate(
-        "", (2.35, 100), (1.7, 145), arrowprops={"arrowstyle": "-", "color": style.QUIET}
-    )
+    panes[0].annotate("", (2.35, 100), (1.7, 145), arrowprops=style.LEADER)
     panes[1].text(0.1, 278, "hollow: digitised at a rate step", fontsize=10, color=style.QUIET)
     return (
         "Arterial levels over five hours as the rate is raised each hour and then stopped: points "
@@ -88,9 +80,7 @@ def escalating(figure: Figure) -> str:
 
 def misses(figure: Figure) -> str:
     """Draw two misses: hydroxynorketamine, and the late venous tail."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    left, right = figure.subplots(1, 2)
+    left, right = fresh(figure, 2)
     points = series("pk-kamp2020b-hnk-racemic-arm")
     course = pk.simulate(stepped("racemic"), times_min=TIMES_MIN)
     look = looks.HYDROXYNORKETAMINE
@@ -124,15 +114,7 @@ def misses(figure: Figure) -> str:
 def _points(axes, points: pd.DataFrame, look: style.Look) -> None:
     """Draw digitised points; those flagged by the digitiser are hollow."""
     flagged = points["flag"].notna()
+    edge = {"markersize": 5.5, "markeredgecolor": style.INK, "markeredgewidth": 0.8, "zorder": 4}
     for part, face in ((points[~flagged], look.colour), (points[flagged], "white")):
-        axes.plot(
-            part["time_h"],
-            part["conc_ng_per_ml"],
-            linestyle="none",
-            marker=look.marker,
-            markersize=5.5,
-            markerfacecolor=face,
-            markeredgecolor=style.INK,
-            markeredgewidth=0.8,
-            zorder=4,
-        )
+        at, level = part["time_h"], part["conc_ng_per_ml"]
+        axes.plot(at, level, look.marker, markerfacecolor=face, **edge)

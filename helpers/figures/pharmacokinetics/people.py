@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import corner, log_axis
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.arguments import one_of, within
 
 TIMES_MIN = np.linspace(0, 240, 121)
 WAYS = {
@@ -29,28 +31,13 @@ LIVERS = np.geomspace(0.25, 4, 17)
 
 
 def between_people(figure: Figure, *, way: str, share: float) -> str:
-    """Draw the typical level and the band that holds a share of 200 simulated people.
+    """Draw the typical level and the band that holds a share (50 to 95 %) of simulated people.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    way
-        A key of `WAYS`.
-    share
-        Share of people inside the band (%), 50 to 95.
-
-    Raises
-    ------
-    ValueError
-        If the way is unknown or the share out of range.
+    ``way`` is a key of `WAYS`.
     """
-    if way not in WAYS:
-        raise ValueError(f"way must be one of {list(WAYS)}; {way!r} was given.")
-    if not 50 <= share <= 95:
-        raise ValueError(f"share must be 50 to 95; {share!r} was given.")
+    within("share", share, 50, 95, scalar=True)
+    levels = _levels(one_of("way", way, WAYS))
     art = artists(figure, _build_people)
-    levels = _levels(way)
     low, typical, high = np.percentile(levels, [50 - share / 2, 50, 50 + share / 2], axis=0)
     corners = np.r_[np.c_[TIMES_MIN, low], np.c_[TIMES_MIN, high][::-1]]
     art.band.set_verts([np.maximum(corners, LOWEST_PERCENT / 10)])
@@ -67,19 +54,7 @@ def between_people(figure: Figure, *, way: str, share: float) -> str:
 def busier_liver(figure: Figure, *, liver: float, flow: float) -> str:
     """Draw the areas after a drip and after swallowing against the work of the liver's enzymes.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    liver
-        Factor on the enzymes of the liver, 0.25 to 4.
-    flow
-        Factor on the flow through the liver, 0.5 to 2.
-
-    Raises
-    ------
-    ValueError
-        If a factor is out of range.
+    ``liver`` is a factor on these enzymes, 0.25 to 4, ``flow`` one on the flow, 0.5 to 2.
     """
     art = artists(figure, _build_liver)
     drip, mouth = _areas(float(flow))
@@ -110,41 +85,33 @@ def _levels(way: str) -> np.ndarray:
 @lru_cache(maxsize=64)
 def _areas(flow: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the areas after a drip and by mouth over those of a normal liver, for `LIVERS`."""
-    routes = (pk.INFUSION, pk.Dose(35, route="oral"))
-    found = []
-    for dose in routes:
-        normal = pk.simulate(dose, times_min=[0]).area_ng_h_per_ml()
-        changed = [
-            pk.simulate(
-                dose, times_min=[0], enzymes=pk.Enzymes(liver=factor, liver_flow=flow)
-            ).area_ng_h_per_ml()
-            for factor in LIVERS
-        ]
-        found.append(np.array(changed) / normal)
-    return found[0], found[1]
+
+    def area(dose: pk.Dose, **factors: float) -> float:
+        return pk.simulate(dose, enzymes=pk.Enzymes(**factors)).area_ng_h_per_ml()
+
+    return tuple(
+        np.array([area(dose, liver=one, liver_flow=flow) for one in LIVERS]) / area(dose)
+        for dose in (pk.INFUSION, pk.Dose(35, route="oral"))
+    )
 
 
 def _build_people(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.1, 0.15, 0.87, 0.8))
     axes.set(xlim=(0, 240), xticks=range(0, 241, 40))
-    axes.set(yscale="log", ylim=(LOWEST_PERCENT, 300))
-    axes.set_yticks([1, 3, 10, 30, 100, 300], ["1", "3", "10", "30", "100", "300"])
+    log_axis(axes.yaxis, LOWEST_PERCENT, 300, [1, 3, 10, 30, 100, 300], minor=True)
     axes.set(xlabel="Time (min)", ylabel="Level (% of the middle peak by drip)")
     band = axes.fill_between(TIMES_MIN, 1, 2, color=style.LIT, linewidth=0)
     (typical,) = axes.plot(TIMES_MIN, 0 * TIMES_MIN + 1, **style.KETAMINE.as_line())
-    key = axes.text(
-        0.98, 0.95, "line: the middle person; band: the share chosen", transform=axes.transAxes,
-        ha="right", va="top", fontsize=10, color=style.QUIET,
-    )  # fmt: skip
+    words = "line: the middle person; band: the share chosen"
+    key = corner(axes, 0.98, 0.95, words, fontsize=10, color=style.QUIET)
     moves(band, typical, key, *axes.spines.values())
     return SimpleNamespace(axes=axes, band=band, typical=typical)
 
 
 def _build_liver(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.1, 0.16, 0.87, 0.79))
-    axes.set(xscale="log", xlim=(0.25, 4), ylim=(0, 430))
-    axes.set_xticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.25, 4, [0.25, 0.5, 1, 2, 4], "¼", "½", "1", "2", "4")
+    axes.set_ylim(0, 430)
     axes.axhline(100, color=style.HAIRLINE, linewidth=1)
     axes.set(xlabel="Work of the liver's enzymes (normal = 1)", ylabel="Area of ketamine (%)")
     pairs = (("drip", looks.ARTERIAL), ("by mouth", looks.VENOUS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -11,7 +12,9 @@ from matplotlib.figure import Figure
 from helpers.evidence import series
 from helpers.figures import style
 from helpers.figures.artists import artists, moves
+from helpers.figures.axes import corner, fresh
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.arguments import one_of
 
 TIMES_MIN = np.linspace(0, 480, 241)
 #: Words of the control, and for each the name of the route.
@@ -37,28 +40,17 @@ GROUPS = {
 
 def by_mouth(figure: Figure) -> str:
     """Draw a drip beside an oral dose that is raised until ketamine's area is the same."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    panes = figure.subplots(1, 2, sharey=True)
+    panes = fresh(figure, 2, sharey=True)
     share = pk.bioavailability(pk.Dose(35, route="oral"))
     doses = (pk.INFUSION, pk.Dose(35 / share, route="oral"))
     titles = ("35 mg by drip", "by mouth, dose raised")
     ratios = []
     for axes, dose, title in zip(panes, doses, titles, strict=True):
         course = pk.simulate(dose, times_min=TIMES_MIN)
-        metabolite = course.norketamine_ng_per_ml
         axes.plot(TIMES_MIN / 60, course.arterial_ng_per_ml, **style.KETAMINE.as_line())
-        axes.plot(TIMES_MIN / 60, metabolite, **style.NORKETAMINE.as_line())
-        areas = [course.area_ng_h_per_ml(what) for what in ("plasma", "norketamine")]
-        ratios.append(areas[1] / areas[0])
-        axes.text(
-            0.97,
-            0.95,
-            f"areas, norketamine / ketamine: {ratios[-1]:.1f}",
-            transform=axes.transAxes,
-            ha="right",
-            va="top",
-        )
+        axes.plot(TIMES_MIN / 60, course.norketamine_ng_per_ml, **style.NORKETAMINE.as_line())
+        ratios.append(_ratio(course))
+        corner(axes, 0.97, 0.95, f"areas, norketamine / ketamine: {ratios[-1]:.1f}")
         axes.set(xlim=(0, 8), xticks=range(0, 9, 2), xlabel="Time (h)", title=title)
     panes[0].set(ylim=(0, 640), ylabel="Plasma level (ng/mL)")
     panes[1].text(3.1, 430, "norketamine", color=style.NORKETAMINE.colour)
@@ -74,59 +66,35 @@ def by_mouth(figure: Figure) -> str:
 
 def bioavailability(figure: Figure) -> str:
     """Draw measured bioavailability by route: points with ranges, one for each study."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     table = series("pk-bioavailability-by-route")
-    ways = [_group(route) for route in table["route"]]
+    groups = table["route"].map(_group)
     rows = {name: len(GROUPS) - 1 - place for place, name in enumerate(GROUPS)}
-    seen: dict[str, list[float]] = {name: [] for name in GROUPS}
-    for way, study in zip(ways, table.itertuples(), strict=True):
-        seen[way].append(study.f_percent)
     for name, row in rows.items():
-        mine = [s for way, s in zip(ways, table.itertuples(), strict=True) if way == name]
-        for place, study in enumerate(mine):
+        mine = table[groups == name]
+        for place, study in enumerate(mine.itertuples()):
+            percent = study.f_percent
+            low, high = (percent if np.isnan(end) else end for end in (study.low, study.high))
+            points = style.MEASURED.as_points(
+                markersize=5,
+                capsize=3 if high > low else 0,
+                marker={"racemic": "o", "S": "s", "R": "D"}.get(study.drug, "o"),
+                markerfacecolor="white" if study.drug == "racemic" else style.INK,
+            )
+            reach = [[max(percent - low, 0)], [max(high - percent, 0)]]
             y = row + 0.16 * (place - (len(mine) - 1) / 2)
-            low, high = (
-                study.f_percent if np.isnan(end) else end for end in (study.low, study.high)
-            )
-            axes.errorbar(
-                study.f_percent,
-                y,
-                xerr=[[max(study.f_percent - low, 0)], [max(high - study.f_percent, 0)]],
-                **style.MEASURED.as_points(
-                    markersize=5,
-                    capsize=3 if high > low else 0,
-                    marker={"racemic": "o", "S": "s", "R": "D"}.get(study.drug, "o"),
-                    markerfacecolor="white" if study.drug == "racemic" else style.INK,
-                ),
-            )
+            axes.errorbar(percent, y, xerr=reach, **points)
     axes.set(xlim=(0, 100), yticks=list(rows.values()), yticklabels=list(rows))
     axes.set(xlabel="Bioavailability (%), one point a study", ylim=(-0.6, len(rows) - 0.4))
     axes.set_title("open circle: racemate; square: S; diamond: R", fontsize=10, fontweight="normal")
-    said = "; ".join(f"{name} {_span(seen[name])}%" for name in rows)
+    said = "; ".join(f"{name} {_span(table['f_percent'][groups == name])}%" for name in rows)
     return f"Measured bioavailability, by route, over {len(table)} reports: {said}."
 
 
 def seven_routes(figure: Figure, *, way: str) -> str:
-    """Draw ketamine and norketamine for the same milligrams by one of seven ways, in % of a drip.
-
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    way
-        A key of `WAYS`.
-
-    Raises
-    ------
-    ValueError
-        If the way is unknown.
-    """
-    if way not in WAYS:
-        raise ValueError(f"way must be one of {list(WAYS)}; {way!r} was given.")
+    """Draw ketamine and norketamine for the same milligrams by one of `WAYS`, in % of a drip."""
+    ketamine, metabolite, share, ratio = _way_course(one_of("way", way, WAYS))
     art = artists(figure, _build)
-    ketamine, metabolite, share, ratio = _way_course(way)
     art.ketamine.set_ydata(ketamine)
     art.metabolite.set_ydata(metabolite)
     art.words.set_text(f"reaches the blood as ketamine: {share:.0%}\narea ratio: {ratio:.1f}")
@@ -146,34 +114,33 @@ def _way_course(way: str) -> tuple[np.ndarray, np.ndarray, float, float]:
     route = WAYS[way]
     dose = pk.INFUSION if route == "iv" else pk.Dose(35, route=route)
     course = pk.simulate(dose, times_min=TIMES_MIN)
-    ratio = course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml()
     percent = 100 / pk.simulate(pk.INFUSION).peak()[0]
     levels = percent * course.plasma_ng_per_ml, percent * course.norketamine_ng_per_ml
-    return *levels, pk.bioavailability(dose), ratio
+    return *levels, pk.bioavailability(dose), _ratio(course)
+
+
+def _ratio(course: pk.Course) -> float:
+    """Return the area of norketamine over that of ketamine."""
+    return course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml()
 
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.1, 0.15, 0.87, 0.8))
     for way in WAYS:
         axes.plot(TIMES_MIN / 60, _way_course(way)[0], color=style.HAIRLINE, linewidth=1)
-    axes.set(
-        xlim=(0, 6), ylim=(0, 107), xlabel="Time (h)", ylabel="Plasma level (% of the drip's peak)"
-    )
-    (ketamine,) = axes.plot(
-        TIMES_MIN / 60, 0 * TIMES_MIN, label="ketamine", **style.KETAMINE.as_line()
-    )
-    (metabolite,) = axes.plot(
-        TIMES_MIN / 60, 0 * TIMES_MIN, label="norketamine", **style.NORKETAMINE.as_line()
+    axes.set(xlim=(0, 6), xlabel="Time (h)")
+    axes.set(ylim=(0, 107), ylabel="Plasma level (% of the drip's peak)")
+    ketamine, metabolite = (
+        axes.plot(TIMES_MIN / 60, 0 * TIMES_MIN, label=name, **look.as_line())[0]
+        for name, look in (("ketamine", style.KETAMINE), ("norketamine", style.NORKETAMINE))
     )
     legend = axes.legend(loc="upper right")
-    words = axes.text(
-        0.985, 0.76, "", transform=axes.transAxes, ha="right", va="top", fontsize=10.5
-    )
+    words = corner(axes, 0.985, 0.76, "", fontsize=10.5)
     moves(ketamine, metabolite, words, legend, *axes.spines.values())
     return SimpleNamespace(ketamine=ketamine, metabolite=metabolite, words=words)
 
 
-def _span(values: list[float]) -> str:
+def _span(values: Iterable[float]) -> str:
     low, high = min(values), max(values)
     return f"{low:g} to {high:g}" if high > low else f"{low:g}"
 
@@ -182,10 +149,5 @@ def _group(route: str) -> str:
     """Return the group of a row; the longest beginning that fits decides."""
     if "atomiser" in route:
         return "nose, simple atomiser"
-    fits = [
-        (len(start), name)
-        for name, starts in GROUPS.items()
-        for start in starts
-        if route.startswith(start)
-    ]
-    return max(fits)[1]
+    begins = {start: name for name, starts in GROUPS.items() for start in starts}
+    return begins[max((start for start in begins if route.startswith(start)), key=len)]

@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import corner, log_axis
 from helpers.figures.pharmacokinetics import looks
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.arguments import one_of, within
 from helpers.simulations.units import ng_per_ml_from_um
 
 BOLUS_MG = 140.0  # 2 mg/kg in 70 kg, over a minute
@@ -39,28 +41,12 @@ def where_is_the_drug(
 ) -> str:
     """Draw the level after a bolus, and where the dose is at one moment.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    minutes
-        Time since the bolus (min), 2 to 240.
-    waking_ng_per_ml
-        Level at which people are taken to wake (ng/mL).
-    parameter_set
-        A key of `SETS`.
-
-    Raises
-    ------
-    ValueError
-        If a time or level is out of range or the set is unknown.
+    ``minutes`` since the bolus are 2 to 240; at ``waking_ng_per_ml`` people are taken to wake; the
+    set is a key of `SETS`.
     """
-    if parameter_set not in SETS:
-        raise ValueError(f"parameter_set must be one of {list(SETS)}; {parameter_set!r} was given.")
-    if not FIRST_MIN <= minutes <= LAST_MIN:
-        raise ValueError(f"minutes must be {FIRST_MIN:g} to {LAST_MIN:g}; {minutes!r} was given.")
+    within("minutes", minutes, FIRST_MIN, LAST_MIN, scalar=True)
+    course, level = _course(one_of("parameter_set", parameter_set, SETS))
     art = artists(figure, _build)
-    course, level = _course(parameter_set)
     now = course.at([minutes])
     here = float(now.plasma_ng_per_ml[0])
     wakes_min = float(np.interp(-waking_ng_per_ml, -level, TIMES_MIN))
@@ -106,23 +92,16 @@ def at_waking(figure: Figure) -> str:
     lower = np.zeros_like(TIMES_MIN)
     for key, words, look, hatch in reversed(looks.PLACES):
         upper = lower + shares[key]
-        axes.fill_between(
-            TIMES_MIN, lower, upper, facecolor=look.colour, alpha=0.35, hatch=hatch, linewidth=0
-        )
+        face = {"facecolor": look.colour, "alpha": 0.35, "hatch": hatch, "linewidth": 0}
+        axes.fill_between(TIMES_MIN, lower, upper, **face)
         axes.plot(TIMES_MIN, upper, color=look.colour, linewidth=1.2)
         name = words.replace("\n", " ")
         axes.text(*NAMED_AT[key], name, ha="center", va="center", bbox=PAPER, fontsize=10.5)
         lower = upper
     axes.axvline(wakes_min, color=style.INK, linewidth=1.6)
     gone = float(course.at([wakes_min]).shares["eliminated"][0])
-    axes.text(
-        wakes_min * 0.94,
-        6,
-        f"level {level:.0f} ng/mL\n{gone:.0%} eliminated",
-        ha="right",
-        fontweight="bold",
-        bbox=PAPER,
-    )
+    words = f"level {level:.0f} ng/mL\n{gone:.0%} eliminated"
+    axes.text(wakes_min * 0.94, 6, words, ha="right", fontweight="bold", bbox=PAPER)
     _minutes(axes)
     axes.set(ylim=(0, 100), ylabel="Share of the dose (%)")
     axes.set_title("Where 2 mg/kg is, Kamp set")
@@ -142,33 +121,32 @@ def _course(parameter_set: str) -> tuple[pk.Course, np.ndarray]:
 
 
 def _minutes(axes) -> None:
-    axes.set(xscale="log", xlim=(FIRST_MIN, LAST_MIN), xlabel="Minutes since the bolus")
-    axes.set_xticks([2, 5, 10, 20, 60, 120, 240], ["2", "5", "10", "20", "60", "120", "240"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, FIRST_MIN, LAST_MIN, [2, 5, 10, 20, 60, 120, 240])
+    axes.set_xlabel("Minutes since the bolus")
 
 
 def _build(figure: Figure) -> SimpleNamespace:
     left = figure.add_axes((0.115, 0.14, 0.43, 0.76))
     right = figure.add_axes((0.68, 0.14, 0.29, 0.76))
     floor, roof = 20.0, 8000.0
-    left.set(yscale="log", ylim=(floor, roof), ylabel="Level, total (ng/mL)")
-    left.set_yticks([30, 100, 300, 1000, 3000], ["30", "100", "300", "1,000", "3,000"])
+    words = ("30", "100", "300", "1,000", "3,000")
+    log_axis(left.yaxis, floor, roof, [30, 100, 300, 1000, 3000], *words)
     right.set_xticks([0, 50, 100])
     _minutes(left)
-    left.set_title("The level")
+    left.set(ylabel="Level, total (ng/mL)", title="The level")
     rows = np.arange(len(looks.PLACES))[::-1]
+    bar = {"height": 0.62, "edgecolor": "white", "linewidth": 0}
     bars = [
-        right.barh(
-            row, 0, height=0.62, facecolor=look.colour, hatch=hatch, edgecolor="white", linewidth=0
-        )[0]
+        right.barh(row, 0, facecolor=look.colour, hatch=hatch, **bar)[0]
         for row, (_, _, look, hatch) in zip(rows, looks.PLACES, strict=True)
     ]
     right.set_yticks(rows, [words for _, words, _, _ in looks.PLACES])
     right.set(xlim=(0, 116), ylim=(-0.6, 3.6), xlabel="Share of the dose (%)")
     right.tick_params(axis="y", length=0)
     quiet = {"color": style.QUIET, "linewidth": 1.2}
+    heavy = {"fontweight": "bold", "va": "center", "bbox": PAPER | {"pad": 1}}
+    end = {"linestyle": "none", "marker": "|", "color": style.INK} | BAR_END
     art = SimpleNamespace(
-        floor=floor,
         level=left.plot(TIMES_MIN, np.full_like(TIMES_MIN, 100.0), **style.KETAMINE.as_line())[0],
         now=left.plot([], [], color=style.INK, zorder=5, **looks.CURSOR)[0],
         waking=left.axhline(642, linestyle="--", **quiet),
@@ -176,32 +154,14 @@ def _build(figure: Figure) -> SimpleNamespace:
         waking_label=left.text(230, 700, "", ha="right", va="bottom", fontsize=10),
         wakes=left.plot([], [], ":", **quiet)[0],
         wakes_label=left.text(16, floor * 1.15, "", fontsize=10, color=style.QUIET),
-        state=left.text(
-            0.97, 0.95, "", transform=left.transAxes, ha="right", va="top", fontweight="bold"
-        ),
-        bars=bars,
-        ends=right.plot(0 * rows, rows, linestyle="none", marker="|", color=style.INK, **BAR_END)[
-            0
-        ],
-        labels=[
-            right.text(0, row, "", va="center", fontweight="bold", bbox=PAPER | {"pad": 1})
-            for row in rows
-        ],
+        state=corner(left, 0.97, 0.95, "", fontweight="bold"),
+        ends=right.plot(0 * rows, rows, **end)[0],
         heading=right.set_title("", loc="left"),
     )
+    moves(*vars(art).values())
+    art.floor, art.bars = floor, bars
+    art.labels = [right.text(0, row, "", **heavy) for row in rows]
     handle(art.now, x="minutes")
     handle(art.hold, y="waking_ng_per_ml")
-    moves(
-        art.level,
-        art.now,
-        art.waking,
-        art.hold,
-        art.waking_label,
-        art.wakes,
-        art.wakes_label,
-        art.state,
-    )
-    moves(
-        *art.bars, art.ends, *art.labels, art.heading, *left.spines.values(), *right.spines.values()
-    )
+    moves(*bars, *art.labels, *left.spines.values(), *right.spines.values())
     return art

@@ -10,8 +10,10 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
+from helpers.simulations.arguments import one_of
 
 TRAPPING = {"ketamine": "full", "must leave first": "sequential"}
 LOOKS = {"ketamine": style.KETAMINE, "must leave first": style.MUST_LEAVE_FIRST}
@@ -24,21 +26,11 @@ def same_end_other_clock(
 ) -> str:
     """Draw block over time in steady glutamate, and the curves where it settles.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    glutamate_um
-        Steady glutamate (µM).
-    ketamine_um
-        Drug from time zero (µM).
-    blocker
-        ``"ketamine"`` or ``"must leave first"``.
+    Glutamate (µM) is there before, the drug (µM) comes at time zero; ``blocker`` is a key of
+    `TRAPPING`.
     """
-    if blocker not in TRAPPING:
-        raise ValueError(f"blocker must be one of {list(TRAPPING)}; {blocker!r} was given.")
+    trapping, look = TRAPPING[one_of("blocker", blocker, TRAPPING)], LOOKS[blocker]
     art = artists(figure, _build)
-    trapping, look = TRAPPING[blocker], LOOKS[blocker]
     before = receptor.Step(30.0, glutamate_um=glutamate_um)
     drug = receptor.Step(TIMES_S[-1], glutamate_um=glutamate_um, drug_um=ketamine_um)
     trace = receptor.simulate([before, drug], trapping=trapping, times_s=30.0 + TIMES_S)
@@ -93,9 +85,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     left.minorticks_off()
     left.set_ylabel("Current (% of that before)")
     left.set_title("The clock")
-    right.set(xscale="log", xlim=(0.1, 1000), ylim=(0, 112), xlabel="Glutamate (µM)")
-    right.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
-    right.minorticks_off()
+    right.set(ylim=(0, 112), xlabel="Glutamate (µM)")
+    log_axis(right.xaxis, 0.1, 1000, [0.1, 1, 10, 100, 1000])
     right.set_ylabel("Settled response (% of largest)")
     right.set_title("The end (uprights: EC50)")
     control = style.CONTROL

@@ -7,22 +7,13 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import either_side, fresh, log_axis
 from helpers.simulations import receptor
 
 
 def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
-    """Draw the first twenty pulses after a silent minute in ketamine.
-
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    ketamine_um
-        Ketamine in the bath (µM).
-    """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    """Draw the first twenty pulses after a silent minute in ketamine (µM)."""
+    axes = fresh(figure)
     train = receptor.pulse_train(ketamine_um, rate_hz=1.0, n_pulses=20, before_s=60.0)
     number = np.arange(1, len(train.train) + 1)
     axes.axvspan(-4, 0.5, color=style.TINT, linewidth=0)
@@ -36,7 +27,7 @@ def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
         f"first pulse: {train.train[0]:.0%}",
         (1, 100 * train.train[0]),
         (2.2, 76),
-        arrowprops={"arrowstyle": "-", "color": style.QUIET},
+        arrowprops=style.LEADER,
     )
     axes.set(xlim=(-4, 20.9), ylim=(0, 108), xticks=[1, 5, 10, 15, 20])
     axes.set(xlabel="Pulse (one a second)", ylabel="Peak (% of control)")
@@ -49,9 +40,7 @@ def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
 
 def three_blockers(figure: Figure) -> str:
     """Draw measured rates of coming and going for ketamine, PCP and MK-801."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    coming, going = figure.subplots(1, 2, sharey=True)
+    coming, going = fresh(figure, 2, sharey=True)
     names = ("MK-801", "PCP", "ketamine")
     off = [fact(f"{drug}-macdonald1991-koff") for drug in ("mk801", "pcp", "ket")]
     on = fact("ket-macdonald1991-kon")
@@ -63,12 +52,8 @@ def three_blockers(figure: Figure) -> str:
         )
     going.errorbar([rate.value for rate in off], range(3), **points)
     own = fact("ket-gilling2009-koff")
-    going.errorbar(
-        own.value,
-        2.28,
-        xerr=[[own.value - own.low], [own.high - own.value]],
-        **points | {"marker": "D", "markerfacecolor": "white"},
-    )
+    diamond = points | {"marker": "D", "markerfacecolor": "white"}
+    going.errorbar(own.value, 2.28, xerr=either_side(own), **diamond)
     going.text(0.11, 2.28, "Gilling 2009", ha="right", va="center", fontsize=10)
     coming.set(xscale="log", xlim=(1e4, 1e6), yticks=range(3), yticklabels=names, ylim=(-0.5, 2.7))
     coming.set(xlabel="On-rate (per M per s): range printed")
@@ -86,9 +71,7 @@ def three_blockers(figure: Figure) -> str:
 
 def patches(figure: Figure) -> str:
     """Draw open probability left in ketamine: pore block as modelled, two patches as measured."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     concentration_um = np.geomspace(0.01, 30, 121)
     ic50, hill = fact("ket-gilling2009-ic50").value, fact("ket-gilling2009-hill").value
 
@@ -112,10 +95,8 @@ def patches(figure: Figure) -> str:
             axes.text(x * aside, value, f"{value:.0f}%, {name}", va="center", ha=side)
             said.append(f"{value:.0f}% at {x:g} µM ({name}; the line: {left(x):.0f}%)")
     axes.text(0.011, 4, "points: Orser 1997, no error printed", color=style.QUIET)
-    axes.set(xscale="log", xlim=(0.01, 30), ylim=(0, 105))
-    axes.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
-    axes.minorticks_off()
-    axes.set(xlabel="Ketamine (µM)", ylabel="Open probability (% of control)")
+    log_axis(axes.xaxis, 0.01, 30, [0.01, 0.1, 1, 10])
+    axes.set(xlabel="Ketamine (µM)", ylabel="Open probability (% of control)", ylim=(0, 105))
     return (
         "Open probability that is left, against ketamine: the line of pore block, and patches of "
         f"one study. Measured: {', '.join(said)}. Patches on the cell are blocked more than the "
@@ -125,18 +106,8 @@ def patches(figure: Figure) -> str:
 
 
 def selectivity(figure: Figure, *, free_um: tuple[float, float]) -> str:
-    """Draw what else ketamine binds, and at what concentration.
-
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    free_um
-        Range of free ketamine that is shaded (µM).
-    """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    """Draw what else ketamine binds, and at what concentration; free ketamine (µM) is shaded."""
+    axes = fresh(figure)
     table = series("receptor-selectivity").sort_values("high_um", ascending=False)
     rows = np.arange(len(table))
     axes.axvspan(*free_um, color=style.LIT, linewidth=0)
@@ -145,9 +116,8 @@ def selectivity(figure: Figure, *, free_um: tuple[float, float]) -> str:
         of_this = (table["measure"] == measure).to_numpy()
         middle = np.sqrt(table["low_um"] * table["high_um"])[of_this]
         axes.plot(middle, rows[of_this], marker, color=style.MEASURED.colour, label=measure)
-    axes.set(xscale="log", xlim=(0.05, 1000), yticks=rows, yticklabels=table["target"])
-    axes.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.05, 1000, [0.1, 1, 10, 100, 1000])
+    axes.set(yticks=rows, yticklabels=table["target"])
     axes.tick_params(axis="y", labelsize=10)
     axes.set_xlabel("Ki, IC50 or EC50 (µM); mixed assays, species and voltages")
     axes.legend(loc="upper right")
@@ -156,8 +126,7 @@ def selectivity(figure: Figure, *, free_um: tuple[float, float]) -> str:
     own = table["target"].str.startswith("NMDA receptor")
     near = table[~own].sort_values("low_um").head(3)
     nearest = ", ".join(
-        f"{row.target} ({row.low_um:g}"
-        + (f" to {row.high_um:g})" * (row.high_um > row.low_um) or ")")
+        f"{row.target} ({' to '.join(f'{end:g}' for end in sorted({row.low_um, row.high_um}))})"
         for row in near.itertuples()
     )
     return (

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact, series
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import either_side, fresh, log_axis
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
 
@@ -17,18 +18,8 @@ VOLTAGES_MV = np.linspace(-90, 60, 151)
 
 
 def magnesium(figure: Figure, *, mg_mm: float) -> str:
-    """Draw how Mg²⁺ frees the pore with voltage, and the current that follows.
-
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    mg_mm
-        Mg²⁺ outside (mM).
-    """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    share, current = figure.subplots(1, 2)
+    """Draw how Mg²⁺ (mM, outside) frees the pore with voltage, and the current that follows."""
+    share, current = fresh(figure, 2)
     free = receptor.unblocked_fraction(VOLTAGES_MV, mg_mm)
     share.plot(VOLTAGES_MV, 100 * free, **style.MAGNESIUM.as_line(linestyle="-"))
     share.axhline(100, **style.CONTROL.as_line(linewidth=1.4))
@@ -53,17 +44,7 @@ def magnesium(figure: Figure, *, mg_mm: float) -> str:
 
 
 def ic50_against_voltage(figure: Figure, *, mg_mm: float, voltage_mv: float = -30.0) -> str:
-    """Draw ketamine's IC50 against voltage, without Mg²⁺ and with it.
-
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    mg_mm
-        Mg²⁺ (mM).
-    voltage_mv
-        Where the two are compared (mV).
-    """
+    """Draw ketamine's IC50 against voltage, without Mg²⁺ and with it (mM), compared at one (mV)."""
     art = artists(figure, _build_ic50)
     with_mg = receptor.ic50_um(VOLTAGES_MV, mg_mm)
     here, without = receptor.ic50_um(voltage_mv, mg_mm), receptor.ic50_um(voltage_mv, 0.0)
@@ -94,23 +75,18 @@ def ic50_against_voltage(figure: Figure, *, mg_mm: float, voltage_mv: float = -3
 def _build_ic50(figure: Figure) -> SimpleNamespace:
     figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.95)
     axes = figure.subplots()
-    axes.set(yscale="log", ylim=(0.1, 300), xlim=(-92, 62))
-    axes.set_yticks([0.1, 0.3, 1, 3, 10, 30, 100], ["0.1", "0.3", "1", "3", "10", "30", "100"])
-    axes.minorticks_off()
-    axes.set(xlabel="Voltage (mV)", ylabel="IC50 of ketamine (µM)")
+    log_axis(axes.yaxis, 0.1, 300, [0.1, 0.3, 1, 3, 10, 30, 100])
+    axes.set(xlim=(-92, 62), xlabel="Voltage (mV)", ylabel="IC50 of ketamine (µM)")
     axes.plot(VOLTAGES_MV, receptor.ic50_um(VOLTAGES_MV, 0.0), **style.CONTROL.as_line())
     axes.text(58, 9, "without Mg²⁺", ha="right", va="top", color=style.CONTROL.colour)
     measured = fact("ket-gilling2009-ic50")
-    error = [[measured.value - measured.low], [measured.high - measured.value]]
-    axes.errorbar(-70, measured.value, yerr=error, **style.MEASURED.as_points())
+    axes.errorbar(-70, measured.value, yerr=either_side(measured), **style.MEASURED.as_points())
     axes.text(-67, 0.5, "measured, Gilling 2009", va="top", fontsize=10)
     magnesium, quiet = style.MAGNESIUM, {"color": style.QUIET, "linestyle": ":", "linewidth": 1.5}
-    (with_mg,) = axes.plot(
-        VOLTAGES_MV, np.ones_like(VOLTAGES_MV), **magnesium.as_line(linestyle="-")
-    )
+    solid = magnesium.as_line(linestyle="-")
     dot = {"color": magnesium.colour, "markersize": 10, "markeredgecolor": "white", "zorder": 5}
     art = SimpleNamespace(
-        with_mg=with_mg,
+        with_mg=axes.plot(VOLTAGES_MV, np.ones_like(VOLTAGES_MV), **solid)[0],
         label=axes.text(58, 1, "", ha="right", va="bottom", color=magnesium.colour),
         rise=axes.plot([], [], **quiet)[0],
         here=axes.plot([], [], "o", **dot)[0],
@@ -122,9 +98,7 @@ def _build_ic50(figure: Figure) -> SimpleNamespace:
 
 def subunit_shift(figure: Figure) -> str:
     """Draw the rule's shift of the IC50 by 1 mM Mg²⁺ beside the one reported for each subunit."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     table = series("receptor-ketamine-ic50-subunit-mg")
     fold = table["ic50_1mm_mg_um"] / table["ic50_0mm_mg_um"]
     names = [name.removeprefix("GluN1/") for name in table["subunit"]]
@@ -137,12 +111,10 @@ def subunit_shift(figure: Figure) -> str:
     for x, value in enumerate(fold):
         axes.text(x + 0.1, value, f"{value:.1f}", va="center")
     if unverified:
-        axes.text(
-            -0.4, 1.1, "hollow: reported values, UNVERIFIED (no error known)", color=style.QUIET
-        )
-    axes.set(xlim=(-0.5, 3.5), yscale="log", ylim=(1, 30), xticks=range(4), xticklabels=names)
-    axes.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
-    axes.minorticks_off()
+        words = "hollow: reported values, UNVERIFIED (no error known)"
+        axes.text(-0.4, 1.1, words, color=style.QUIET)
+    axes.set(xlim=(-0.5, 3.5), xticks=range(4), xticklabels=names)
+    log_axis(axes.yaxis, 1, 30, [1, 2, 5, 10, 20])
     axes.set_ylabel("Rise of the IC50\nin 1 mM Mg²⁺ (fold)")
     said = ", ".join(f"{name} {value:.1f}" for name, value in zip(names, fold, strict=True))
     doubt = " These reported values could not be verified." if unverified else ""
@@ -155,9 +127,7 @@ def subunit_shift(figure: Figure) -> str:
 
 def magnesium_unblock(figure: Figure) -> str:
     """Draw how current returns after a step to +40 mV: modelled in rat cells, measured in 2B."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     times_s = np.geomspace(2e-5, 0.1, 300)
     modelled = _unblocked_share(times_s, mg_mm=0.1)
     axes.plot(1000 * times_s, 100 * modelled, **style.MAGNESIUM.as_line(linestyle="-"))
@@ -169,15 +139,13 @@ def magnesium_unblock(figure: Figure) -> str:
         return 1 - slow - row["a_fast_percent"] / 100 * np.exp(-1000 * at_s / row["tau_fast_ms"])
 
     axes.plot(1000 * times_s, 100 * fitted(times_s), "-.", color=style.MEASURED.colour)
-    axes.text(
-        0.021, 92, "dash-dotted: the fit that was printed\nfor currents, GluN2B (Blanpied 2005)"
-    )
+    words = "dash-dotted: the fit that was printed\nfor currents, GluN2B (Blanpied 2005)"
+    axes.text(0.021, 92, words)
     early, measured = float(np.interp(1e-3, times_s, modelled)), fitted(1e-3)
     axes.axvline(1, color=style.QUIET, linestyle=":", linewidth=1.2)
-    axes.set(xscale="log", xlim=(0.02, 100), ylim=(0, 106))
-    axes.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.02, 100, [0.1, 1, 10, 100])
     axes.set(xlabel="Time after the step to +40 mV (ms)", ylabel="Current (% of that at 100 ms)")
+    axes.set_ylim(0, 106)
     return (
         "Current after a step from rest to +40 mV in 0.1 mM Mg²⁺, as a share of that at 100 ms. "
         f"In the model {early:.0%} is there after 1 ms, the rest follows over tens of ms. "
@@ -187,10 +155,9 @@ def magnesium_unblock(figure: Figure) -> str:
 
 def _unblocked_share(times_s: np.ndarray, mg_mm: float) -> np.ndarray:
     """Return the open, free share after a step from -70 to +40 mV, over that at the end."""
-    bath = {"glutamate_um": 1000.0, "mg_mm": mg_mm}
     steps = [
-        receptor.Step(2.0, voltage_mv=-70.0, **bath),
-        receptor.Step(times_s[-1], voltage_mv=40.0, **bath),
+        receptor.Step(lasts_s, 1000.0, voltage_mv=mv, mg_mm=mg_mm)
+        for lasts_s, mv in ((2.0, -70.0), (times_s[-1], 40.0))
     ]
     trace = receptor.simulate_magnesium(steps, times_s=2.0 + times_s)
     return trace.open_probability / trace.open_probability[-1]

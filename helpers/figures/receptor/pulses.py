@@ -14,6 +14,7 @@ from helpers.figures.artists import artists, handle, moves
 from helpers.figures.receptor.channel import channel_axes
 from helpers.figures.words import rounded
 from helpers.simulations import receptor
+from helpers.simulations.arguments import one_of
 from helpers.simulations.receptor import PulseTrain
 
 TRAPPING = {"ketamine": "full", "leaky trap": "leaky", "must leave first": "sequential"}
@@ -46,38 +47,16 @@ def pulse_pause_pulse(
 ) -> str:
     """Draw the peak of every pulse over control: in drug, then after a wash and a pause.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    ketamine_um
-        Drug during the train (µM).
-    rate_hz
-        Pulses per second.
-    n_pulses
-        Pulses in drug; the axis has room for 40.
-    pause_s
-        Rest between the wash and the first test pulse (s); the axis has room for 300 s.
-    blocker
-        ``"ketamine"``, ``"leaky trap"`` or ``"must leave first"``: same rates at the open channel,
-        another fate when the gate shuts.
-    axis
-        ``"seconds"`` or ``"pulses"``; on both the rest is drawn short and not counted.
+    The drug (µM) is there during ``n_pulses`` pulses (the axis has room for 40), ``rate_hz`` of
+    them a second; ``pause_s`` (s, room for 300) goes by before the test pulses. Blockers, the keys
+    of `TRAPPING`, share their rates at the open channel and differ when the gate shuts. ``axis``
+    is "seconds" or "pulses"; on both the rest is drawn short and not counted.
     """
-    if axis not in ("seconds", "pulses"):
-        raise ValueError(f"axis must be 'seconds' or 'pulses'; {axis!r} was given.")
-    if blocker not in TRAPPING:
-        raise ValueError(f"blocker must be one of {list(TRAPPING)}; {blocker!r} was given.")
+    one_of("axis", axis, ("seconds", "pulses"))
+    how = {"trapping": TRAPPING[one_of("blocker", blocker, TRAPPING)], "n_test_pulses": TEST_PULSES}
     art = artists(figure, _build)
     train, reference = (
-        receptor.pulse_train(
-            ketamine_um,
-            rate,
-            n_pulses,
-            pause_s,
-            trapping=TRAPPING[blocker],
-            n_test_pulses=TEST_PULSES,
-        )
+        receptor.pulse_train(ketamine_um, rate, n_pulses, pause_s, **how)
         for rate in (rate_hz, REFERENCE_HZ)
     )
     _draw_channels(art, train.plugged, pause_s, gate_can_shut=blocker != "must leave first")
@@ -103,41 +82,29 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.085, 0.115, 0.895, 0.4))
     axes.set(ylabel="Peak (% of control)", ylim=(0, 122), yticks=[0, 25, 50, 75, 100])
     control = axes.axhline(100, **style.CONTROL.as_line(linewidth=1.2))
-    drug = axes.axvspan(0, 1, color=style.LIT, zorder=0, linewidth=0)
-    (reference,) = axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=5)
-    (spikes,) = axes.plot([], [], linewidth=1.1, linestyle="-", zorder=3)
-    (in_drug,) = axes.plot([], [], linewidth=3, zorder=4)
-    (tests,) = axes.plot([], [], linewidth=1.5, zorder=4)
-    edges = [axes.plot([], [], color=style.INK, linewidth=1.2, zorder=6)[0] for _ in range(2)]
-    below = axes.get_xaxis_transform()
-    small = {"fontsize": 10, "transform": below}
-    label = [axes.text(0, 0.89, words, **small) for words in ("in drug", "washed: test pulses")]
-    rest = axes.text(0, 0.24, "", ha="center", bbox=BACKED, zorder=7, **small)
+    small = {"fontsize": 10, "transform": axes.get_xaxis_transform()}
     quiet = {"fontsize": 10, "color": style.QUIET, "transform": axes.transAxes}
+    edge = {"color": style.INK, "linewidth": 1.2, "zorder": 6}
+    art = SimpleNamespace(
+        drug=axes.axvspan(0, 1, color=style.LIT, zorder=0, linewidth=0),
+        reference=axes.plot([], [], "--", color=style.QUIET, linewidth=1.4, zorder=5)[0],
+        spikes=axes.plot([], [], linewidth=1.1, linestyle="-", zorder=3)[0],
+        in_drug=axes.plot([], [], linewidth=3, zorder=4)[0],
+        tests=axes.plot([], [], linewidth=1.5, zorder=4)[0],
+        wash=axes.plot([], [], **edge)[0],
+        start=axes.plot([], [], **edge)[0],
+        in_label=axes.text(0, 0.89, "in drug", **small),
+        test_label=axes.text(0, 0.89, "washed: test pulses", **small),
+        rest=axes.text(0, 0.24, "", ha="center", bbox=BACKED, zorder=7, **small),
+        key=axes.text(1.0, 1.03, "", ha="right", **quiet),
+    )
     axes.text(0.0, 1.03, "dots: 100 channels, filled where plugged", **quiet)
-    key = axes.text(1.0, 1.03, "", ha="right", **quiet)
     for channel in channels:
         moves(*channel.movable)
-    moves(*heads, *shares, *hundreds, drug, control, reference, spikes, in_drug, tests, key)
-    moves(*edges, *label, rest, axes.xaxis, *axes.spines.values())
-    return SimpleNamespace(
-        channels=channels,
-        heads=heads,
-        shares=shares,
-        hundreds=hundreds,
-        axes=axes,
-        drug=drug,
-        reference=reference,
-        spikes=spikes,
-        in_drug=in_drug,
-        tests=tests,
-        wash=edges[0],
-        start=edges[1],
-        in_label=label[0],
-        test_label=label[1],
-        rest=rest,
-        key=key,
-    )
+    moves(*heads, *shares, *hundreds, *vars(art).values())
+    moves(control, axes.xaxis, *axes.spines.values())
+    strip_art = {"channels": channels, "heads": heads, "shares": shares, "hundreds": hundreds}
+    return SimpleNamespace(axes=axes, **strip_art, **vars(art))
 
 
 def _hundred(axes: Axes, centre: float) -> PathCollection:

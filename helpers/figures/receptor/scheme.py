@@ -61,27 +61,14 @@ def _rates(axes: Axes, gating) -> None:
     axes.text(7.5, 0.75, "the only door for the drug", va="center", style="italic")
     axes.text(-0.75, TOP, "free", ha="right", va="center", fontweight="bold")
     axes.text(-0.75, BOTTOM, "with\nketamine", ha="right", va="center", fontweight="bold")
-    axes.text(
-        -1.85,
-        -1.7,
-        "Rates per second; [Glu] in µM. Below, the same rates are assumed.",
-        fontsize=10,
-    )
+    words = "Rates per second; [Glu] in µM. Below, the same rates are assumed."
+    axes.text(-1.85, -1.7, words, fontsize=10)
 
 
 def _box(axes: Axes, x: float, y: float, name: str, face: str, bold: bool) -> None:
-    axes.add_patch(
-        FancyBboxPatch(
-            (x - 0.42, y - 0.24),
-            0.84,
-            0.48,
-            boxstyle="round,pad=0.05",
-            facecolor=face,
-            edgecolor=style.INK,
-            linewidth=2 if bold else 1,
-            zorder=3,
-        )
-    )
+    how = {"facecolor": face, "edgecolor": style.INK, "linewidth": 2 if bold else 1, "zorder": 3}
+    corner = (x - 0.42, y - 0.24)
+    axes.add_patch(FancyBboxPatch(corner, 0.84, 0.48, boxstyle="round,pad=0.05", **how))
     weight = "bold" if bold else "normal"
     axes.text(x, y, name, ha="center", va="center", fontsize=12, fontweight=weight, zorder=4)
 

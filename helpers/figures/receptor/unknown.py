@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.figures import style
+from helpers.figures.axes import fresh, log_axis
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -20,16 +21,9 @@ LABELLED_AT_UM = {"control": 2.0, "P": 120.0, "Q": 22.0, "R": 120.0}
 def unknown_blockers(figure: Figure, *, curves: DataFrame) -> str:
     """Draw the open probability at equilibrium against glutamate.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    curves
-        Columns ``glutamate_um`` (µM), ``control``, ``P``, ``Q`` and ``R`` (open probability).
+    ``curves`` has the columns ``glutamate_um`` (µM), ``control``, ``P``, ``Q`` and ``R``.
     """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     glutamate_um = curves["glutamate_um"].to_numpy()
     looks = {"control": style.CONTROL.as_line()}
     looks |= {name: {"color": style.INK, "linestyle": line} for name, line in LINES.items()}
@@ -37,22 +31,15 @@ def unknown_blockers(figure: Figure, *, curves: DataFrame) -> str:
         axes.plot(glutamate_um, curves[name], **look)
         at_um = LABELLED_AT_UM[name]
         height = np.interp(at_um, glutamate_um, curves[name])
-        label = "no blocker" if name == "control" else name
-        side = "right" if name == "control" else "left"
-        below = name in LINES
-        axes.text(
-            at_um * (0.8 if side == "right" else 1.1),
-            height - (0.012 if below else -0.004),
-            label,
-            ha=side,
-            va="top" if below else "bottom",
-            color=look["color"],
-            fontweight="bold" if below else "normal",
-        )
-    axes.set(xscale="log", xlim=(0.1, 1000), ylim=(0, 0.24))
-    axes.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
-    axes.minorticks_off()
-    axes.set(xlabel="Steady glutamate (µM)", ylabel="Open probability, settled")
+        if name == "control":
+            words, place = "no blocker", (at_um * 0.8, height + 0.004)
+            how = {"ha": "right", "va": "bottom"}
+        else:
+            words, place = name, (at_um * 1.1, height - 0.012)
+            how = {"ha": "left", "va": "top", "fontweight": "bold"}
+        axes.text(*place, words, color=look["color"], **how)
+    log_axis(axes.xaxis, 0.1, 1000, [0.1, 1, 10, 100, 1000])
+    axes.set(xlabel="Steady glutamate (µM)", ylabel="Open probability, settled", ylim=(0, 0.24))
     top = {name: curves[name].max() for name in looks}
     return (
         "Four S-shaped curves of the settled open probability against glutamate on a log axis from "

@@ -185,16 +185,12 @@ def _rates(
         vn=known.v_norketamine_l * volume * factor("v_norketamine"),
         vn2=known.v_norketamine_2_l * volume,
         qn=known.q_norketamine_l_per_h * flow,
-        cln=known.clearance_norketamine_l_per_h
-        * flow
-        * factor("norketamine")
-        * enzymes.norketamine,
+        cln=known.clearance_norketamine_l_per_h * flow * factor("norketamine"),
         vh=known.v_hnk_l * volume,
-        clh=known.clearance_hnk_l_per_h
-        * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
-        * flow
-        * factor("hydroxynorketamine"),
+        clh=known.clearance_hnk_l_per_h * flow * factor("hydroxynorketamine"),
     )
+    r.cln = r.cln * enzymes.norketamine
+    r.clh = r.clh * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
     r.v_liver = known.v_liver_l and known.v_liver_l * volume * factor("intrinsic")
     r.clearance = r.flow * r.extraction
     r.norketamine_share = np.divide(
@@ -218,7 +214,7 @@ class System:
         enzymes: Enzymes,
         own: dict[str, np.ndarray],
         ways: tuple[Route, ...],
-        half_times_min: dict[str, float],
+        half_times_min: tuple[float, float],
     ) -> None:
         self.known, self.own = known, own
         self.n = len(own["direct"]) if own else 1
@@ -228,7 +224,7 @@ class System:
         # a delay of less than a thousandth of a second is none; a venous set is the vein already
         self.delays = {
             name: np.log(2) / half
-            for name, half in half_times_min.items()
+            for name, half in zip(("venous", "effect"), half_times_min, strict=True)
             if half > 1e-5 and not (name == "venous" and known.sampled_at == "venous")
         }
         names = ["central", "fast"] + ["slow"] * bool(known.v_slow_l)
@@ -345,7 +341,7 @@ class System:
 
     # Readouts: weights of the states, shape (2n, m)
 
-    def weights(self, **amounts: Any) -> np.ndarray:
+    def weights(self, amounts: dict[Any, Any]) -> np.ndarray:
         """Return weights of named states, the others zero."""
         out = np.zeros((self.rows, len(self.index)))
         for name, weight in amounts.items():
@@ -357,17 +353,15 @@ class System:
         """Return weights that give a level in ng/mL: 1 mg/L is 1000 ng/mL."""
         r = self.rates
         if what == "norketamine":
-            return self.weights(norketamine=1000 * self.known.norketamine_mass_ratio / r.vn)
+            return self.weights({what: 1000 * self.known.norketamine_mass_ratio / r.vn})
         if what == "hydroxynorketamine":
             ratio = published("unit-mw-hnk") / KETAMINE_G_PER_MOL
-            return self.weights(hydroxynorketamine=1000 * ratio / r.vh)
-        return self.weights(**{what if what in self.index else "central": 1000 / r.v1})
+            return self.weights({what: 1000 * ratio / r.vh})
+        return self.weights({what if what in self.index else "central": 1000 / r.v1})
 
     def waiting(self) -> np.ndarray:
         """Return weights that give the amount not yet absorbed (mg)."""
-        out = np.zeros((self.rows, len(self.index)))
-        out[:, [self.index[depot] for depot in self.depots]] = 1.0
-        return out
+        return self.weights(dict.fromkeys(self.depots, 1.0))
 
     def leaving(self) -> np.ndarray:
         """Return weights that give the flow out of all compartments (mg/min).
@@ -381,32 +375,34 @@ class System:
 
 
 @lru_cache(maxsize=64)
-def _system_of_one(known, weight_kg, enzymes, ways, venous_min, effect_min) -> System:
+def _system_of_one(known, weight_kg, enzymes, ways, half_times_min) -> System:
     """Return the system of one person, remembered: whoever tries many doses solves it once."""
-    delays = {"venous": venous_min, "effect": effect_min}
-    return System(known, weight_kg, enzymes, {}, ways, delays)
+    return System(known, weight_kg, enzymes, {}, ways, half_times_min)
 
 
 def system_for(
     doses: list[Dose],
     known: ParameterSet,
-    *,
-    weight_kg: Any,
-    enzymes: Any,
-    venous_half_time_min: Any,
-    effect_half_time_min: Any,
+    half_times_min: tuple[Any, Any],
+    weight_kg: Any = 70.0,
+    enzymes: Any = None,
     own: dict[str, np.ndarray] | None = None,
 ) -> tuple[System, list[tuple[Entry, str]]]:
-    """Return the system that the doses need, and what enters it, each entry with its form."""
+    """Return the system that the doses need, and what enters it, each entry with its form.
+
+    ``half_times_min`` (min) are those from plasma to vein and to effect site.
+    """
     weight = within("weight_kg", weight_kg, *WEIGHT_RANGE_KG, scalar=True)
-    venous = within("venous_half_time_min", venous_half_time_min, 0, LAST_MIN, scalar=True)
-    effect = within("effect_half_time_min", effect_half_time_min, 0, LAST_MIN, scalar=True)
+    names = ("venous_half_time_min", "effect_half_time_min")
+    delays = tuple(
+        within(name, half, 0, LAST_MIN, scalar=True)
+        for name, half in zip(names, half_times_min, strict=True)
+    )
     enzymes = Enzymes() if enzymes is None else enzymes
     if not isinstance(enzymes, Enzymes):
         refuse("enzymes", enzymes, "Enzymes(...) or None")
     entries = [(entry, dose.form) for dose in doses for entry in dose.entries()]
     ways = tuple(dict.fromkeys(entry.way for entry, _ in entries))
     if own:
-        delays = {"venous": venous, "effect": effect}
         return System(known, weight, enzymes, own, ways, delays), entries
-    return _system_of_one(known, weight, enzymes, ways, venous, effect), entries
+    return _system_of_one(known, weight, enzymes, ways, delays), entries

@@ -18,8 +18,7 @@ _PARENT = ("central", "fast", "slow", "liver")
 
 def _system(known: ParameterSet, weight_kg: float = 70.0, enzymes: Any = None) -> System:
     """Return the system without delays."""
-    nothing = {"venous_half_time_min": 0.0, "effect_half_time_min": 0.0}
-    return system_for([], known, weight_kg=weight_kg, enzymes=enzymes, **nothing)[0]
+    return system_for([], known, (0.0, 0.0), weight_kg, enzymes)[0]
 
 
 def clearance_l_per_h(
@@ -105,7 +104,7 @@ def context_sensitive_half_time_min(
     parent = [i for name, i in system.index.items() if name in _PARENT]
     matrix = block_diag(*system.matrix[:, parent][:, :, parent])
     plasma = system.level("plasma")[:, parent].ravel()
-    entry = system.weights(central=0.5)[:, parent].ravel()
+    entry = system.weights({"central": 0.5})[:, parent].ravel()
     entry /= plasma @ entry  # the amounts that make a level of 1
     # holding the level means an input of - plasma' A x: it turns A into this
     holding, falling = matrix - np.outer(entry, plasma @ matrix), Linear(matrix[None])

@@ -83,14 +83,8 @@ def simulate(
     if times.ndim != 1:
         refuse("times_min", times_min, "one number or a one-dimensional list of times")
     known, given = set_named(model), listed(doses)
-    system, entries = system_for(
-        given,
-        known,
-        weight_kg=weight_kg,
-        enzymes=enzymes,
-        venous_half_time_min=venous_half_time_min,
-        effect_half_time_min=effect_half_time_min,
-    )
+    delays = venous_half_time_min, effect_half_time_min
+    system, entries = system_for(given, known, delays, weight_kg, enzymes)
     return Course(times, known, ISOMERS, system, entries, system.solve(entries))
 
 
@@ -101,15 +95,7 @@ class Course:
     Levels are total (bound and free) in ng/mL; `free_um` gives the free concentration. Amounts
     are mg of ketamine base, metabolites as the ketamine they came from. At the moment of a bolus
     the value just after it is given; the first two minutes after one are not to be believed.
-
-    Attributes
-    ----------
-    times_min : numpy.ndarray, shape (t,)
-        Times (min).
-    model : ParameterSet
-        The parameter set.
-    isomers : tuple of str
-        Which isomers are added up: both, or one after `only`.
+    ``times_min`` (min) has the shape (t,); ``isomers`` are added up: both, or one after `only`.
     """
 
     times_min: np.ndarray
@@ -195,8 +181,8 @@ class Course:
         system = self._system
         found = {"to be absorbed": self._sum(system.waiting(), self._states)}
         for name in ("central", "fast", "slow", "liver", "hydroxynorketamine"):
-            found[name] = self._sum(system.weights(**{name: 1.0}), self._states)
-        both = system.weights(norketamine=1.0, norketamine_2=1.0)
+            found[name] = self._sum(system.weights({name: 1.0}), self._states)
+        both = system.weights({"norketamine": 1.0, "norketamine_2": 1.0})
         found["norketamine"] = self._sum(both, self._states)
         found["left"] = self._sum(system.leaving(), self._areas)
         return found | {"never absorbed": self._entered(lost=True)}

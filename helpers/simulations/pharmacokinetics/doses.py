@@ -67,22 +67,12 @@ def base_mg(salt_mg: Any) -> Any:
 class Route:
     """A way in: how much is absorbed directly, how much is swallowed, and how fast.
 
-    Parameters
-    ----------
-    name : str
-        Words for a legend; they change nothing.
-    direct, swallowed : float
-        Shares absorbed straight into the circulation, and reaching the gut wall (0 to 1). What is
-        left over is never absorbed.
-    direct_per_h, swallowed_per_h : float or None
-        First-order rate constants of the two branches (1/h); None: at once.
-    direct_over_h, swallowed_over_h : float
-        Hours over which each branch enters its depot at a constant rate (0: at once).
-    source : str
-        Where the numbers come from, and which are chosen.
-    direct_varies, absorption_cv : float
-        Between-person spread: SD of `direct` on the logit scale, CV of the first-order rate of
-        the direct branch. The swallowed branch takes that of the spray model.
+    ``direct`` and ``swallowed`` are the shares (0 to 1) absorbed straight into the circulation and
+    reaching the gut wall; what is left over is never absorbed. ``..._per_h`` are first-order rate
+    constants of the two branches (1/h, None: at once), ``..._over_h`` the hours over which each
+    enters its depot at a constant rate. Between people vary ``direct``, by an SD on the logit
+    scale, and the rate of its branch, by a CV; the swallowed branch takes that of the spray model.
+    ``source`` says where the numbers come from, and which are chosen.
     """
 
     name: str
@@ -155,51 +145,24 @@ def routes() -> Mapping[str, Route]:
     behind = _direct_for(rectal)
     known = [
         Route("iv", direct=1.0, source="by definition"),
-        Route(
-            "im",
-            direct=published("clements1982-f-im") / 100,
-            direct_per_h=4.0,
+        Route("im", direct=published("clements1982-f-im") / 100, direct_per_h=4.0,
             absorption_cv=0.6,
             source="F clements1982-f-im (published); rate 4 /h and its CV chosen: no level of the "
-            "tables stands behind them (Grant 1981 is unverified)",
-        ),
-        Route(
-            "nasal_spray",
-            direct=first,
-            swallowed=1 - first,
-            source="published: perezruixo2021-*, one device; see Dose.devices",
-            **nose,
-        ),
-        Route(
-            "nasal_atomiser",
-            direct=ATOMISER_DIRECT,
-            swallowed=ATOMISER_SWALLOWED,
-            source="both shares fitted here to Singh 2022, 50 mg; rates of the spray model",
-            **nose,
-        ),
+                "tables stands behind them (Grant 1981 is unverified)"),
+        Route("nasal_spray", first, 1 - first, **nose,
+            source="published: perezruixo2021-*, one device; see Dose.devices"),
+        Route("nasal_atomiser", ATOMISER_DIRECT, ATOMISER_SWALLOWED, **nose,
+            source="both shares fitted here to Singh 2022, 50 mg; rates of the spray model"),
         Route("oral", swallowed=1.0, source="published: perezruixo2021-*, oral solution", **oral),
-        Route(
-            "sublingual",
-            direct=under_tongue,
-            swallowed=1 - under_tongue,
+        Route("sublingual", under_tongue, 1 - under_tongue, **oral, **varies,
             direct_over_h=published("simons2022a-absorption-time") / MIN_PER_H,
             source="direct share derived from rolan2014-f-sl; 13 min simons2022a-absorption-time; "
-            "the rest as oral; spread chosen as for the nose",
-            **oral,
-            **varies,
-        ),
-        Route(
-            "rectal",
-            direct=behind,
-            swallowed=1 - behind,
-            direct_per_h=1.0,
-            swallowed_per_h=1.0,
-            absorption_cv=0.6,
+                "the rest as oral; spread chosen as for the nose"),
+        Route("rectal", behind, 1 - behind, direct_per_h=1.0, swallowed_per_h=1.0,
+            absorption_cv=0.6, **varies,
             source="direct share derived from yanagihara2003-f-supp and malinovsky1996-f-rectal; "
-            "rate 1 /h and spread chosen",
-            **varies,
-        ),
-    ]
+                "rate 1 /h and spread chosen"),
+    ]  # fmt: skip
     return MappingProxyType(Named((route.name, route) for route in known))
 
 
@@ -216,27 +179,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Dose:
-    """One dose of ketamine.
+    """One dose of ketamine **base** (mg, zero or more; a mg/kg dose is mg/kg x weight).
 
-    Parameters
-    ----------
-    mg : float
-        Amount of ketamine **base** (mg), zero or more. A mg/kg dose is mg/kg x weight.
-    form : {"racemate", "S", "R"}
-        What it is.
-    route : str or Route
-        A name of `routes`, or a `Route` of one's own.
-    start_min, duration_min : float
-        When it starts, and how long it lasts (min): 0 a bolus, more an infusion, or a slow
-        release by any route.
-    devices : int, optional
-        Nasal spray only: devices, five minutes apart, over which the dose is divided. Without it
-        28 mg each and at most three; more milligrams must say how many.
-    direct : float, optional
-        Share absorbed directly, in place of the route's own (nose, tongue, rectum, muscle).
+    ``route`` is a name of `routes` or a `Route` of one's own. It starts at ``start_min`` and lasts
+    ``duration_min`` (min): 0 a bolus, more an infusion, or a slow release by any route. A nasal
+    spray is divided over ``devices``, five minutes apart: without it 28 mg each and at most three;
+    more milligrams must say how many. ``direct`` is the share absorbed directly, in place of the
+    route's own (nose, tongue, rectum, muscle).
 
-    Examples
-    --------
     >>> [entry.start_min for entry in Dose(56, "S", "nasal_spray").entries()]
     [0.0, 5.0]
     """
@@ -292,16 +242,9 @@ class Dose:
             return [Entry(self.mg, self.start_min, self.duration_min, way)]
         count = self.devices or self._needed
         later = 1.0 if self.direct is not None else published("perezruixo2021-dose-frn")
-        return [
-            Entry(
-                self.mg / count,
-                self.start_min + k * DEVICE_INTERVAL_MIN,
-                self.duration_min,
-                way,
-                later if k else 1.0,
-            )
-            for k in range(count)
-        ]
+        first = Entry(self.mg / count, self.start_min, self.duration_min, way)
+        starts = [self.start_min + k * DEVICE_INTERVAL_MIN for k in range(1, count)]
+        return [first, *(replace(first, start_min=at, direct_factor=later) for at in starts)]
 
 
 #: The infusion that runs through the course: 35 mg of racemate over 40 min (0.5 mg/kg at 70 kg).

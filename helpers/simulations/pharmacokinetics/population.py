@@ -118,15 +118,9 @@ def population(
     levels: dict[str, list[np.ndarray]] = {}
     clearances = []
     for k in range(0, count, _CHUNK):
-        system, entries = system_for(
-            given,
-            known,
-            weight_kg=70.0,
-            enzymes=None,
-            venous_half_time_min=VENOUS_HALF_TIME_MIN,
-            effect_half_time_min=EFFECT_HALF_TIME_MIN,
-            own={name: values[k : k + _CHUNK] for name, values in drawn.items()},
-        )
+        own = {name: values[k : k + _CHUNK] for name, values in drawn.items()}
+        delays = VENOUS_HALF_TIME_MIN, EFFECT_HALF_TIME_MIN
+        system, entries = system_for(given, known, delays, own=own)
         clearances.append(system.rates.clearance[: system.n] * MIN_PER_H)
         states = system.solve(entries).states(times)
         for what in SITES + METABOLITES:

@@ -75,10 +75,8 @@ class Linear:
         singular = np.linalg.svd(basis, compute_uv=False)
         sound &= singular[:, 0] < LARGEST_CONDITION * singular[:, -1]
         basis[~sound] = np.eye(basis.shape[-1])
-        self.turned_back, self.turned = (
-            basis.swapaxes(-1, -2),
-            np.linalg.inv(basis.swapaxes(-1, -2)),
-        )
+        self.turned_back = basis.swapaxes(-1, -2)
+        self.turned = np.linalg.inv(self.turned_back)
         self.unsound = np.flatnonzero(~sound)
 
     def advance(
@@ -126,18 +124,16 @@ class Solution:
         self._after = entering.jumps.swapaxes(0, 1).copy()  # states just after each event
         for k in range(self._steps.size):
             now, step = slice(k, k + 1), self._steps[k : k + 1]
-            self._after[:, k + 1] += linear.advance(self._after[:, now], self._q[:, now], step)[
-                :, 0
-            ]
+            after = linear.advance(self._after[:, now], self._q[:, now], step)
+            self._after[:, k + 1] += after[:, 0]
 
     @cached_property
     def _areas(self) -> np.ndarray:
         """Integrals up to each event, shape (n, k, m)."""
         found = np.zeros_like(self._after)
         if self._steps.size:
-            added = self.linear.advance(
-                self._after[:, :-1], self._q[:, :-1], self._steps, area=True
-            )
+            before, q = self._after[:, :-1], self._q[:, :-1]
+            added = self.linear.advance(before, q, self._steps, area=True)
             np.cumsum(added, axis=1, out=found[:, 1:])
         return found
 

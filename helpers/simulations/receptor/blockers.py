@@ -108,7 +108,7 @@ _PER_M_TO_PER_UM = 1e-6
 _DIVIDED = "apparent rate divided by the steady open probability of the default gating, 0.22"
 
 
-def _measured(name: str, key: str, **more: object) -> Blocker:
+def _measured(name: str, key: str) -> Blocker:
     """Build ketamine or memantine from Gilling 2009."""
     ids = {part: f"{key}-gilling2009-{part}" for part in ("kon", "koff", "delta", "ic50")}
     sources = {
@@ -123,8 +123,7 @@ def _measured(name: str, key: str, **more: object) -> Blocker:
         koff_per_s=_open_state(ids["koff"]),
         delta=published(ids["delta"]),
         ic50_um=published(ids["ic50"]),
-        sources={**sources, **more.pop("sources", {})},
-        **more,
+        sources=sources,
     )
 
 
@@ -149,6 +148,17 @@ def _ki_um(facts: tuple[str, ...]) -> float:
     return 1.0 / np.mean([1.0 / published(one) for one in facts])
 
 
+def _like_ketamine(
+    name: str, koff_per_s: float, off: Source, on: Source, ic50_um: float | None = None
+) -> Blocker:
+    """Build a blocker with ketamine's on-rate and voltage dependence, and its own off-rate."""
+    sources = {"kon_per_um_s": on, "koff_per_s": off, "delta": _SAME_DELTA}
+    if ic50_um is not None:
+        sources["ic50_um"] = off
+    kon_per_um_s, delta = _KETAMINE.kon_per_um_s, _KETAMINE.delta
+    return Blocker(name, kon_per_um_s, koff_per_s, delta, ic50_um=ic50_um, sources=sources)
+
+
 def _by_ki(name: str) -> Blocker:
     """Build a relative of ketamine: its on-rate, and an off-rate in proportion to Ki.
 
@@ -159,19 +169,9 @@ def _by_ki(name: str) -> Blocker:
     ratio = float(_ki_um(_KI[name]) / _ki_um(racemate))
     rule = "ketamine's x Ki / Ki of racemic ketamine (1/Ki of a racemate is the mean of its two)"
     scaled = Source("chosen", rule, (*_KI[name], *racemate))
-    return Blocker(
-        name,
-        kon_per_um_s=_KETAMINE.kon_per_um_s,
-        koff_per_s=_KETAMINE.koff_per_s * ratio,
-        delta=_KETAMINE.delta,
-        ic50_um=_KETAMINE.ic50_um * ratio,
-        sources={
-            "kon_per_um_s": Source("chosen", "ketamine's", ("ket-gilling2009-kon",)),
-            "koff_per_s": scaled,
-            "ic50_um": scaled,
-            "delta": _SAME_DELTA,
-        },
-    )
+    same_on = Source("chosen", "ketamine's", ("ket-gilling2009-kon",))
+    koff_per_s, ic50_um = _KETAMINE.koff_per_s * ratio, _KETAMINE.ic50_um * ratio
+    return _like_ketamine(name, koff_per_s, scaled, same_on, ic50_um)
 
 
 def _slow(name: str, fact_id: str) -> Blocker:
@@ -181,17 +181,8 @@ def _slow(name: str, fact_id: str) -> Blocker:
     0.2 1/s, agrees with the apparent 0.22 1/s of Gilling 2009. So these are divided by 0.22 too.
     """
     how = _DIVIDED + "; MacDonald 1991 took it as near 1, so the printed rate is apparent"
-    return Blocker(
-        name,
-        kon_per_um_s=_KETAMINE.kon_per_um_s,
-        koff_per_s=_open_state(fact_id),
-        delta=_KETAMINE.delta,
-        sources={
-            "kon_per_um_s": _SAME_ON,
-            "koff_per_s": Source("derived", how, (fact_id,)),
-            "delta": _SAME_DELTA,
-        },
-    )
+    off = Source("derived", how, (fact_id,))
+    return _like_ketamine(name, _open_state(fact_id), off, _SAME_ON)
 
 
 def _leaving_while_shutting(koff_per_s: float) -> float:
@@ -220,22 +211,19 @@ def _memantine() -> Blocker:
     share = (published("mem-gilling2009-untrapped") / 100 - anyway) / (1 - anyway)
     outer_koff = 1.0 / published("mem-kotermanski2009b-escape")
     escape = ("mem-kotermanski2009b-escape",)
-    return _measured(
-        "memantine",
-        "mem",
+    fitted = "so that 20 % of the block escapes when agonist and drug are removed"
+    sources = {
+        "outer_koff_per_s": Source("derived", "1 / time constant", escape),
+        "leak_per_s": Source("chosen", "the rate of escape; used only if made leaky", escape),
+        "outer_kon_per_um_s": Source("fitted", fitted, ("mem-gilling2009-untrapped",)),
+    }
+    return replace(
+        inner,
         trapping="partial",
         leak_per_s=outer_koff,
         outer_koff_per_s=outer_koff,
         outer_kon_per_um_s=outer_koff / inner.kinetic_ic50_um * share / (1 - share),
-        sources={
-            "outer_koff_per_s": Source("derived", "1 / time constant", escape),
-            "leak_per_s": Source("chosen", "the rate of escape; used only if made leaky", escape),
-            "outer_kon_per_um_s": Source(
-                "fitted",
-                "so that 20 % of the block escapes when agonist and drug are removed",
-                ("mem-gilling2009-untrapped",),
-            ),
-        },
+        sources={**inner.sources, **sources},
     )
 
 

@@ -30,22 +30,12 @@ ONE_TAU = 1.0 - float(np.exp(-1.0))
 
 @dataclass(frozen=True)
 class Trace:
-    """What `simulate` gives back.
+    """What `simulate` gives back for a protocol of ``steps`` on a ``scheme`` of states and rates.
 
-    Attributes
-    ----------
-    times_s : numpy.ndarray, shape (n,)
-        Times (s) from the beginning of the protocol.
-    occupancy : numpy.ndarray, shape (n, n_states)
-        Share of receptors in each state of ``scheme.states``; rows sum to 1.
-    step_index : numpy.ndarray of int, shape (n,)
-        Which step each time belongs to; a time on a border belongs to the step that ends there.
-    steps : tuple of Step
-        The protocol.
-    scheme : Scheme or MagnesiumRates
-        The states and rates.
-    end : numpy.ndarray, shape (n_states,)
-        Occupancies at the end of the last step, whether or not ``times_s`` reaches it.
+    ``times_s`` (s, from the beginning) has the shape (n,); ``occupancy``, (n, n_states), is the
+    share of receptors in each of ``scheme.states``, rows in sum 1; ``step_index``, (n,), tells
+    which step a time belongs to (on a border the one that ends there). ``end``, (n_states,), is the
+    occupancy at the end of the last step, whether or not ``times_s`` reaches it.
     """
 
     times_s: np.ndarray

@@ -63,34 +63,20 @@ class MagnesiumRates(Sourced):
     resens2_per_s: float = _rate("k_r2", "D2 to D1", 0.5)
     desens2_mg_per_s: float = _rate("k_d2,Mg", "D1 to D2 with Mg2+", 0.26)
     resens2_mg_per_s: float = _rate("k_r2,Mg", "D2 to D1 with Mg2+", 0.42)
-    mg_on_open_per_um_s: float = _rate(
-        "k_Mg,on",
-        "Mg2+ entering the open channel at +40 mV",
-        published("mg-kampa2004-kon40") * 1e-6,
-        "1/(µM s)",
-        "mg-kampa2004-kon40",
-    )
-    mg_off_open_per_s: float = _rate(
-        "k_Mg,off",
-        "Mg2+ leaving the open channel at +40 mV",
-        published("mg-kampa2004-koff40"),
-        "1/s",
-        "mg-kampa2004-koff40",
-    )
+    # fmt: off
+    mg_on_open_per_um_s: float = _rate("k_Mg,on", "Mg2+ entering the open channel at +40 mV",
+        published("mg-kampa2004-kon40") * 1e-6, "1/(µM s)", "mg-kampa2004-kon40")
+    mg_off_open_per_s: float = _rate("k_Mg,off", "Mg2+ leaving the open channel at +40 mV",
+        published("mg-kampa2004-koff40"), "1/s", "mg-kampa2004-koff40")
     mg_on_shut_per_um_s: float = _rate("k_on", "Mg2+ entering any shut state", 5e-5, "1/(µM s)")
     mg_off_u_per_s: float = _rate("k_off,U", "Mg2+ leaving U at +40 mV", 2.438312)
     mg_off_cl_per_s: float = _rate("k_off,Cl", "Mg2+ leaving Cl at +40 mV", 5.041915)
     mg_off_d1_per_s: float = _rate("k_off,D1", "Mg2+ leaving D1 at +40 mV", 2.98874)
     mg_off_d2_per_s: float = _rate("k_off,D2", "Mg2+ leaving D2 at +40 mV", 2.953408)
-    binding_share: float = number(
-        "s",
-        "share of the voltage dependence on binding",
-        "",
-        0,
-        1,
+    binding_share: float = number("s", "share of the voltage dependence on binding", "", 0, 1,
         published("mg-kampa2004-memb-fraction"),
-        Source("published", _CODE.how, ("mg-kampa2004-memb-fraction",)),
-    )
+        Source("published", _CODE.how, ("mg-kampa2004-memb-fraction",)))
+    # fmt: on
 
     @property
     def states(self) -> tuple[str, ...]:

@@ -106,20 +106,15 @@ class Scheme:
         np.fill_diagonal(matrix, -matrix.sum(axis=1))
         return matrix
 
-    def steady(
-        self,
-        glutamate_um: float,
-        drug_um: float = 0.0,
-        voltage_mv: float = -70.0,
-        mg_mm: float = 0.0,
-    ) -> np.ndarray:
+    def steady(self, glutamate_um: float, drug_um: float = 0.0, *more: float) -> np.ndarray:
         """Return the occupancies after for ever in constant conditions, shape (n_states,).
 
-        Without drug: of receptors that never met any. With drug and no agonist a trap stays shut,
-        so that there is no single end, and ValueError is raised.
+        ``more`` is voltage (mV) and Mg2+ (mM). Without drug: of receptors that never met any. With
+        drug and no agonist a trap stays shut, so that there is no single end, and ValueError is
+        raised.
         """
         if drug_um > 0:
-            return steady_occupancy(self.generator(glutamate_um, drug_um, voltage_mv, mg_mm))
+            return steady_occupancy(self.generator(glutamate_um, drug_um, *more))
         found = np.zeros(len(self.states))
         found[:N_FREE] = steady_occupancy(self.gating.generator(glutamate_um))
         return found

@@ -22,22 +22,11 @@ _PEAK_POINTS = 48
 class PulseTrain:
     """What `pulse_train` gives back. Time 0 is the start of the first pulse.
 
-    Attributes
-    ----------
-    pulse_times_s : numpy.ndarray, shape (n_pulses + n_test_pulses,)
-        When each pulse begins (s).
-    is_test : numpy.ndarray of bool, same shape
-        False for pulses in drug, True for test pulses after the wash.
-    peak, control_peak, peak_over_control : numpy.ndarray, same shape
-        Peak open probability after each pulse, in the same protocol without any drug, and their
-        ratio: 1 is no block.
-    plugged : tuple of float
-        Share of receptors with drug bound: before the first pulse, at the wash, at the first test
-        pulse, and in the end.
-    wash_s, test_s : float
-        When the wash begins, and when the first test pulse does (s).
-    drug_um : float
-        Drug during the train (µM).
+    Arrays have one item for each pulse, n_pulses + n_test_pulses: when it begins (s), whether it
+    is a test pulse after the wash, the ``peak`` open probability after it, ``control_peak``, that
+    in the same protocol without any drug, and their ratio (1 is no block). ``plugged`` is the share
+    of receptors with drug bound before the first pulse, at the wash (``wash_s``, s), at the first
+    test pulse (``test_s``, s) and in the end; ``drug_um`` (µM) was there during the train.
     """
 
     pulse_times_s: np.ndarray
