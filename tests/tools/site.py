@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -38,20 +40,30 @@ UNIT_NAMES = {
     "safety": "Safety",
 }
 LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\((?![a-z]+:|#)([^)\s]+)\)")  # to a file beside
+HREF = re.compile(r' href="(?![a-z]+:|#)([^"#]+)\.ipynb(#[^"]*)?"')  # the same in what code shows
+NAMED = re.compile(r"`(solutions/[\w/]+\.ipynb)`")
+OWN = ("progress_table(", ".ledger(", ".weighed(", ".by_unit(", ".summary()", ".gained(")
+OWN_NOTE = (
+    '<p class="course-own">Python makes this from what you did. In the reading copy it stays as '
+    "for somebody new; “What you did here”, last in the menu, counts what this browser keeps."
+    "</p>\n"
+)
 MOST_SITE_MB, MOST_PAGE_MB = 60, 4
 
 
 def build(to: Path = TO, only: str = "") -> list[str]:
     """Write the site into a folder and return what is wrong with it, in words."""
-    lessons = [path for path in notebooks("notebooks") if path.stem.startswith(only)]
+    found = [path for path in notebooks("notebooks") if path.stem.startswith(only)]
+    lessons = sorted(found, key=lambda path: path.stem)
     if not lessons:
         raise ValueError(f"There is no lesson {only!r}.")
     with TemporaryDirectory() as folder:
-        source = Path(folder)
+        source, trees = Path(folder) / "source", Path(folder) / "trees"  # no part of the site
         write_source(source, lessons)
         shutil.rmtree(to, ignore_errors=True)
         command = [sys.executable, "-m", "sphinx", "-c", str(HERE), "-W", "--keep-going", "-q"]
-        done = subprocess.run([*command, str(source), str(to)], capture_output=True, text=True)
+        folders = ["-d", str(trees), str(source), str(to)]
+        done = subprocess.run([*command, *folders], capture_output=True, text=True)
         if done.returncode:
             return [f"Sphinx: {line}" for line in done.stderr.splitlines() if line.strip()]
     for left_over in [*(to / "_static").glob("*.html"), *to.rglob("*.map")]:
@@ -113,6 +125,8 @@ def living_page(path: Path, panels: Path) -> tuple[nbformat.NotebookNode, list[s
         widgets = iter(living.cells[place])
         for output in cell.outputs:
             if VIEW not in output.get("data", {}):
+                if any(name in cell.source for name in OWN):
+                    output.data["text/html"] = OWN_NOTE + output.data["text/html"]
                 continue
             widget = next(widgets, None)
             if widget is None:  # shown by the code itself, like a check: its saved form stays
@@ -148,41 +162,47 @@ def still_page(path: Path) -> nbformat.NotebookNode:
     return book
 
 
-def with_filled_headers(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Make cells of the empty corners of pandas' tables, which screen readers announce."""
-    for cell in book.cells:
-        for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):
-                html = output.data["text/html"]
-                output.data["text/html"] = html.replace("<th></th>", "<td></td>")
-    return book
-
-
 def folded(cell: nbformat.NotebookNode, tag: str) -> None:
     """Mark a cell for Sphinx."""
     cell.metadata["tags"] = [*cell.metadata.get("tags", []), tag]
 
 
 def write_page(book: nbformat.NotebookNode, to: Path, held: set[Path]) -> None:
-    """Write a page; links to what the site does not hold become plain words."""
+    """Write a page; links to what the site does not hold become plain words.
+
+    The empty corners of pandas' tables become cells: as headers, screen readers announce them.
+    """
 
     def checked(link: re.Match[str]) -> str:
         aim = (to.parent / link[2].split("#")[0]).resolve()
         return link[0] if aim in held else link[1]
 
+    def shown(link: re.Match[str]) -> str:
+        aim = (to.parent / f"{link[1]}.ipynb").resolve()
+        return f' href="{link[1]}.html{link[2] or ""}"' if aim in held else ""
+
+    def named(path: re.Match[str]) -> str:
+        aim = next((one for one in held if one.as_posix().endswith(f"/{path[1]}")), None)
+        return f"[{path[0]}]({os.path.relpath(aim, to.parent.resolve())})" if aim else path[0]
+
     for cell in book.cells:
         if cell.cell_type == "markdown":
-            cell.source = LINK.sub(checked, cell.source)
+            cell.source = NAMED.sub(named, LINK.sub(checked, cell.source))
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                html = output.data["text/html"].replace("<th></th>", "<td></td>")
+                output.data["text/html"] = HREF.sub(shown, html)
     to.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(with_filled_headers(book), to)
+    nbformat.write(book, to)
 
 
 def contents(lessons: list[Path]) -> str:
     """Return the tables of contents, a unit at a time, exercises and solutions behind them."""
-    units: dict[str, list[str]] = {}
-    for lesson in lessons:
-        units.setdefault(lesson.parent.name, []).append(lesson.with_suffix("").as_posix())
-    blocks = [_toctree(UNIT_NAMES[unit], pages) for unit, pages in units.items()]
+    blocks = []
+    for unit, members in itertools.groupby(lessons, key=lambda lesson: lesson.parent.name):
+        pages = [lesson.with_suffix("").as_posix() for lesson in members]
+        whole = unit == "notebooks" and blocks  # what follows the units
+        blocks.append(_toctree("The whole" if whole else UNIT_NAMES[unit], pages))
     for folder, caption in (("exercises", "Exercises"), ("solutions", "Solutions")):
         found = [path for lesson in lessons for path in beside(lesson, (folder,))]
         pages = [path.with_suffix("").as_posix() for path in found]
