@@ -47,25 +47,33 @@ html_theme_options = {
 
 
 # Where a browser refuses to keep anything, a stand-in holds it until the page is left. It comes
-# before everything else, since the theme asks for what was kept first of all.
-STAND_IN = """<script>
-try {
-  localStorage.setItem("course-try", "");
-  localStorage.removeItem("course-try");
-} catch {
-  const held = new Map();
-  const getItem = (key) => held.get(key) ?? null;
-  const setItem = (key, value) => void held.set(key, String(value));
-  const removeItem = (key) => void held.delete(key);
-  Object.defineProperty(window, "localStorage", { value: { getItem, setItem, removeItem } });
-  window.keepsNothing = true;
+# before everything else, since the theme asks for what was kept first of all. The icon spares
+# a web server a question.
+FIRST = """<link rel="icon" href="data:,">
+<script>
+for (const name of ["localStorage", "sessionStorage"]) {
+  try {
+    window[name].setItem("course-try", "");
+    window[name].removeItem("course-try");
+  } catch {
+    const held = new Map();
+    const getItem = (key) => held.get(key) ?? null;
+    const setItem = (key, value) => void held.set(key, String(value));
+    const removeItem = (key) => void held.delete(key);
+    Object.defineProperty(window, name, { value: { getItem, setItem, removeItem } });
+    window.keepsNothing = true;
+  }
 }
 </script>"""
+# Pages in a folder on a disk may not read one another, so that results come without their summary.
+ON_A_DISK = 'DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY &&= location.protocol !== "file:";'
 
 
 def add_panels(app, pagename, templatename, context, doctree):
     """Give each page the scripts of its own widgets, and the way to those fetched later."""
-    context["metatags"] = STAND_IN + context.get("metatags", "")
+    context["metatags"] = FIRST + context.get("metatags", "")
+    if pagename == "search":
+        app.add_js_file(None, body=ON_A_DISK)
     scripts = json.loads((Path(app.srcdir) / "panels.json").read_text("utf-8")).get(pagename, [])
     if not scripts and pagename != "progress":
         return

@@ -318,8 +318,8 @@ const course = (() => {
     document.querySelectorAll(".course-live").forEach(bringAlive);
     document.querySelectorAll("[data-course-export]").forEach((button) => button.addEventListener("click", exportProgress));
     document.querySelectorAll("[data-course-forget]").forEach((button) => button.addEventListener("click", forget));
-    document.querySelectorAll("[data-course-nothing]").forEach((node) => {
-      node.hidden = !window.keepsNothing;
+    document.querySelectorAll("[data-course-keeps]").forEach((node) => {
+      node.hidden = Boolean(window.keepsNothing) !== (node.dataset.courseKeeps === "nothing");
     });
     count();
   }
