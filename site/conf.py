@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+LAUNCH = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"}
 COURSE = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))["tool"]["course"]
 
 project = "Ketamine and the brain: from channel to clinic"
@@ -30,20 +31,49 @@ html_title = project
 html_css_files = ["widgets.css", "site.css"]
 html_show_sourcelink = False
 html_copy_source = False
+html_use_index = False
+html_context = {"default_mode": "auto"}
 html_sidebars = {"**": ["search-button-field.html", "sbt-sidebar-nav.html"]}
 html_theme_options = {
     "repository_url": COURSE["repository"],
     "repository_branch": COURSE["branch"],
     "path_to_docs": "",
-    "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
+    "launch_buttons": LAUNCH if "/OWNER/" not in COURSE["repository"] else {},
     "use_download_button": False,
     "use_fullscreen_button": False,
+    "back_to_top_button": False,  # it would lie over the controls of a panel
     "show_navbar_depth": 1,
 }
 
 
+# Where a browser refuses to keep anything, a stand-in holds it until the page is left. It comes
+# before everything else, since the theme asks for what was kept first of all. The icon spares
+# a web server a question.
+FIRST = """<link rel="icon" href="data:,">
+<script>
+for (const name of ["localStorage", "sessionStorage"]) {
+  try {
+    window[name].setItem("course-try", "");
+    window[name].removeItem("course-try");
+  } catch {
+    const held = new Map();
+    const getItem = (key) => held.get(key) ?? null;
+    const setItem = (key, value) => void held.set(key, String(value));
+    const removeItem = (key) => void held.delete(key);
+    Object.defineProperty(window, name, { value: { getItem, setItem, removeItem } });
+    window.keepsNothing = true;
+  }
+}
+</script>"""
+# Pages in a folder on a disk may not read one another, so that results come without their summary.
+ON_A_DISK = 'DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY &&= location.protocol !== "file:";'
+
+
 def add_panels(app, pagename, templatename, context, doctree):
     """Give each page the scripts of its own widgets, and the way to those fetched later."""
+    context["metatags"] = FIRST + context.get("metatags", "")
+    if pagename == "search":
+        app.add_js_file(None, body=ON_A_DISK)
     scripts = json.loads((Path(app.srcdir) / "panels.json").read_text("utf-8")).get(pagename, [])
     if not scripts and pagename != "progress":
         return

@@ -6,7 +6,12 @@ const course = (() => {
   const KEPT = "ketamine-course-progress"; // where this browser keeps what its reader did
   const NOT_DRAWN =
     "This position was not drawn beforehand: controls that are moved together often were not. " +
-    "Reset, or a preset, leads back to what was. Launch the lesson to see every position.";
+    "Reset leads back to what was; the course itself draws every position.";
+  const ON_THE_WAY = "The pictures of this panel are still on their way.";
+  const NOT_LOADED = "The pictures of this panel could not be loaded. Move a control to try again.";
+  const NOT_KEPT = "This browser keeps nothing: what you gave is gone when you leave this page.";
+  const REACH = 0.17; // so much of a slider's length may lie between a position and its picture
+  const STAYS = 10; // a control that was not moved is let move so much less readily
   const kinds = new Map(); // name of a kind -> its `render`
   const states = new Map(); // name of a widget -> its state
   const waiting = new Map(); // name of a panel -> what to do once its pictures have come
@@ -28,7 +33,7 @@ const course = (() => {
     try {
       const before = localStorage.getItem(KEPT) ?? "";
       localStorage.setItem(KEPT, `${before}${JSON.stringify({ time, kind, key, data })}\n`);
-      return true;
+      return !window.keepsNothing; // then a stand-in holds it until the page is left (conf.py)
     } catch {
       return false; // a browser that keeps nothing
     }
@@ -152,40 +157,53 @@ const course = (() => {
     }
     const values = { page: own, state: keeper.before?.(own) ?? state };
     return makeModel(values, (message) => ({
-      answer: keeper.keep ? { kept: keeper.keep(own, message) } : {},
+      answer: keeper.keep ? { kept: keeper.keep(own, message), not_kept: NOT_KEPT } : {},
     }));
   }
 
   function panelModel(name, { setup, frame, key }, png) {
-    const values = { setup, frame: { ...frame, png } };
+    const values = { setup, frame: { ...frame, png }, silence: ON_THE_WAY };
     let explored = false;
     return makeModel(values, async (message, model) => {
+      const before = model.get("frame");
+      const scale = message.pixels_per_px ?? before.scale;
+      if (same(message.values, before.values)) {
+        // nothing was moved: the page asks for a sharper picture, and there is none
+        const changed = message.reset ? "" : before.changed;
+        model.set("frame", { ...before, scale, changed, error: "" });
+        return { answer: {} };
+      }
       const pictures = await framesOf(name);
+      if (!pictures) return { error: NOT_LOADED };
       if (!explored && key) {
         explored = true;
         if (!done("explored", key).length) record("explored", key, {});
       }
-      const before = model.get("frame");
-      const found = pictures.nearest(message.values);
-      const scale = message.pixels_per_px ?? before.scale;
+      const found = find(pictures, setup, message, before.values);
       const next = found
         ? {
             ...found,
-            changed: message.reset ? "" : pictures.tell(setup, shown(before), found.values),
-            number: before.number + 1,
-            scale,
+            changed: message.reset ? "" : pictures.tell(before.values, found.values),
             ghost: false,
             error: "",
           }
-        : { ...before, number: before.number + 1, scale, changed: "", error: NOT_DRAWN };
-      if (found && same(found.values, before.values) && !before.error) next.changed = before.changed;
-      model.set("frame", next);
+        : { ...before, changed: "", error: NOT_DRAWN };
+      model.set("frame", { ...next, number: before.number + 1, scale });
       // once nobody waits for an answer, the controls go to where the picture was drawn
-      return { answer: {}, afterwards: () => found && model.set("frame", next) };
+      return { answer: {}, afterwards: () => found && model.set("frame", model.get("frame")) };
     });
   }
 
-  const shown = (frame) => frame.values;
+  /**
+   * The picture for a position. A button that sets some controls leads to where these stand so and
+   * the others at their start, if the others were not drawn as they stand.
+   */
+  function find(pictures, { start }, { values, pressed }, before) {
+    const found = pictures.nearest(values, before);
+    if (!pressed || (found && same(pressed, found.values))) return found;
+    return pictures.exact({ ...start, ...pressed }) ?? found;
+  }
+
   const same = (a, b) => Object.keys(a).every((name) => a[name] === b[name]);
 
   // -- pictures drawn beforehand, fetched when a panel is first moved -------------------------------
@@ -196,40 +214,53 @@ const course = (() => {
       const others = waiting.get(name);
       if (others) return others.push(resolve);
       waiting.set(name, [resolve]);
-      addScript(`${name}-frames.js`);
+      const script = document.createElement("script");
+      script.src = `${scripts}${name}-frames.js`;
+      script.onerror = () => arrived(name, null);
+      document.head.append(script);
     });
   }
 
-  function addScript(file) {
-    const script = document.createElement("script");
-    script.src = scripts + file;
-    document.head.append(script);
+  function arrived(name, pictures) {
+    if (pictures) drawn.set(name, pictures);
+    waiting.get(name)?.forEach((resolve) => resolve(pictures));
+    waiting.delete(name);
   }
 
   const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
-  function makeFrames({ frames, says }) {
-    const stops = Object.fromEntries(Object.entries(says).map(([name, list]) => [name, list.map(([value]) => value)]));
-    const nearestStop = (name, value) =>
-      typeof value === "number" && typeof stops[name][0] === "number"
-        ? stops[name].reduce((a, b) => (Math.abs(b - value) < Math.abs(a - value) ? b : a))
-        : value;
-    const key = (values) => JSON.stringify(Object.keys(says).map((name) => values[name]));
-    const byKey = new Map(frames.map((frame) => [key(frame.values), frame]));
+  function makeFrames({ frames, says }, { controls }) {
+    /** How far apart two values of a control are, as a share of a slider's length. */
+    function apart({ kind, stops }, a, b) {
+      if (a === b) return 0;
+      return kind === "slider" ? Math.abs(place(stops, a) - place(stops, b)) / (stops.length - 1) : Infinity;
+    }
 
-    /** The frame nearest to a position: at the nearest stop of each slider, or along one of them. */
-    function nearest(values) {
-      const snapped = Object.fromEntries(Object.keys(says).map((name) => [name, nearestStop(name, values[name])]));
-      let frame = byKey.get(key(snapped));
-      if (!frame) {
-        // two sliders moved together have a coarser grid than one alone: the nearest that was drawn
-        const alike = frames.filter((one) =>
-          Object.keys(says).every((name) => typeof snapped[name] !== "number" ? one.values[name] === snapped[name] : true),
-        );
-        const far = (one) => Object.keys(says).reduce((sum, name) => sum + distance(name, one.values[name], snapped[name]), 0);
-        frame = alike.filter((one) => far(one) <= 0.25).sort((a, b) => far(a) - far(b))[0];
+    const place = (stops, value) =>
+      stops.reduce((best, stop, n) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? n : best), 0);
+
+    /** The frame nearest to a position, if one is near: on the way that the controls were moved. */
+    function nearest(values, before) {
+      let best = null;
+      let least = Infinity;
+      for (const frame of frames) {
+        const away = controls.map((control) => {
+          const [now, was, to] = [values, before, frame.values].map((position) => position[control.name]);
+          if (now === was) return [apart(control, to, now), STAYS];
+          return [Math.sign(to - was) === Math.sign(now - was) ? apart(control, to, now) : Infinity, 1];
+        });
+        const sum = away.reduce((total, [gap, weight]) => total + gap * weight, 0);
+        if (sum < least && away.every(([gap]) => gap <= REACH)) [best, least] = [frame, sum];
       }
-      if (!frame) return null;
+      return best && ready(best);
+    }
+
+    const exact = (values) => {
+      const frame = frames.find((one) => same(one.values, values));
+      return frame ? ready(frame) : null;
+    };
+
+    function ready(frame) {
       if (frame.webp) {
         frame.png = bytes(frame.webp);
         delete frame.webp;
@@ -237,20 +268,13 @@ const course = (() => {
       return { values: frame.values, words: frame.words, idle: frame.idle, grips: frame.grips, png: frame.png };
     }
 
-    /** How far apart two stops of a slider are, as a share of all its stops. */
-    function distance(name, a, b) {
-      if (a === b) return 0;
-      if (typeof a !== "number") return Infinity;
-      const ordered = [...stops[name]].sort((x, y) => x - y);
-      return Math.abs(ordered.indexOf(a) - ordered.indexOf(b)) / ordered.length;
-    }
-
     return {
       nearest,
+      exact,
       /** What changed, as the course's Python says it. */
-      tell(setup, before, now) {
+      tell(before, now) {
         const word = (name, value) => says[name].find(([known]) => known === value)?.[1] ?? String(value);
-        const parts = setup.controls
+        const parts = controls
           .filter(({ name }) => before[name] !== now[name])
           .map(({ name, label, unit }) => `${label} ${word(name, before[name])} → ${word(name, now[name])}${unit ? ` ${unit}` : ""}`);
         return parts.length ? `${parts.join("; ")}.` : "";
@@ -293,15 +317,31 @@ const course = (() => {
     scripts = document.querySelector("script[data-panels]")?.dataset.panels ?? "";
     document.querySelectorAll(".course-live").forEach(bringAlive);
     document.querySelectorAll("[data-course-export]").forEach((button) => button.addEventListener("click", exportProgress));
-    document.querySelectorAll("[data-course-forget]").forEach((button) =>
-      button.addEventListener("click", () => {
-        localStorage.removeItem(KEPT);
-        button.textContent = "Forgotten. Load the page again.";
-      }),
-    );
+    document.querySelectorAll("[data-course-forget]").forEach((button) => button.addEventListener("click", forget));
+    document.querySelectorAll("[data-course-keeps]").forEach((node) => {
+      node.hidden = Boolean(window.keepsNothing) !== (node.dataset.courseKeeps === "nothing");
+    });
+    count();
+  }
+
+  function count() {
     document.querySelectorAll("[data-course-count]").forEach((node) => {
       node.textContent = String(events().filter((event) => event.kind !== "seed").length);
     });
+  }
+
+  function forget({ currentTarget }) {
+    if (!confirm("Forget all that you did here? It cannot be brought back.")) return;
+    localStorage.removeItem(KEPT);
+    try {
+      // what this tab holds beside: answers begun, ticks of tasks
+      const begun = Object.keys(sessionStorage).filter((key) => /^(course-draft:|cw-task )/.test(key));
+      begun.forEach((key) => sessionStorage.removeItem(key));
+    } catch {
+      // it holds nothing
+    }
+    currentTarget.textContent = "Forgotten";
+    count();
   }
 
   function exportProgress() {
@@ -317,10 +357,6 @@ const course = (() => {
   return {
     kind: (name, make) => kinds.set(name, make().render),
     state: (name, state) => states.set(name, state),
-    frames(name, found) {
-      drawn.set(name, makeFrames(found));
-      waiting.get(name)?.forEach((resolve) => resolve(drawn.get(name)));
-      waiting.delete(name);
-    },
+    frames: (name, found) => arrived(name, makeFrames(found, states.get(name).setup)),
   };
 })();

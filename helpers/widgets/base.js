@@ -79,7 +79,7 @@ function createPanel(model, host, { kind, title = "", label = "" }) {
   const speech = createSpeech(live);
   const ask = createAsk(model, {
     onBusy: (busy) => root.toggleAttribute("data-busy", busy), // seen by style sheets and tests
-    onSilence: () => silence(NO_ANSWER),
+    onSilence: () => silence(model.get("silence") ?? NO_ANSWER), // a page without Python has its own
     onAnswer: (error) => {
       silence("");
       complaint(error);

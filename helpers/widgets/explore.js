@@ -43,7 +43,7 @@ function render({ model, el: host }) {
   const fit = fitPicture(panel.root, stage, picture, setup);
 
   /** The learner has moved some controls; `fresh` where that is a gesture of its own. */
-  function moveTo(position, { fresh = false, reset = false } = {}) {
+  function moveTo(position, { fresh = false, ...more } = {}) {
     const now = performance.now();
     if (!holding && (fresh || now - changed > GESTURE_MS)) gestures += 1;
     changed = fresh ? -Infinity : now; // after a button the next move is another gesture
@@ -51,13 +51,13 @@ function render({ model, el: host }) {
     Object.assign(values, position);
     buttons.mark(values);
     task.moved(values);
-    ask(picture.scale(), { reset });
+    ask(picture.scale(), more);
     restLater();
   }
 
   function pressed(position, more) {
     controls.forEach((control) => control.stop?.());
-    moveTo(position, { fresh: true, ...more });
+    moveTo(position, { fresh: true, pressed: position, ...more });
   }
 
   const ask = (pixels_per_px, more) =>

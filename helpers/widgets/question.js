@@ -116,7 +116,7 @@ async function give(panel, key, { id, message }, { late, tell }) {
   const reply = await panel.ask(message, { keep: true });
   clearTimeout(timer);
   if (reply?.kept) unsent.drop(key, slotOf(message), id);
-  if (reply) tell(reply.kept ? "" : NOT_KEPT);
+  if (reply) tell(reply.kept ? "" : (reply.not_kept ?? NOT_KEPT));
   return reply?.kept === true;
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -34,6 +36,8 @@ def reader(chromium, site):
     page.on("request", lambda request: asked.append(request.url))
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+    page.asked = asked
     page.lesson = (site / "notebooks" / "mechanism" / f"{LESSON}.html").as_uri()
     yield page
     context.close()
@@ -74,6 +78,15 @@ def test_a_lesson_is_taken_from_prediction_to_passport(reader, site, tmp_path):
     panel.get_by_role("button", name="Reset").click()
     expect(told).to_be_hidden()
     assert settled(panel) == start
+    panel.get_by_role("radio", name="pulses").check()
+    slider.focus()
+    page.keyboard.press("End")
+    panel.locator(".cw-nobody").press("Enter")  # a button leads there from anywhere
+    assert settled(panel) != start
+    other = page.locator(".cw-explore").nth(1)
+    start = settled(other)
+    other.locator('input[type="range"]').nth(1).press("ArrowRight")  # on to the next picture
+    expect(other.get_by_role("img")).not_to_have_attribute("alt", start)
 
     question = CONTENT["questions"][0]
     quiz = page.locator(".cw-panel").filter(has_text=question["question"][:30]).first
@@ -115,6 +128,49 @@ def test_no_page_breaks_a_rule_of_access_or_runs_off_the_side(reader, site, size
         reader.goto(file.as_uri())
         expect(reader.locator(".course-live:not([data-alive])")).to_have_count(0)
         expect(reader.locator(f"html[data-theme={scheme}]")).to_have_count(1)
-        found = Axe().run(reader).response["violations"]
+        found = Axe().run(reader, options=ASIDE).response["violations"]
         assert not found, (file.name, [(f["id"], f["nodes"][0]["html"][:200]) for f in found])
         assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth"), file.name
+        spilt = reader.evaluate(SPILT)
+        assert not spilt, (file.name, spilt)
+    assert [url for url in reader.asked if "-frames" in url] == [], "nobody moved a panel"
+
+
+ASIDE = {"preload": False}  # style sheets in a folder may not be read by scripts
+
+# text that runs out of the article, where a page that hides what is too wide would cut it off
+SPILT = """() => [...document.querySelectorAll("article :is(p, li, h1, h2, h3, summary, code)")]
+    .filter((node) => !node.closest("pre, .math, [tabindex='0']"))
+    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+    .map((node) => node.textContent.slice(0, 60))"""
+
+
+def test_links_lead_to_pages_and_places_that_are_there(site):
+    pages = {page.resolve(): page.read_text("utf-8") for page in site.rglob("*.html")}
+    places = {page: set(re.findall(r'\bid="([^"]+)"', text)) for page, text in pages.items()}
+    for page, text in pages.items():
+        for path, place in re.findall(r'<a\b[^>]* href="(?![a-z]+:)([^"#?]*)#?([^"]*)"', text):
+            aim = (page.parent / path).resolve() if path else page
+            assert aim.exists(), (page.name, path)
+            assert not place or place in places[aim], (page.name, path, place)
+
+
+def test_a_word_is_found_without_a_web_server(reader, site):
+    reader.goto(f"{(site / 'search.html').as_uri()}?q=magnesium")
+    expect(reader.locator("#search-results li a").first).to_be_visible()
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_does_the_rest(reader, site):
+    reader.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        "Object.defineProperty(window, name, { configurable: true, get() { throw Error(name); } });"
+    )
+    reader.goto(reader.lesson)
+    asked = reader.locator(".cw-predict").first
+    asked.get_by_role("radio").first.check()
+    asked.get_by_role("button", name="Commit my prediction").click()
+    expect(asked.get_by_text("This browser keeps nothing")).to_be_visible()
+    expect(reader.locator(".cw-revisit").first).to_contain_text("You predicted")
+    reader.goto((site / "progress.html").as_uri())
+    expect(reader.get_by_text("This browser keeps nothing")).to_be_visible()
+    expect(reader.get_by_text("stay in this browser")).to_be_hidden()

@@ -31,7 +31,8 @@ from helpers.widgets.explore import Explorer
 from helpers.widgets.picture import few_colours, pixels
 from tests.contract.course import REPOSITORY, read
 
-STOPS = 11  # of a slider, along which the others stand at their start
+STOPS = 11  # of a slider of a main panel, along which the others stand at their start ...
+FEWER_STOPS = 7  # ... and of a slider of other panels
 GRID = 5  # and of each of two controls of a main panel that are moved together
 COARSE = 1.0  # pixels per CSS pixel of the pictures drawn beforehand
 COLOURS = 48
@@ -151,16 +152,16 @@ def _said(panel: Explorer, name: str) -> str:
 def positions(panel: Explorer, main: bool) -> list[dict[str, Any]]:
     """Return where a panel is drawn beforehand, each position once.
 
-    All panels: at their start, presets, the position nobody tries, and wherever their task leads.
-    Main panels: also along each control, and over a grid of the two that their task moves most.
+    All panels: at their start, presets, the position nobody tries, wherever their task leads, and
+    along each control. Main panels: also over a grid of the two that their task moves most.
     """
     start = {name: control.start for name, control in panel.controls.items()}
     wanted = [start, *panel.presets.values()]
     wanted += [panel.nobody_tries[1]] if panel.nobody_tries else []
     wanted += _of_the_task(panel)
+    for name, control in panel.controls.items():
+        wanted += [{name: value} for value in _along(control, STOPS if main else FEWER_STOPS)]
     if main:
-        for name, control in panel.controls.items():
-            wanted += [{name: value} for value in _along(control, STOPS)]
         one, two = _most_moved(panel)
         grid = itertools.product(*(_along(panel.controls[name], GRID) for name in (one, two)))
         wanted += [{one: first, two: second} for first, second in grid]

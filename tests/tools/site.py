@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -38,24 +40,39 @@ UNIT_NAMES = {
     "safety": "Safety",
 }
 LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\((?![a-z]+:|#)([^)\s]+)\)")  # to a file beside
+HREF = re.compile(r' href="(?![a-z]+:|#)([^"#]+)\.ipynb(#[^"]*)?"')  # the same in what code shows
+NAMED = re.compile(r"`(solutions/[\w/]+\.ipynb)`")
+OWN = ("progress_table(", ".ledger(", ".weighed(", ".by_unit(", ".summary()", ".gained(")
+OWN_NOTE = (
+    '<p class="course-own">Python makes this from what you did. In the reading copy it stays as '
+    "for somebody new; “What you did here”, last in the menu, counts what this browser keeps."
+    "</p>\n"
+)
+LOADS = re.compile(r'(?:src|href)="([^":?]+\.(?:js|css))[?"]')
+ICON = re.compile(  # as the theme's script holds it: its name and others, then how it is drawn
+    r"""("?[a-z0-9_-]+"?:\[\d+,\d+,\[[^\]]*\]),"[0-9a-f]+",(?:"[^"]*"|\["[^"]*","[^"]*"\])\],?"""
+)
 MOST_SITE_MB, MOST_PAGE_MB = 60, 4
 
 
 def build(to: Path = TO, only: str = "") -> list[str]:
     """Write the site into a folder and return what is wrong with it, in words."""
-    lessons = [path for path in notebooks("notebooks") if path.stem.startswith(only)]
+    found = [path for path in notebooks("notebooks") if path.stem.startswith(only)]
+    lessons = sorted(found, key=lambda path: path.stem)
     if not lessons:
         raise ValueError(f"There is no lesson {only!r}.")
     with TemporaryDirectory() as folder:
-        source = Path(folder)
+        source, trees = Path(folder) / "source", Path(folder) / "trees"  # no part of the site
         write_source(source, lessons)
         shutil.rmtree(to, ignore_errors=True)
         command = [sys.executable, "-m", "sphinx", "-c", str(HERE), "-W", "--keep-going", "-q"]
-        done = subprocess.run([*command, str(source), str(to)], capture_output=True, text=True)
+        folders = ["-d", str(trees), str(source), str(to)]
+        done = subprocess.run([*command, *folders], capture_output=True, text=True)
         if done.returncode:
             return [f"Sphinx: {line}" for line in done.stderr.splitlines() if line.strip()]
     for left_over in [*(to / "_static").glob("*.html"), *to.rglob("*.map")]:
         left_over.unlink()  # the theme's templates, and what only its makers need
+    keep_icons_in_use(to)
     return too_heavy(to)
 
 
@@ -113,6 +130,8 @@ def living_page(path: Path, panels: Path) -> tuple[nbformat.NotebookNode, list[s
         widgets = iter(living.cells[place])
         for output in cell.outputs:
             if VIEW not in output.get("data", {}):
+                if any(name in cell.source for name in OWN):
+                    output.data["text/html"] = OWN_NOTE + output.data["text/html"]
                 continue
             widget = next(widgets, None)
             if widget is None:  # shown by the code itself, like a check: its saved form stays
@@ -148,41 +167,47 @@ def still_page(path: Path) -> nbformat.NotebookNode:
     return book
 
 
-def with_filled_headers(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Make cells of the empty corners of pandas' tables, which screen readers announce."""
-    for cell in book.cells:
-        for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):
-                html = output.data["text/html"]
-                output.data["text/html"] = html.replace("<th></th>", "<td></td>")
-    return book
-
-
 def folded(cell: nbformat.NotebookNode, tag: str) -> None:
     """Mark a cell for Sphinx."""
     cell.metadata["tags"] = [*cell.metadata.get("tags", []), tag]
 
 
 def write_page(book: nbformat.NotebookNode, to: Path, held: set[Path]) -> None:
-    """Write a page; links to what the site does not hold become plain words."""
+    """Write a page; links to what the site does not hold become plain words.
+
+    The empty corners of pandas' tables become cells: as headers, screen readers announce them.
+    """
 
     def checked(link: re.Match[str]) -> str:
         aim = (to.parent / link[2].split("#")[0]).resolve()
         return link[0] if aim in held else link[1]
 
+    def shown(link: re.Match[str]) -> str:
+        aim = (to.parent / f"{link[1]}.ipynb").resolve()
+        return f' href="{link[1]}.html{link[2] or ""}"' if aim in held else ""
+
+    def named(path: re.Match[str]) -> str:
+        aim = next((one for one in held if one.as_posix().endswith(f"/{path[1]}")), None)
+        return f"[{path[0]}]({os.path.relpath(aim, to.parent.resolve())})" if aim else path[0]
+
     for cell in book.cells:
         if cell.cell_type == "markdown":
-            cell.source = LINK.sub(checked, cell.source)
+            cell.source = NAMED.sub(named, LINK.sub(checked, cell.source))
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                html = output.data["text/html"].replace("<th></th>", "<td></td>")
+                output.data["text/html"] = HREF.sub(shown, html)
     to.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(with_filled_headers(book), to)
+    nbformat.write(book, to)
 
 
 def contents(lessons: list[Path]) -> str:
     """Return the tables of contents, a unit at a time, exercises and solutions behind them."""
-    units: dict[str, list[str]] = {}
-    for lesson in lessons:
-        units.setdefault(lesson.parent.name, []).append(lesson.with_suffix("").as_posix())
-    blocks = [_toctree(UNIT_NAMES[unit], pages) for unit, pages in units.items()]
+    blocks = []
+    for unit, members in itertools.groupby(lessons, key=lambda lesson: lesson.parent.name):
+        pages = [lesson.with_suffix("").as_posix() for lesson in members]
+        whole = unit == "notebooks" and blocks  # what follows the units
+        blocks.append(_toctree("The whole" if whole else UNIT_NAMES[unit], pages))
     for folder, caption in (("exercises", "Exercises"), ("solutions", "Solutions")):
         found = [path for lesson in lessons for path in beside(lesson, (folder,))]
         pages = [path.with_suffix("").as_posix() for path in found]
@@ -202,7 +227,7 @@ def too_heavy(site: Path) -> list[str]:
     """Return what weighs too much: the whole, or a page with what it loads before a panel moves."""
     faults = []
     whole = sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) / 1e6
-    pages = {page: page_mb(site, page) for page in site.rglob("*.html")}
+    pages = {page: page_mb(page) for page in site.rglob("*.html")}
     heaviest = max(pages, key=pages.__getitem__)
     print(
         f"{len(pages)} pages, {whole:.1f} MB; the heaviest, {heaviest.stem}, "
@@ -218,11 +243,25 @@ def too_heavy(site: Path) -> list[str]:
     return faults
 
 
-def page_mb(site: Path, page: Path) -> float:
-    """Return the weight of a page and the widgets' scripts that it names, in MB."""
-    panels = (site / "_static" / "panels").glob(f"{page.stem}-*.js")
-    states = [file for file in panels if not file.stem.endswith("-frames")]
-    return sum(file.stat().st_size for file in [page, *states]) / 1e6
+def page_mb(page: Path) -> float:
+    """Return the weight of a page with all scripts and styles that it names, in MB."""
+    named = LOADS.findall(page.read_text("utf-8"))
+    files = {page, *((page.parent / path).resolve() for path in named)}
+    return sum(file.stat().st_size for file in files) / 1e6
+
+
+def keep_icons_in_use(site: Path) -> None:
+    """Take the icons that no page shows out of the theme's script: nine tenths of its weight."""
+    script = site / "_static" / "scripts" / "fontawesome.js"
+    places = {*script.parent.glob("*.js"), *site.rglob("*.html")} - {script}
+    used = {
+        name for file in places for name in re.findall(r"fa-([a-z-]+)", file.read_text("utf-8"))
+    }
+
+    def kept(icon: re.Match[str]) -> str:
+        return icon[0] if used & set(re.findall(r"[a-z][a-z-]+", icon[1])) else ""
+
+    script.write_text(ICON.sub(kept, script.read_text("utf-8")), "utf-8")
 
 
 def main() -> int:
