@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from helpers.checks.tasks import Verdict
 
 LARGEST_BYTES = 200_000_000
 FEWEST_SHARED = 3  # lines with the same text as the course's own
@@ -42,10 +43,25 @@ class Submission:
     cells: list[Cell] = field(default_factory=list)
     problem: str = ""
     notes: list[str] = field(default_factory=list)
+    marked: list[Marked] = field(default_factory=list)
 
 
-class NotReadableError(Exception):
-    """A file is no notebook that can be read; the message says why in words for a person."""
+@dataclass(frozen=True)
+class Marked:
+    """What one task got; `points` is None where its cell was stopped before it could be judged."""
+
+    number: int
+    title: str
+    points: int | None
+    of: int
+    verdict: Verdict | None
+    stopped: str = ""  # why
+    error: str = ""  # of a learner's cell, in words
+
+    @property
+    def state(self) -> str:
+        """That of the answer, or ``"stopped"``."""
+        return "stopped" if self.stopped else self.verdict.state
 
 
 def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
@@ -56,11 +72,9 @@ def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
     """
     found = []
     for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):
-        if entry.is_symlink() or not entry.is_dir():
-            found.append(_submission(entry, folder, "", known))
-            continue
-        learner = _LMS.sub("", in_words(entry.name))
-        inside = _notebooks(entry)
+        whole = entry.is_dir() and not entry.is_symlink()
+        learner = _LMS.sub("", in_words(entry.name)) if whole else ""
+        inside = _notebooks(entry) if whole else [entry]
         found += [_submission(path, folder, learner, known) for path in inside]
         if not inside:
             nothing = "no notebook in this folder"
@@ -69,36 +83,37 @@ def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
 
 
 def cells_of(path: Path) -> list[Cell]:
-    """Read a notebook without asking that it be valid, or raise NotReadableError."""
+    """Read a notebook without asking that it be valid.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read; the message says why in words for a person.
+    """
     try:
-        about = path.lstat()
-        if not stat.S_ISREG(about.st_mode):
-            raise NotReadableError("a link or device, not a file")
-        if about.st_size > LARGEST_BYTES:
-            raise NotReadableError(f"larger than {LARGEST_BYTES // 10**6} MB: clear its outputs")
+        if path.is_symlink() or not path.is_file():
+            raise ValueError("a link or device, not a file")
+        if path.stat().st_size > LARGEST_BYTES:
+            raise ValueError(f"larger than {LARGEST_BYTES // 10**6} MB: clear its outputs")
         return cells_in(path.read_bytes())
     except OSError as error:
-        raise NotReadableError(error.strerror or type(error).__name__) from None
+        raise ValueError(error.strerror or type(error).__name__) from None
 
 
-def cells_in(text: str | bytes) -> list[Cell]:
-    """Return the cells in the text of a notebook, or raise NotReadableError."""
-    if not text.strip():
-        raise NotReadableError("the file is empty")
-    if isinstance(text, bytes) and text.startswith(_ARCHIVES):
-        raise NotReadableError("an archive, not a notebook")
+def cells_in(content: bytes) -> list[Cell]:
+    """Return the cells in a notebook's bytes; signs that are not UTF-8 become ``\\ufffd``."""
+    if not content.strip():
+        raise ValueError("the file is empty")
+    if content.startswith(_ARCHIVES):
+        raise ValueError("an archive, not a notebook")
+    text = content.decode(json.detect_encoding(content), "replace")
     try:
         return [_cell(cell) for cell in json.loads(text)["cells"]]
-    except UnicodeDecodeError:
-        raise NotReadableError("the file is damaged: its text is not UTF-8") from None
-    except json.JSONDecodeError as error:
-        if error.doc.lstrip()[:1] != "{":
-            raise NotReadableError("this is no notebook") from None
-        cut = error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg
-        where = "cut off" if cut else f"damaged in line {error.lineno}"
-        raise NotReadableError(f"the file is {where}") from None
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
-        raise NotReadableError("this is no notebook") from None
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        at_end = getattr(error, "pos", 0) >= len(text.rstrip()) or "Unterminated" in str(error)
+        cut = at_end and text.lstrip()[:1] == "{"
+        why = "the file is cut off" if cut else "this is no notebook, or a damaged one"
+        raise ValueError(why) from None
 
 
 def matched(cells: list[Cell], known: dict[str, list[Cell]], name: str = "") -> str:
@@ -137,15 +152,17 @@ def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Ce
         made.exercise = matched(made.cells, known, name)
         if not made.exercise:
             made.problem = "not an exercise of this course: nothing in it was recognised"
-    except NotReadableError as no:
+    except ValueError as no:
         made.problem = f"not readable: {no}"
         made.exercise = _by_name(name, known)
     stem = made.exercise.split("/")[-1]
-    if made.cells and stem and stem not in name:
+    if made.cells and stem not in name:
         made.notes.append("file name not recognised: matched by its content")
+    if any("\ufffd" in cell.source for cell in made.cells):
+        made.notes.append("signs that are not UTF-8 could not be read")
     if not learner:
-        before = _LMS.sub("", name.partition(stem)[0] if stem in name else "").strip("_- ")
-        made.learner = before or name.partition(".ipynb")[0]
+        before = _LMS.sub("", name.partition(stem)[0] if stem and stem in name else "")
+        made.learner = before.strip("_- ") or name.partition(".ipynb")[0]
     return made
 
 
