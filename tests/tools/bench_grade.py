@@ -203,6 +203,7 @@ def older(it: HandedIn) -> None:
 
 
 def old_windows(it: HandedIn) -> None:
+    it.insert('micro = "µ"')
     it.files[it.place] = it.text().encode("cp1252", "replace")
 
 
