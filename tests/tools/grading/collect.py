@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.checks.tasks import Verdict
+from tests.tools.spreadsheet import file_name
 
 LARGEST_BYTES = 200_000_000
 FEWEST_SHARED = 3  # lines with the same text as the course's own
@@ -73,12 +74,12 @@ def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
     found = []
     for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):
         whole = entry.is_dir() and not entry.is_symlink()
-        learner = _LMS.sub("", in_words(entry.name)) if whole else ""
+        learner = _LMS.sub("", file_name(entry.name)) if whole else ""
         inside = _notebooks(entry) if whole else [entry]
         found += [_submission(path, folder, learner, known) for path in inside]
         if not inside:
             nothing = "no notebook in this folder"
-            found.append(Submission(learner, in_words(entry.name), problem=nothing))
+            found.append(Submission(learner, file_name(entry.name), problem=nothing))
     return found
 
 
@@ -134,19 +135,14 @@ def matched(cells: list[Cell], known: dict[str, list[Cell]], name: str = "") -> 
     return _by_name(name, known) if any(cell.grade_id for cell in cells) else ""
 
 
-def in_words(name: str) -> str:
-    """Return a file's name as one line that can be written, whatever bytes it was made of."""
-    return re.sub(r"[\0-\x1f]", " ", os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
 def _by_name(name: str, known: dict[str, list[Cell]]) -> str:
     exercises = (key for key in known if not key.startswith("notebooks/"))
     return next((key for key in exercises if key.split("/")[-1] in name), "")
 
 
 def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Cell]]) -> Submission:
-    name = in_words(path.name)
-    made = Submission(learner, in_words(path.relative_to(folder).as_posix()))
+    name = file_name(path.name)
+    made = Submission(learner, file_name(path.relative_to(folder).as_posix()))
     try:
         made.cells = cells_of(path)
         made.exercise = matched(made.cells, known, name)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from helpers.widgets.items import inline, plain
 from tests.tools.exercises import COURSE
 from tests.tools.grading.collect import Marked, Submission
+from tests.tools.spreadsheet import no_formula
 
 LONGEST_CODE = 5000
 _FOLDERS = {COURSE, *map(Path, (sys.prefix, sys.base_prefix, tempfile.gettempdir())), Path.home()}
@@ -122,14 +123,8 @@ def write(folder: Path, found: list[Submission]) -> Path:
             by_task = [task.points for task in it.marked] + [None] * (most - len(it.marked))
             page = _page(folder, it).relative_to(folder).as_posix()
             about = [it.learner, it.exercise.split("/")[-1], *total, status(it)]
-            sheet.writerow(map(_field, [*about, *by_task, it.file, page]))
+            sheet.writerow(map(no_formula, [*about, *by_task, it.file, page]))
     return table
-
-
-def _field(value: object) -> object:
-    """Keep a spreadsheet from taking a file's name for a formula."""
-    formula = isinstance(value, str) and value.lstrip()[:1] in tuple("=+-@＝＋－＠")
-    return f"'{value}" if formula else value
 
 
 def _page(folder: Path, it: Submission) -> Path:
