@@ -184,7 +184,7 @@ def test_no_mishap_costs_points_or_stops_the_others(graded):
 def test_tampering_gains_nothing_and_changes_nothing(graded):
     dan = graded["'=dan|<b>' "]
     assert points(dan) == ["0"] * 6
-    assert "nothing was answered" in dan["status"]
+    assert "a changed check was not used" in dan["status"]
     root = Path(graded[""]["root"])
     for room in ("helpers", "solutions", "tests/tools"):
         for path in (root / room).rglob("*.*"):
@@ -219,7 +219,7 @@ def test_a_page_begins_with_the_useful_sentence_and_tells_no_secret(graded):
     folder = Path(graded[""]["root"], "graded", "mechanism")
     pages = {who: folder / row["page"] for who, row in graded.items() if who}
     texts = {who: page.read_text(encoding="utf-8") for who, page in pages.items()}
-    first = {who: re.search("<body>\n<h1>(.*)</h1>", text)[1] for who, text in texts.items()}
+    first = {who: re.search("<main>\n<h1>(.*)</h1>", text)[1] for who, text in texts.items()}
     assert first["ann"] == "18 of 18 points. Everything is right."
     assert "Look at task 2 first" in first["cleo"]
     assert "name 'half_bloking' is not defined" in texts["cleo"]
