@@ -11,9 +11,9 @@ from tests.tools.grading.report import write
 
 LONG = "an_answer_that_does_not_end = " + "x" * 400
 MARKED = [
-    Marked(1, "All of it", 2, 2, Verdict("right", "Both **parts** are right.")),
-    Marked(2, "Too long", None, 3, None, stopped="stopped after 60 s"),
-    Marked(3, "None of it", 0, 3, Verdict("wrong", "It is `mM`."), error=f"NameError: {LONG}"),
+    Marked(1, "All of it", 2, Verdict("right", "Both **parts** are right.")),
+    Marked(2, "Too long", 3, None, stopped="stopped after 60 s"),
+    Marked(3, "None of it", 3, Verdict("wrong", "It is `mM`."), error=f"NameError: {LONG}"),
 ]
 
 

@@ -42,7 +42,7 @@ def test_an_exercise_is_released_fetched_submitted_collected_and_known(tmp_path,
         step = kind(coursedir=course, authenticator=Authenticator(config=config), config=config)
         step.log = logging.getLogger("nbgrader")
         step.start()
-    found = collect(tmp_path / "hub" / "submitted", known())
+    found = collect(tmp_path / "hub" / "submitted", known(), UNIT)
     assert [one.exercise for one in found] == [f"{UNIT}/{lesson}" for lesson in UNITS[UNIT]]
     assert {one.learner for one in found} == {getpass.getuser()}
     assert [one.problem or one.notes for one in found] == [[]] * 4

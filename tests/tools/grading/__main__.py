@@ -13,14 +13,7 @@ from helpers.checks.readings import received
 from helpers.checks.tasks import Task, Verdict, find
 from tests.tools import exercises
 from tests.tools.exercises import COURSE
-from tests.tools.grading.collect import (
-    Cell,
-    Marked,
-    Submission,
-    cells_in,
-    cells_of,
-    collect,
-)
+from tests.tools.grading.collect import Cell, Marked, Submission, cells_in, cells_of, collect
 from tests.tools.grading.compose import asked, compose
 from tests.tools.grading.report import better, write
 from tests.tools.grading.run import Ran, run
@@ -70,11 +63,11 @@ def judged(release: list[Cell], ran: Ran) -> list[Marked]:
         task = find(asked(check)[0])
         tried = [_verdict(task, messages) for messages in ran.read.get(task.id, [])]
         best = min(tried, key=lambda verdict: BEST_FIRST.index(verdict.state), default=None)
-        right = best is not None and best.state == "right"
-        stopped = "" if right else ran.stopped.get(number) or ("" if tried else "not reached")
-        points = check.points if right else None if stopped else 0
-        error = "" if right else ran.errors.get(number, "")
-        marked.append(Marked(number, task.title, points, check.points, best, stopped, error))
+        stopped = error = ""
+        if best is None or best.state != "right":
+            stopped = ran.stopped.get(number, "" if tried else "not reached")
+            error = ran.errors.get(number, "")
+        marked.append(Marked(number, task.title, check.points, best, stopped, error))
     return marked
 
 
@@ -106,7 +99,7 @@ async def _graded(folder: Path, unit: str, limit_s: float, workers: int) -> list
         else:
             it.problem = f"not graded: {ran.failed}"
 
-    found = collect(folder, cells)
+    found = collect(folder, cells, unit)
     await asyncio.gather(*map(grade, found))
     return found
 

@@ -49,12 +49,11 @@ class Submission:
 
 @dataclass(frozen=True)
 class Marked:
-    """What one task got; `points` is None where its cell was stopped before it could be judged."""
+    """What one task got."""
 
     number: int
     title: str
-    points: int | None
-    of: int
+    of: int  # points
     verdict: Verdict | None
     stopped: str = ""  # why
     error: str = ""  # of a learner's cell, in words
@@ -64,13 +63,20 @@ class Marked:
         """That of the answer, or ``"stopped"``."""
         return "stopped" if self.stopped else self.verdict.state
 
+    @property
+    def points(self) -> int | None:
+        """None where a cell was stopped before the task could be judged."""
+        return {"right": self.of, "stopped": None}.get(self.state, 0)
 
-def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
+
+def collect(folder: Path, known: dict[str, list[Cell]], unit: str) -> list[Submission]:
     """Return everything that lies in `folder`: folders, one a learner, or files.
 
     It is matched with what is `known`: exercises of all units as ``unit/stem``, and lessons as
-    ``notebooks/unit/stem``.
+    ``notebooks/unit/stem``. What lies in another unit's own folder, as nbgrader's exchange and a
+    copy of the course have them, waits until that one is graded.
     """
+    others = {key.partition("/")[0] for key in known} - {unit, "notebooks"}
     found = []
     for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):
         whole = entry.is_dir() and not entry.is_symlink()
@@ -80,7 +86,11 @@ def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
         if not inside:
             nothing = "no notebook in this folder"
             found.append(Submission(learner, file_name(entry.name), problem=nothing))
-    return found
+    return [
+        one
+        for one in found
+        if not others & {one.exercise.partition("/")[0]} & set(Path(one.file).parts)
+    ]
 
 
 def cells_of(path: Path) -> list[Cell]:
@@ -117,11 +127,8 @@ def cells_in(content: bytes) -> list[Cell]:
         raise ValueError(why) from None
 
 
-def matched(cells: list[Cell], known: dict[str, list[Cell]], name: str = "") -> str:
-    """Return which of the known notebooks shares most lines, or an empty text.
-
-    Without enough of them, the name decides.
-    """
+def matched(cells: list[Cell], known: dict[str, list[Cell]]) -> str:
+    """Return which of the known notebooks shares most lines, or an empty text."""
 
     def lines(cells: list[Cell]) -> set[str]:
         every = (line.strip() for cell in cells for line in cell.source.splitlines())
@@ -130,14 +137,7 @@ def matched(cells: list[Cell], known: dict[str, list[Cell]], name: str = "") -> 
     mine = lines(cells)
     shared = {key: len(mine & lines(own)) for key, own in known.items()}
     best = max(shared, key=lambda key: shared[key], default="")
-    if best and shared[best] >= FEWEST_SHARED:
-        return best
-    return _by_name(name, known) if any(cell.grade_id for cell in cells) else ""
-
-
-def _by_name(name: str, known: dict[str, list[Cell]]) -> str:
-    exercises = (key for key in known if not key.startswith("notebooks/"))
-    return next((key for key in exercises if key.split("/")[-1] in name), "")
+    return best if best and shared[best] >= FEWEST_SHARED else ""
 
 
 def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Cell]]) -> Submission:
@@ -145,12 +145,13 @@ def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Ce
     made = Submission(learner, file_name(path.relative_to(folder).as_posix()))
     try:
         made.cells = cells_of(path)
-        made.exercise = matched(made.cells, known, name)
+        made.exercise = matched(made.cells, known)
         if not made.exercise:
             made.problem = "not an exercise of this course: nothing in it was recognised"
     except ValueError as no:
         made.problem = f"not readable: {no}"
-        made.exercise = _by_name(name, known)
+        exercises = (key for key in known if not key.startswith("notebooks/"))
+        made.exercise = next((key for key in exercises if key.split("/")[-1] in name), "")
     stem = made.exercise.split("/")[-1]
     if made.cells and stem not in name:
         made.notes.append("file name not recognised: matched by its content")
