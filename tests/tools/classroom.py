@@ -51,6 +51,8 @@ class Learner:
         ``(kind, key)`` to the details of that answer.
     minutes : dict
         ``(kind, key)`` to the minutes since the answer before, where that was no break.
+    seconds : dict
+        ``(kind, key)`` to the seconds from first sight to first answer, where no break was in it.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Learner:
     first: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     last: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     minutes: dict[tuple[str, str], float] = field(default_factory=dict)
+    seconds: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def read_folder(folder: Path) -> tuple[list[Learner], pd.DataFrame]:
@@ -127,6 +130,10 @@ def read_answers(data: bytes, print_: str) -> Learner:
         filter(None, map(_event, events)), key=lambda one: one[2]
     ):
         learner.events.add((kind, key, when))
+        seconds = details.get("seconds")
+        timed = type(seconds) is int and 0 <= seconds <= 60 * LONGEST_PAUSE_MIN
+        if timed and (kind, key) not in learner.first:
+            learner.seconds[kind, key] = seconds
         learner.first.setdefault((kind, key), details)
         learner.last[kind, key] = details
         if before is not None and (kind, key) not in learner.minutes:
@@ -163,7 +170,8 @@ def items(learners: list[Learner]) -> pd.DataFrame:
     """Return one line for each option of each prediction, question and inventory item.
 
     ``share`` is that of first answers (of the last sitting's only answers in the inventory), with
-    Wilson's 95 % interval; ``minutes`` is the median since the answer before.
+    Wilson's 95 % interval; ``seconds`` is the median from first sight to first answer, of those
+    ``timed``, and ``minutes`` that since the answer before.
     """
     rows = []
     for asked in _asked():
@@ -171,9 +179,9 @@ def items(learners: list[Learner]) -> pd.DataFrame:
         first = [chosen for chosen in first if chosen]
         last = [_chosen(one.last.get((asked.kind, asked.key)), asked.options) for one in learners]
         last = [chosen for chosen in last if chosen]
-        took = [
-            m for one in learners if (m := one.minutes.get((asked.kind, asked.key))) is not None
-        ]
+        place = asked.kind, asked.key
+        took = [one.minutes[place] for one in learners if place in one.minutes]
+        timed = [one.seconds[place] for one in learners if place in one.seconds]
         counts = Counter(name for chosen in first for name in chosen)
         for name, option in asked.options.items():
             low, high = wilson_interval(counts[name], len(first)) if first else (None, None)
@@ -191,6 +199,8 @@ def items(learners: list[Learner]) -> pd.DataFrame:
                     "low": low,
                     "high": high,
                     "last": sum(name in chosen for chosen in last),
+                    "timed": len(timed),
+                    "seconds": median(timed) if timed else None,
                     "minutes": round(median(took), 1) if took else None,
                 }
             )

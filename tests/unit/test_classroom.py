@@ -23,7 +23,7 @@ INVENTORY = questions_file.read(START).inventory
 @pytest.fixture
 def progress(tmp_path):
     kept = Progress(tmp_path / "progress.jsonl")
-    kept.record("prediction", "01_channel_block/silent-synapse", choice="nothing")
+    kept.record("prediction", "01_channel_block/silent-synapse", choice="nothing", seconds=9)
     kept.record("answer", "01_channel_block/trapped", chosen=["half-life"], right=False)
     kept.record("note", "01_channel_block/claim-2", text="my own secret")
     kept.record("grade", "01_channel_block/claim-2", grade="limits", note="secret", number=2)
@@ -47,6 +47,7 @@ def test_answers_go_out_and_what_was_typed_does_not(progress, tmp_path):
     assert "secret" not in text and "explored" not in text
     learner = classroom.read_answers(text.encode(), "abc")
     assert learner.name == "abc"
+    assert learner.seconds == {("prediction", "01_channel_block/silent-synapse"): 9}
     assert learner.first["answer", "01_channel_block/trapped"]["chosen"] == ["half-life"]
     named = share_answers(consent=True, name=" Ada ", path=target, progress=progress)
     assert "'Ada'" in named and classroom.read_answers(target.read_bytes(), "").name == "Ada"
@@ -189,6 +190,24 @@ def test_time_to_answer_leaves_breaks_out():
     events = [event("answer", key, 3, chosen=["a"]), event("answer", "k", 59, chosen=["a"])]
     learner = classroom.read_answers(file_of([event("grade", "g", 1, grade="limits"), *events]), "")
     assert learner.minutes == {("answer", key): 2.0}
+
+
+def test_time_to_answer_is_that_of_the_first_answer_since_first_sight():
+    key = "01_channel_block/trapped"
+    right = next(o["name"] for o in QUESTION["options"] if o.get("right"))
+    tries = [[20, 300], [40], [601], [-1], [True], ["9"], [None], [2.5]]
+    learners = [
+        classroom.read_answers(
+            file_of(
+                [event("answer", key, n, chosen=[right], seconds=s) for n, s in enumerate(one)]
+            ),
+            str(one),
+        )
+        for one in tries
+    ]
+    table = classroom.items(learners)
+    mine = table[(table.lesson == "01_channel_block") & (table.item == "trapped")]
+    assert set(mine.timed) == {2} and set(mine.seconds) == {30}
 
 
 def test_gains_are_of_the_room_there_was():
