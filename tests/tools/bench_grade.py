@@ -383,7 +383,9 @@ def unit_lines(root: Path, unit: str, some: list[Exercise]) -> list[Line]:
             note=" / ".join(missed),
         ),
         Line(f"{unit}: to the first notebook graded", first_s, "s", bare, beside),
-        Line(f"{unit}: each, loop and damages included", each_s, "s", bare, beside),
+        Line(
+            f"{unit}: each, loop and damages too", each_s, "s", bare, beside, note="two at a time"
+        ),
         Line(f"{unit}: the whole class", all_s, "s"),
         Line(f"{unit}: largest page", max(pages) / 1e3, "kB", at_most=50),
         Line(f"{unit}: all pages", sum(pages) / 1e3, "kB"),
