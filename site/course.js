@@ -65,7 +65,7 @@ const course = (() => {
   const keepers = {
     Prediction: {
       before: predicted,
-      keep: ({ key }, { choice }) => record("prediction", key, { choice }),
+      keep: ({ key }, { choice, seconds }) => record("prediction", key, { choice, seconds }),
     },
     Revisit: { before: predicted },
     Reveal: {
@@ -77,9 +77,9 @@ const course = (() => {
         const tries = done("answer", key).map((event) => event.data.chosen);
         return tries.length ? { ...firstAndLast(tries), tries: tries.length } : {};
       },
-      keep({ key, options }, { chosen }) {
+      keep({ key, options }, { chosen, seconds }) {
         const right = options.every((option) => Boolean(option.right) === chosen.includes(option.name));
-        return record("answer", key, { chosen, right });
+        return record("answer", key, { chosen, right, seconds });
       },
     },
     Passport: {

@@ -18,6 +18,7 @@ function render({ model, el: host }) {
   const choices = createChoices(page.question, page.options, {
     chosen: [open ? drafts.read(page.key) : last].filter(Boolean),
   });
+  const sight = createSight(choices.legend);
   const commit = el("button", { class: "cw-button", onclick: press });
   const note = el("p", { class: "cq-note" });
   panel.root.dataset.prediction = page.key;
@@ -57,7 +58,7 @@ function render({ model, el: host }) {
       new CustomEvent(PREDICTED, { detail: { key: page.key, first, last } }),
     );
     const late = () => lay(NOT_YET);
-    keep(panel, page.key, { say: "commit", choice }, { late }).then((done) => {
+    keep(panel, page.key, { say: "commit", choice, ...sight() }, { late }).then((done) => {
       if (done) drafts.drop(page.key);
       lay(done ? undefined : NOT_YET);
       speak(`${note.textContent} What waited for your prediction may be opened now.`);

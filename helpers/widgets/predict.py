@@ -7,7 +7,7 @@ from typing import Any
 
 from .items import Option, alive, bullets, explained, folded, inline, options_of, page_of, plain
 from .progress import Progress
-from .question import Question, asked, checked, one_of, own, shuffled, told
+from .question import Question, asked, checked, one_of, own, shuffled, sight, told
 
 KIND = "prediction"
 
@@ -48,12 +48,12 @@ class Prediction(Question):
         )
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any] | None:
-        """Keep a prediction: ``{"say": "commit", "choice": name}``."""
+        """Keep a prediction: ``{"say": "commit", "choice": name, "seconds": n}``."""
         choice = one_of(message.get("choice"), (option.name for option in self.options))
         if message.get("say") != "commit" or choice is None:
             return None
         self.state = {"first": self.state.get("first", choice), "last": choice}
-        return self.keep(KIND, choice=choice)
+        return self.keep(KIND, choice=choice, **sight(message))
 
     def static_html(self) -> str:
         """Return the question and its options, without what is right."""

@@ -185,6 +185,18 @@ function createChoices(question, options, { many = false, chosen = [], hint = ""
   };
 }
 
+/** How long ago a question first came into view here, as `{ seconds }`; empty before it did. */
+function createSight(node) {
+  let seen_ms = null;
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen_ms = performance.now();
+    watch.disconnect();
+  });
+  watch.observe(node);
+  return () => (seen_ms === null ? {} : { seconds: Math.round((performance.now() - seen_ms) / 1000) });
+}
+
 /** The line that says how something stands: a sign for the eye, words for all. */
 function headline(sign, words) {
   return el("p", { class: "cq-head" }, el("span", { class: "cq-sign", "aria-hidden": "true" }, sign), words);

@@ -108,6 +108,12 @@ def one_of(value: object, names: Iterable[str]) -> str | None:
     return value if isinstance(value, str) and value in set(names) else None
 
 
+def sight(message: dict[str, Any]) -> dict[str, int]:
+    """Return ``{"seconds": n}`` since a question came into view, if an untrusted page says so."""
+    seconds = message.get("seconds")
+    return {"seconds": seconds} if type(seconds) is int and 0 <= seconds < 10**7 else {}
+
+
 def some_of(value: object, names: Iterable[str]) -> list[str] | None:
     """Return a list from an untrusted page, each name once, if it holds only `names`, else None."""
     names = list(names)

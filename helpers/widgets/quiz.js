@@ -17,6 +17,7 @@ function render({ model, el: host }) {
     chosen: last ?? drafts.read(page.key) ?? [],
     hint: page.many ? "More than one may be right: choose all that are." : "",
   });
+  const sight = createSight(choices.legend);
   const check = el("button", { class: "cw-button cw-primary", onclick: answer }, "Check my answer");
   const verdict = el("div", { class: "cq-verdict", hidden: true });
   const note = el("p", { class: "cq-note" });
@@ -40,7 +41,8 @@ function render({ model, el: host }) {
     tries += 1;
     first ??= chosen;
     speak(show(chosen));
-    keep(panel, page.key, { say: "answer", chosen }).then((done) => done && drafts.drop(page.key));
+    const message = { say: "answer", chosen, ...sight() };
+    keep(panel, page.key, message).then((done) => done && drafts.drop(page.key));
   }
 
   /** Show what is to be said of an answer, and return it in words. */

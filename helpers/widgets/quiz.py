@@ -18,7 +18,7 @@ from .items import (
     words,
 )
 from .progress import Progress
-from .question import Question, checked, own, shuffled, some_of, told
+from .question import Question, checked, own, shuffled, sight, some_of, told
 
 KIND = "answer"
 
@@ -57,13 +57,13 @@ class Quiz(Question):
         )
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any] | None:
-        """Keep a try: ``{"say": "answer", "chosen": [names]}``."""
+        """Keep a try: ``{"say": "answer", "chosen": [names], "seconds": n}``."""
         chosen = self._chosen(message.get("chosen"))
         if message.get("say") != "answer" or chosen is None:
             return None
         first = self.state.get("first", chosen)
         self.state = {"first": first, "last": chosen, "tries": self.state.get("tries", 0) + 1}
-        return self.keep(KIND, chosen=chosen, right=self.is_right(chosen))
+        return self.keep(KIND, chosen=chosen, right=self.is_right(chosen), **sight(message))
 
     def is_right(self, chosen: Iterable[str]) -> bool:
         """Say whether just the right options are chosen."""

@@ -10,8 +10,8 @@ from .progress import COURSE, Progress
 
 FORM = "ketamine-course-answers-1"
 SHARED = {  # what goes out, and which of its details; notes that were typed stay at home
-    "prediction": ("choice",),
-    "answer": ("chosen", "right"),
+    "prediction": ("choice", "seconds"),
+    "answer": ("chosen", "right", "seconds"),
     "grade": ("grade", "number", "objection"),
     "inventory": ("choice",),
 }

@@ -13,22 +13,19 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.contract.course import REPOSITORY
-from tests.tools import exercises
+from tests.tools.bench_grade import exercise
+from tests.tools.clone import clone
 
 STEM = "01_channel_block"
-SOLUTION = REPOSITORY / "solutions" / "mechanism" / f"{STEM}.ipynb"
-ANSWERS = {
-    cell["id"]: "".join(line for line in cell["source"] if "### " not in line)
-    for cell in json.loads(SOLUTION.read_text(encoding="utf-8"))["cells"]
-    if cell["metadata"].get("nbgrader", {}).get("solution")
-}
+EXERCISE = exercise("mechanism", STEM)
+ANSWERS = EXERCISE.answers
 LEFT = [["30159"], ["30259"]]
 FULL = ["2", "3", "3", "3", "3", "4"]
 LOOP = """
@@ -72,10 +69,7 @@ raise ValueError(f"{os.environ.get('SECRET', 'none')} {sys.executable} {os.getcw
 
 def notebook(answers: dict[str, str]) -> dict:
     """The exercise as a learner hands it in, with some answers filled in."""
-    book = json.loads(exercises.releases()[Path("mechanism", f"{STEM}.ipynb")])
-    for cell in book["cells"]:
-        cell["source"] = answers.get(cell["id"], "".join(cell["source"]))
-    return book
+    return replace(EXERCISE, answers=answers).book()
 
 
 def place(book: dict, name: str) -> int:
@@ -156,32 +150,15 @@ def hand_in(submitted: Path) -> None:
     (submitted / "eve" / "loop").symlink_to("..")
 
 
-def clone(root: Path) -> Path:
-    """Copy what git would, and give it a .venv that borrows this Python's packages."""
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    found = subprocess.run(listing, cwd=REPOSITORY, capture_output=True, check=False)
-    if found.returncode:
-        pytest.skip("this copy is no git repository: what a clone holds is not known")
-    for name in filter(None, found.stdout.decode().split("\0")):
-        if (REPOSITORY / name).is_file():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(REPOSITORY / name, root / name)
-    venv.create(root / ".venv", symlinks=True)
-    python = root / ".venv" / "bin" / "python"
-    asked = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    packages = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
-    borrowed = [path for path in sys.path if path.endswith("-packages")]
-    Path(packages, "course.pth").write_text("\n".join([str(root), *borrowed]))
-    (root / ".venv" / ".course-installed").write_text(f"{root}\n")
-    return root
-
-
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory) -> dict[str, dict[str, str]]:
     """Rows of the table by learner, after the command; the folder is in the row of ``""``."""
     if os.name != "posix" or not shutil.which("make") or not shutil.which("git"):
         pytest.skip("needs make and git")
-    root = clone(tmp_path_factory.mktemp("clone").resolve())
+    try:
+        root = clone(tmp_path_factory.mktemp("clone").resolve())
+    except RuntimeError as no:
+        pytest.skip(str(no))
     hand_in(root / "submitted")
     command = ["make", "grade", "UNIT=mechanism", "ARGS=--seconds 20"]
     bare = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(root.parent), "SECRET": "hunter2"}
@@ -207,7 +184,7 @@ def test_no_mishap_costs_points_or_stops_the_others(graded):
 def test_tampering_gains_nothing_and_changes_nothing(graded):
     dan = graded["'=dan|<b>' "]
     assert points(dan) == ["0"] * 6
-    assert "nothing was answered" in dan["status"]
+    assert "a changed check was not used" in dan["status"]
     root = Path(graded[""]["root"])
     for room in ("helpers", "solutions", "tests/tools"):
         for path in (root / room).rglob("*.*"):
@@ -242,7 +219,7 @@ def test_a_page_begins_with_the_useful_sentence_and_tells_no_secret(graded):
     folder = Path(graded[""]["root"], "graded", "mechanism")
     pages = {who: folder / row["page"] for who, row in graded.items() if who}
     texts = {who: page.read_text(encoding="utf-8") for who, page in pages.items()}
-    first = {who: re.search("<body>\n<h1>(.*)</h1>", text)[1] for who, text in texts.items()}
+    first = {who: re.search("<main>\n<h1>(.*)</h1>", text)[1] for who, text in texts.items()}
     assert first["ann"] == "18 of 18 points. Everything is right."
     assert "Look at task 2 first" in first["cleo"]
     assert "name 'half_bloking' is not defined" in texts["cleo"]

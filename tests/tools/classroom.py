@@ -26,9 +26,11 @@ from helpers.checks import questions_file
 from helpers.simulations.statistics import wilson_interval
 from helpers.widgets.share import FORM, SHARED
 from tests.contract.course import CAPSTONE, REPOSITORY, START
+from tests.tools.spreadsheet import file_name, no_formula, one_line
 
 MOST_BYTES = 2_000_000
 MOST_EVENTS = 20_000
+FEWEST_SHARED = 5  # answers by which an earlier file is known to be the same learner's
 LONGEST_PAUSE_MIN = 10.0  # a longer gap between two answers is a break, not thinking
 SITTINGS = {"before": START, "after": CAPSTONE}
 
@@ -41,16 +43,25 @@ class Learner:
     ----------
     name : str
         As given, or the start of the file's own hash.
+    given_name : str
+        As given, or empty.
+    events : set
+        Kind, key and time of every answer.
     first, last : dict
         ``(kind, key)`` to the details of that answer.
     minutes : dict
         ``(kind, key)`` to the minutes since the answer before, where that was no break.
+    seconds : dict
+        ``(kind, key)`` to the seconds from first sight to first answer, where no break was in it.
     """
 
     name: str
+    given_name: str = ""
+    events: set[tuple[str, str, datetime]] = field(default_factory=set)
     first: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     last: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     minutes: dict[tuple[str, str], float] = field(default_factory=dict)
+    seconds: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def read_folder(folder: Path) -> tuple[list[Learner], pd.DataFrame]:
@@ -63,19 +74,39 @@ def read_folder(folder: Path) -> tuple[list[Learner], pd.DataFrame]:
             if print_ in seen:
                 raise ValueError(f"the same as {seen[print_]}")
             learners.append(read_answers(data, print_[:8]))
-            seen[print_] = path.name
+            seen[print_] = file_name(path.name)
         except ValueError as refusal:
-            left_out.append({"file": path.name, "why": str(refusal)})
-    return learners, pd.DataFrame(left_out, columns=["file", "why"])
+            left_out.append({"file": file_name(path.name), "why": str(refusal)})
+    latest, earlier = _without_earlier(list(zip(learners, seen.values(), strict=True)))
+    return latest, pd.DataFrame([*left_out, *earlier], columns=["file", "why"])
+
+
+def _without_earlier(
+    files: list[tuple[Learner, str]],
+) -> tuple[list[Learner], list[dict[str, str]]]:
+    """Take out a learner's earlier file, of which the later one holds all answers."""
+    kept, earlier = [], []
+    for learner, name in files:
+        holders = (
+            other_name
+            for other, other_name in files
+            if learner.events < other.events and learner.given_name == other.given_name
+        )
+        holder = next(holders, "") if len(learner.events) >= FEWEST_SHARED else ""
+        if holder:
+            earlier.append({"file": name, "why": f"all of it stands in {holder} too"})
+        else:
+            kept.append(learner)
+    return kept, earlier
 
 
 def contents(path: Path) -> bytes:
     """Return what a plain file holds, or raise a ValueError that says what stands in the way."""
-    if path.is_symlink() or not path.is_file():
-        raise ValueError("no plain file")
-    if path.stat().st_size > MOST_BYTES:
-        raise ValueError(f"larger than {MOST_BYTES / 1e6:g} MB")
     try:
+        if path.is_symlink() or not path.is_file():
+            raise ValueError("no plain file")
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError(f"larger than {MOST_BYTES / 1e6:g} MB")
         return path.read_bytes()
     except OSError as trouble:
         raise ValueError(f"cannot be read ({trouble.strerror})") from None
@@ -84,20 +115,25 @@ def contents(path: Path) -> bytes:
 def read_answers(data: bytes, print_: str) -> Learner:
     """Return one learner's answers, or raise a ValueError that says what is wrong with the file."""
     try:
-        found = json.loads(data.decode("utf-8"))
+        found = json.loads(data)  # in any of JSON's codings: an editor may have changed it
     except (ValueError, RecursionError):
-        raise ValueError("not JSON in UTF-8") from None
+        raise ValueError("not JSON, or not all of it") from None
     if not isinstance(found, dict) or found.get("form") != FORM:
         raise ValueError("not a file of share_answers()")
     name, events = found.get("name"), found.get("events")
     if not isinstance(name, str) or not isinstance(events, list) or len(events) > MOST_EVENTS:
         raise ValueError("name or events are not as share_answers() writes them")
-    name = " ".join(name.split())[:60].lstrip("=+-@")  # a table program would compute it
-    learner = Learner(name or print_)
+    name = one_line(name)[:60]
+    learner = Learner(name or print_, name)
     before = None
     for kind, key, when, details in sorted(
         filter(None, map(_event, events)), key=lambda one: one[2]
     ):
+        learner.events.add((kind, key, when))
+        seconds = details.get("seconds")
+        timed = type(seconds) is int and 0 <= seconds <= 60 * LONGEST_PAUSE_MIN
+        if timed and (kind, key) not in learner.first:
+            learner.seconds[kind, key] = seconds
         learner.first.setdefault((kind, key), details)
         learner.last[kind, key] = details
         if before is not None and (kind, key) not in learner.minutes:
@@ -134,7 +170,8 @@ def items(learners: list[Learner]) -> pd.DataFrame:
     """Return one line for each option of each prediction, question and inventory item.
 
     ``share`` is that of first answers (of the last sitting's only answers in the inventory), with
-    Wilson's 95 % interval; ``minutes`` is the median since the answer before.
+    Wilson's 95 % interval; ``seconds`` is the median from first sight to first answer, of those
+    ``timed``, and ``minutes`` that since the answer before.
     """
     rows = []
     for asked in _asked():
@@ -142,9 +179,9 @@ def items(learners: list[Learner]) -> pd.DataFrame:
         first = [chosen for chosen in first if chosen]
         last = [_chosen(one.last.get((asked.kind, asked.key)), asked.options) for one in learners]
         last = [chosen for chosen in last if chosen]
-        took = [
-            m for one in learners if (m := one.minutes.get((asked.kind, asked.key))) is not None
-        ]
+        place = asked.kind, asked.key
+        took = [one.minutes[place] for one in learners if place in one.minutes]
+        timed = [one.seconds[place] for one in learners if place in one.seconds]
         counts = Counter(name for chosen in first for name in chosen)
         for name, option in asked.options.items():
             low, high = wilson_interval(counts[name], len(first)) if first else (None, None)
@@ -162,6 +199,8 @@ def items(learners: list[Learner]) -> pd.DataFrame:
                     "low": low,
                     "high": high,
                     "last": sum(name in chosen for chosen in last),
+                    "timed": len(timed),
+                    "seconds": median(timed) if timed else None,
                     "minutes": round(median(took), 1) if took else None,
                 }
             )
@@ -255,7 +294,8 @@ def write_report(folder: Path, to: Path) -> str:
     to.mkdir(parents=True, exist_ok=True)
     table, gain = items(learners), gains(learners)
     for name, frame in (("items", table), ("gains", gain), ("left-out", left_out)):
-        frame.to_csv(to / f"{name}.csv", index=False)
+        safe = frame.map(no_formula)
+        safe.to_csv(to / f"{name}.csv", index=False, encoding="utf-8-sig")  # Excel needs the mark
     draw(table, gain, to)
     return summary(learners, left_out, table, gain)
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from helpers.simulations.receptor import Step, simulate
-from tests.tools import bench, bench_solver, bench_tests
+from tests.tools import bench, bench_grade, bench_solver, bench_tests
+from tests.tools.grading.__main__ import known
+from tests.tools.grading.collect import collect
 
 
 def test_parts_are_found():
@@ -53,6 +55,21 @@ def test_the_three_ways_to_solve_agree():
     assert np.abs(trace.occupancy - exact).max() < 1e-10
     found = bench_solver.tolerances(trace, exact, ("LSODA",))
     assert [error <= wanted for wanted, (_, error, _) in found.items()] == [True, True]
+
+
+def test_all_that_a_class_hands_in_is_found_and_a_miss_is_said(tmp_path):
+    one = bench_grade.exercise("safety", "14_brain_and_cognition")
+    expected = list(bench_grade.a_class([one]))
+    for each in expected:
+        bench_grade.hand_in(each.handed_in, tmp_path)
+    found = {it.learner: it for it in collect(tmp_path, known(), "safety")}
+    assert found.keys() == {each.learner for each in expected}
+    unread = {each.learner for each in expected if each.points is None} - {"lesson"}
+    assert {learner for learner, it in found.items() if it.problem} == unread
+    full = expected[0]
+    assert full.missed_by({"points": str(sum(one.points())), "status": "graded"}) == ""
+    assert "0 points, not 18" in full.missed_by({"points": "0", "status": "graded"})
+    assert "not in the table" in full.missed_by(None)
 
 
 def test_seconds_of_tests_are_added_by_kind_and_by_lesson():

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from helpers.checks.tasks import Verdict
+from tests.tools import exercises
 from tests.tools.grading import run
-from tests.tools.grading.collect import Cell, Submission, cells_of, collect, matched
-from tests.tools.grading.compose import alone, compose
-from tests.tools.grading.report import Marked, Result, better, write
-from tests.tools.grading.run import Ran, _sort
+from tests.tools.grading.__main__ import known
+from tests.tools.grading.collect import Cell, Marked, Submission, cells_of, collect, matched
+from tests.tools.grading.compose import compose
+from tests.tools.grading.report import better, first, status, write
 
 RELEASE = [
     Cell("markdown", "# Exercise 90: an exercise made for the test", "title"),
@@ -53,23 +54,23 @@ def one(tmp_path, content, name="ann/90_tower.ipynb"):
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if type(content) is bytes else json.dumps(content).encode())
-    (found,) = collect(tmp_path, KNOWN)
+    (found,) = collect(tmp_path, KNOWN, "unit")
     return found
 
 
 # -- what is found -------------------------------------------------------------------------------
 
 WHOLE = json.dumps(book()).encode()
+NONE = "this is no notebook, or a damaged one"
 BAD = {
     "empty": (b" \n", "the file is empty"),
     "cut off": (WHOLE[: len(WHOLE) // 2], "the file is cut off"),
-    "damaged": (WHOLE.replace(b'"cells": [', b'"cells": <<<<'), "the file is damaged in line 1"),
-    "not text": (b'{"cells": "\xff"}', "the file is damaged: its text is not UTF-8"),
-    "no json": (b"Dear teacher", "this is no notebook"),
-    "list": (b"[1]", "this is no notebook"),
-    "no cells": (b"{}", "this is no notebook"),
-    "odd cells": (b'{"cells": [3]}', "this is no notebook"),
-    "deep": (b'{"cells": ' + b"[" * 10**6, "this is no notebook"),
+    "damaged": (WHOLE.replace(b'"cells": [', b'"cells": <<<<'), NONE),
+    "no json": (b"Dear teacher", NONE),
+    "list": (b"[1]", NONE),
+    "no cells": (b"{}", NONE),
+    "odd cells": (b'{"cells": [3]}', NONE),
+    "deep": (b'{"cells": ' + b"[" * 10**6, NONE),
     "archive": (b"PK\x03\x04...", "an archive, not a notebook"),
 }
 
@@ -92,7 +93,7 @@ def test_links_pipes_and_folders_do_not_hold_it_up(tmp_path):
     (tmp_path / "dan" / "work.zip").write_bytes(b"PK\x03\x04")
     (tmp_path / "__MACOSX").mkdir()
     (tmp_path / "._90_tower.ipynb").write_bytes(b"\0")
-    said = {found.learner: found.problem for found in collect(tmp_path, KNOWN)}
+    said = {found.learner: found.problem for found in collect(tmp_path, KNOWN, "unit")}
     assert said == {
         "ann": "not readable: a link or device, not a file",
         "ben": "not readable: a link or device, not a file",
@@ -124,14 +125,23 @@ def test_of_a_copy_of_the_whole_course_only_the_exercises_are_taken(tmp_path):
     for name in ("pyproject.toml", "exercises/unit/90_tower.ipynb", "solutions/90_tower.ipynb"):
         (tmp_path / "ann" / "course" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "ann" / "course" / name).write_text(json.dumps(book()))
-    (found,) = collect(tmp_path, KNOWN)
+    (found,) = collect(tmp_path, KNOWN, "unit")
     assert found.file == "ann/course/exercises/unit/90_tower.ipynb"
+
+
+def test_what_lies_in_the_folder_of_another_unit_waits_for_that_unit(tmp_path):
+    for name in ("ann/unit/90_tower.ipynb", "ben/90_tower.ipynb"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(book()))
+    both = KNOWN | {"other/91_other": []}
+    assert [one.learner for one in collect(tmp_path, both, "unit")] == ["ann", "ben"]
+    assert [one.learner for one in collect(tmp_path, both, "other")] == ["ben"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are text on this system")
 def test_a_name_that_is_no_utf8_can_be_written(tmp_path):
     os.mkdir(os.fsencode(tmp_path) + b"/J\xfcrgen")
-    (found,) = collect(tmp_path, KNOWN)
+    (found,) = collect(tmp_path, KNOWN, "unit")
     assert found.learner == r"J\xfcrgen"
 
 
@@ -144,12 +154,28 @@ def test_windows_signs_are_read_and_empty_fields_do_no_harm(tmp_path, coding):
     assert read[2:] == [cell.source for cell in RELEASE]
 
 
+def test_signs_of_old_windows_cost_themselves_only(tmp_path):
+    found = one(tmp_path, WHOLE.replace(b"made for", b"made\xb5for"))
+    assert (found.exercise, found.problem) == ("unit/90_tower", "")
+    assert found.notes == ["signs that are not UTF-8 could not be read"]
+
+
 def test_an_exercise_is_known_by_its_cells_before_its_name():
     other = {"unit/91_other": [Cell("code", f"something else, number {n}") for n in range(5)]}
     assert matched([Cell("code", "\n".join(c.source for c in RELEASE))], KNOWN) == "unit/90_tower"
-    assert matched(RELEASE, KNOWN | other, "91_other.ipynb") == "unit/90_tower"
-    assert matched([RELEASE[2]], KNOWN, "90_tower.ipynb") == "unit/90_tower"
-    assert matched([Cell("code", "1 + 1")], KNOWN, "90_tower.ipynb") == ""
+    assert matched(RELEASE, KNOWN | other) == "unit/90_tower"
+    assert matched([RELEASE[2]], KNOWN) == ""
+
+
+def test_of_every_unit_each_notebook_is_known_and_nothing_of_the_courses_is_taken_for_an_answer():
+    cells = known()
+    assert {key.split("/")[0] for key in cells} == {"notebooks", *exercises.units()}
+    for key, own in cells.items():
+        assert matched(own, cells) == key
+        if not key.startswith("notebooks/"):
+            steps, notes = compose(own, own)
+            assert (any(step.own for step in steps), notes) == (False, [])
+            assert len([step for step in steps if step.reads]) == sum(c.points > 0 for c in own)
 
 
 # -- what is put together ------------------------------------------------------------------------
@@ -157,7 +183,7 @@ def test_an_exercise_is_known_by_its_cells_before_its_name():
 
 def ran_sources(cells):
     steps, notes = compose(RELEASE, cells)
-    return [step.source or step.task_id for step in steps], notes
+    return [step.source or step.reads for step in steps], notes
 
 
 RIGHT_ORDER = ["import made_for_the_test", "90.1", "table = 'of the second task'", "90.2"]
@@ -175,9 +201,30 @@ TYPED = {
 @pytest.mark.parametrize("way", TYPED)
 def test_an_answer_counts_wherever_it_was_typed(way):
     sources, _ = ran_sources([*RELEASE[:2], *TYPED[way], *RELEASE[4:]])
-    assert [source.strip() for source in sources if "height" in source] == ["height_m = 3"]
-    assert [source for source in sources[:-2] if source in RIGHT_ORDER] == RIGHT_ORDER
-    assert sources[-2:] == ["90.1", "90.2"]
+    assert [source.strip() for source in sources] == [
+        "import made_for_the_test",
+        "height_m = 3",
+        "90.1",
+        "table = 'of the second task'",
+        "width_m = ...",
+        "90.1",
+        "90.2",
+    ]
+
+
+def test_a_worked_step_that_was_changed_runs_after_the_courses_own():
+    mine = [
+        RELEASE[3],
+        Cell("code", "table = 'changed'"),
+        Cell("code", "width_m = 2", "", "task-2-answer"),
+    ]
+    sources, _ = ran_sources(mine)
+    assert [source for source in sources if "90" not in source] == [
+        "import made_for_the_test",
+        "table = 'of the second task'",
+        "table = 'changed'",
+        "width_m = 2",
+    ]
 
 
 def test_a_notebook_merged_into_one_cell_is_cut_at_its_checks():
@@ -189,47 +236,44 @@ def test_a_notebook_merged_into_one_cell_is_cut_at_its_checks():
     ]
 
 
-def one_after_another(monkeypatch, ends):
-    """Run a notebook of which some steps end Python, without a process."""
+def one_after_another(monkeypatch, says):
+    """Run a notebook without a process, whose steps say an error, or None where Python ends."""
 
     async def once(steps, limit_s):
-        count = next((n for n, step in enumerate(steps) if ends(step)), len(steps))
-        return [{"read": [], "error": None}] * count, "crashed" * (count < len(steps))
+        said = [says(step, [s.source for s in steps[:n]]) for n, step in enumerate(steps)]
+        count = said.index(None) if None in said else len(steps)
+        return [{"read": [], "error": e} for e in said[:count]], "crashed" * (count < len(steps))
 
     monkeypatch.setattr(run, "_once", once)
     mine = answered(Cell("code", "height_m = 3", "one", "task-1-answer"))
     steps, _ = compose(RELEASE, [*mine[:2], Cell("code", "extra()", "extra"), *mine[2:]])
     with ThreadPoolExecutor(1) as thread:  # a browser test before this one may hold a loop
-        return steps, thread.submit(asyncio.run, run.run(steps, 1)).result()
+        return thread.submit(asyncio.run, run.run(steps, 1)).result()
 
 
-def test_a_cell_that_ends_python_is_left_out_and_the_rest_is_read(monkeypatch):
-    _, ran = one_after_another(monkeypatch, lambda step: step.answer)
-    assert (ran.stopped, ran.disturbed, ran.failed) == ({1: "crashed"}, False, "")
-    assert set(ran.read) == {"90.1", "90.2"}
+ANSWER = "height_m = 3"
+ENDS = {
+    "an answer": lambda step, before: step.source == ANSWER,
+    "reading it": lambda step, before: step.reads and ANSWER in before,
+    "a cell of the course after it": lambda step, before: (
+        step.source[:1] == "t" and ANSWER in before
+    ),
+}
 
 
-def test_what_cannot_be_read_leaves_the_other_tasks(monkeypatch):
-    _, ran = one_after_another(monkeypatch, lambda step: step.task_id == "90.1")
-    assert (ran.stopped, ran.disturbed, set(ran.read)) == ({1: "crashed"}, True, {"90.2"})
+@pytest.mark.parametrize("what", ENDS)
+def test_the_cell_that_ends_python_is_left_out_and_the_rest_is_read(monkeypatch, what):
+    ran = one_after_another(monkeypatch, lambda *at: None if ENDS[what](*at) else "")
+    assert (ran.stopped, ran.failed, set(ran.read)) == ({1: "crashed"}, "", {"90.1", "90.2"})
 
 
-def test_where_a_cell_of_the_course_ends_python_each_task_is_to_be_run_alone(monkeypatch):
-    steps, ran = one_after_another(monkeypatch, lambda step: step.source.startswith("table"))
-    assert (ran.failed, ran.disturbed, set(ran.read)) == ("crashed", True, {"90.1"})
-    assert [step.source for step in alone(steps, {1}) if step.own] == ["height_m = 3"]
-    assert [step.task_id for step in alone(steps, {2}) if step.task_id] == ["90.2", "90.2"]
+def test_what_spoils_a_cell_of_the_course_is_left_out_and_all_readings_count(monkeypatch):
+    def says(step, before):
+        return "NameError: fact" if step.source[:5] == "table" and "extra()" in before else ""
 
-
-def test_an_error_in_the_courses_own_cell_says_that_something_disturbed_it():
-    steps, _ = compose(RELEASE, answered(Cell("code", "1 / 0", "one", "task-1-answer")))
-    messages = [{"error": None} for _ in steps]
-    quiet, loud = Ran(), Ran()
-    _sort(steps, messages, quiet)
-    messages[0], messages[1] = {"error": "NameError: x"}, {"error": "ZeroDivisionError: y"}
-    _sort(steps, messages, loud)
-    assert (quiet.disturbed, loud.disturbed) == (False, True)
-    assert loud.errors == {1: ["ZeroDivisionError: y"]}
+    ran = one_after_another(monkeypatch, says)
+    assert (ran.stopped, ran.failed, ran.errors) == ({}, "", {})
+    assert (len(ran.read["90.1"]), len(ran.read["90.2"])) == (9, 3)
 
 
 # -- what is said --------------------------------------------------------------------------------
@@ -240,21 +284,18 @@ def result(*states, learner="ann", problem="", file="90_tower.ipynb"):
         Marked(
             number=n,
             title="Tower <i>",
-            points={"right": 2, "stopped": None}.get(state, 0),
             of=2,
-            state=state,
             verdict=Verdict(state, f"words {n}"),
             stopped="stopped after 60 s" if state == "stopped" else "",
-            errors=[],
         )
         for n, state in enumerate(states, start=1)
     ]
     cells = [Cell("code", "<script>alert(1)</script>", "one", "task-1-answer")]
-    return Result(Submission(learner, file, "unit/90_tower", cells, problem), marked)
+    return Submission(learner, file, "unit/90_tower", cells, problem, marked=marked)
 
 
 @pytest.mark.parametrize(
-    ("states", "status", "first"),
+    ("states", "line", "sentence"),
     [
         (("right", "right"), "graded", "4 of 4 points. Everything is right."),
         (
@@ -275,9 +316,9 @@ def result(*states, learner="ann", problem="", file="90_tower.ipynb"):
         ),
     ],
 )
-def test_status_and_first_sentence_say_what_is_useful(states, status, first):
+def test_status_and_first_sentence_say_what_is_useful(states, line, sentence):
     made = result(*states)
-    assert (made.status(), made.first()) == (status, first)
+    assert (status(made), first(made)) == (line, sentence)
 
 
 def test_of_two_files_the_better_counts_whatever_their_order():
@@ -286,19 +327,21 @@ def test_of_two_files_the_better_counts_whatever_their_order():
     for order in ([poor, good, broken], [broken, good, poor]):
         (kept,) = better([*order])
         assert kept is good
-    assert "was handed in too; the better counts" in good.status()
+    assert "was handed in too; the better counts" in status(good)
 
 
 def test_the_table_is_safe_and_a_page_escapes_and_loads_nothing(tmp_path):
     problem = f"not readable: {Path.home()}"
     made = [result("right", "stopped", learner="=1+1"), result(problem=problem, learner="../../x")]
+    made += [result(problem=problem, learner=name) for name in (" @x", "＝cmd", "-2")]
     table = write(tmp_path / "graded", made)
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["learner"] for row in rows] == ["'=1+1", "../../x"]
+    assert [row["learner"] for row in rows] == ["'=1+1", "../../x", "' @x", "'＝cmd", "'-2"]
     assert (rows[0]["points"], rows[0]["task 2"], rows[1]["points"]) == ("2", "", "")
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")  # else Excel takes it for ANSI
     pages = sorted((tmp_path / "graded").rglob("*.html"))
-    assert len(pages) == 2 and all((table.parent / row["page"]).is_file() for row in rows)
+    assert len(pages) == 5 and all((table.parent / row["page"]).is_file() for row in rows)
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
     assert "<script" not in text and "<i>" not in text
     assert "http" not in text and "src=" not in text

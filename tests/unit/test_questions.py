@@ -95,6 +95,13 @@ def test_the_first_prediction_is_kept_for_good_and_later_ones_beside_it(progress
     assert predict("l/p", "What?", TWO, progress=progress).state == widget.state
 
 
+def test_the_seconds_since_first_sight_are_kept_where_the_page_says_them_well(progress):
+    widget = predict("l/p", "What?", TWO, progress=progress)
+    for seconds in (12, -1, 1.5, True, "9", None, 10**9):
+        widget.answer({"say": "commit", "choice": "bond", "seconds": seconds})
+    assert [e.data.get("seconds") for e in progress.all("prediction")] == [12] + [None] * 6
+
+
 def test_a_prediction_of_an_option_that_is_gone_is_not_restored(progress):
     progress.record("prediction", "l/p", choice="no longer there")
     progress.record("prediction", "l/p", choice=["bond"])

@@ -12,10 +12,13 @@ from pathlib import Path
 from helpers.checks.readings import received
 from helpers.checks.tasks import Task, Verdict, find
 from tests.tools import exercises
-from tests.tools.grading.collect import Cell, Submission, cells_in, cells_of, collect
-from tests.tools.grading.compose import Step, alone, asked, compose
-from tests.tools.grading.report import Marked, Result, better, write
-from tests.tools.grading.run import COURSE, Ran, run
+from tests.tools.exercises import COURSE
+from tests.tools.grading.collect import Cell, Marked, Submission, cells_in, cells_of, collect
+from tests.tools.grading.compose import asked, compose
+from tests.tools.grading.report import better, write
+from tests.tools.grading.run import Ran, run
+
+BEST_FIRST = ("right", "wrong", "not attempted")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,10 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         asks.error(f"there is no folder {given.folder}; name yours: FOLDER=path/to/submissions")
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it wonders who ended a process: we did
     before = _digest()
-    found = collect(given.folder, cells := known())
-    results = asyncio.run(_all(found, cells, given.unit, given.seconds, max(1, given.workers)))
+    found = asyncio.run(_graded(given.folder, given.unit, given.seconds, given.workers))
     try:
-        table = write(COURSE / "graded" / given.unit, better(results))
+        table = write(COURSE / "graded" / given.unit, better(found))
     except PermissionError as no:
         asks.error(f"{no.filename} cannot be written: is it open in another program?")
     print(f"\nPoints: {table.relative_to(COURSE)}. Pages for learners: feedback/ beside it.")
@@ -49,7 +51,7 @@ def known() -> dict[str, list[Cell]]:
     """Return the cells of every exercise, made afresh from its solution, and of every lesson."""
     made = exercises.releases().items()
     lessons = sorted((COURSE / "notebooks").rglob("[!.]*.ipynb"))
-    return {path.with_suffix("").as_posix(): cells_in(text) for path, text in made} | {
+    return {path.with_suffix("").as_posix(): cells_in(text.encode()) for path, text in made} | {
         path.relative_to(COURSE).with_suffix("").as_posix(): cells_of(path) for path in lessons
     }
 
@@ -60,15 +62,12 @@ def judged(release: list[Cell], ran: Ran) -> list[Marked]:
     for number, check in enumerate((cell for cell in release if cell.points), start=1):
         task = find(asked(check)[0])
         tried = [_verdict(task, messages) for messages in ran.read.get(task.id, [])]
-        best = min(tried, key=lambda verdict: verdict.state != "right", default=None)
-        right = best is not None and best.state == "right"
-        stopped = "" if right else ran.stopped.get(number) or ("" if tried else "not reached")
-        points = check.points if right else None if stopped else 0
-        state = "stopped" if stopped else best.state
-        errors = ran.errors.get(number, [])
-        marked.append(
-            Marked(number, task.title, points, check.points, state, best, stopped, errors)
-        )
+        best = min(tried, key=lambda verdict: BEST_FIRST.index(verdict.state), default=None)
+        stopped = error = ""
+        if best is None or best.state != "right":
+            stopped = ran.stopped.get(number, "" if tried else "not reached")
+            error = ran.errors.get(number, "")
+        marked.append(Marked(number, task.title, check.points, best, stopped, error))
     return marked
 
 
@@ -78,42 +77,31 @@ def _verdict(task: Task, messages: object) -> Verdict:
     return task.verdict(*map(received, messages))
 
 
-async def _all(
-    found: list[Submission], cells: dict[str, list[Cell]], unit: str, limit_s: float, workers: int
-) -> list[Result]:
-    free = asyncio.Semaphore(workers)
+async def _graded(folder: Path, unit: str, limit_s: float, workers: int) -> list[Submission]:
+    cells, free = known(), asyncio.Semaphore(max(1, workers))
 
-    async def limited(steps: list[Step]) -> Ran:
-        async with free:
-            return await run(steps, limit_s)
-
-    async def one(handed_in: Submission) -> Result:
-        where = handed_in.exercise.partition("/")[0]
-        if not handed_in.problem and where != unit:
+    async def grade(it: Submission) -> None:
+        where = it.exercise.partition("/")[0]
+        if not it.problem and where != unit:
             lesson = "the lesson, not its exercise"
             other = lesson if where == "notebooks" else f"an exercise of the unit {where}"
-            handed_in.problem = f"not graded: this is {other}"
-        if handed_in.problem:
-            return Result(handed_in, [])
-        release = cells[handed_in.exercise]
-        steps, notes = compose(release, handed_in.cells)
-        handed_in.notes += notes
-        ran = await limited(steps)
-        unsure = {m.number for m in judged(release, ran) if m.state != "right"}
-        answered = {step.task for step in steps if step.answer} & unsure
-        for tasks in [*({n} for n in answered), unsure - answered] if ran.disturbed else ():
-            again = await limited(alone(steps, tasks)) if tasks else Ran()
-            ran.errors |= again.errors
-            for task_id, messages in again.read.items():
-                ran.read.setdefault(task_id, []).extend(messages)
-            for number in tasks:
-                ran.stopped[number] = again.stopped.get(number, again.failed)
-        print(f"  {handed_in.file}", flush=True)
-        if not ran.read:
-            handed_in.problem = f"not graded: {ran.failed}"
-        return Result(handed_in, judged(release, ran) if ran.read else [])
+            it.problem = f"not graded: this is {other}"
+        if it.problem:
+            return
+        release = cells[it.exercise]
+        steps, notes = compose(release, it.cells)
+        it.notes += notes
+        async with free:
+            ran = await run(steps, limit_s)
+        print(f"  {it.file}", flush=True)
+        if ran.read:
+            it.marked = judged(release, ran)
+        else:
+            it.problem = f"not graded: {ran.failed}"
 
-    return await asyncio.gather(*map(one, found))
+    found = collect(folder, cells, unit)
+    await asyncio.gather(*map(grade, found))
+    return found
 
 
 def _digest() -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from helpers.checks.tasks import Verdict
+from tests.tools.spreadsheet import file_name
 
 LARGEST_BYTES = 200_000_000
 FEWEST_SHARED = 3  # lines with the same text as the course's own
@@ -42,70 +44,91 @@ class Submission:
     cells: list[Cell] = field(default_factory=list)
     problem: str = ""
     notes: list[str] = field(default_factory=list)
+    marked: list[Marked] = field(default_factory=list)
 
 
-class NotReadableError(Exception):
-    """A file is no notebook that can be read; the message says why in words for a person."""
+@dataclass(frozen=True)
+class Marked:
+    """What one task got."""
+
+    number: int
+    title: str
+    of: int  # points
+    verdict: Verdict | None
+    stopped: str = ""  # why
+    error: str = ""  # of a learner's cell, in words
+
+    @property
+    def state(self) -> str:
+        """That of the answer, or ``"stopped"``."""
+        return "stopped" if self.stopped else self.verdict.state
+
+    @property
+    def points(self) -> int | None:
+        """None where a cell was stopped before the task could be judged."""
+        return {"right": self.of, "stopped": None}.get(self.state, 0)
 
 
-def collect(folder: Path, known: dict[str, list[Cell]]) -> list[Submission]:
+def collect(folder: Path, known: dict[str, list[Cell]], unit: str) -> list[Submission]:
     """Return everything that lies in `folder`: folders, one a learner, or files.
 
     It is matched with what is `known`: exercises of all units as ``unit/stem``, and lessons as
-    ``notebooks/unit/stem``.
+    ``notebooks/unit/stem``. What lies in another unit's own folder, as nbgrader's exchange and a
+    copy of the course have them, waits until that one is graded.
     """
+    others = {key.partition("/")[0] for key in known} - {unit, "notebooks"}
     found = []
     for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):
-        if entry.is_symlink() or not entry.is_dir():
-            found.append(_submission(entry, folder, "", known))
-            continue
-        learner = _LMS.sub("", in_words(entry.name))
-        inside = _notebooks(entry)
+        whole = entry.is_dir() and not entry.is_symlink()
+        learner = _LMS.sub("", file_name(entry.name)) if whole else ""
+        inside = _notebooks(entry) if whole else [entry]
         found += [_submission(path, folder, learner, known) for path in inside]
         if not inside:
             nothing = "no notebook in this folder"
-            found.append(Submission(learner, in_words(entry.name), problem=nothing))
-    return found
+            found.append(Submission(learner, file_name(entry.name), problem=nothing))
+    return [
+        one
+        for one in found
+        if not others & {one.exercise.partition("/")[0]} & set(Path(one.file).parts)
+    ]
 
 
 def cells_of(path: Path) -> list[Cell]:
-    """Read a notebook without asking that it be valid, or raise NotReadableError."""
+    """Read a notebook without asking that it be valid.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read; the message says why in words for a person.
+    """
     try:
-        about = path.lstat()
-        if not stat.S_ISREG(about.st_mode):
-            raise NotReadableError("a link or device, not a file")
-        if about.st_size > LARGEST_BYTES:
-            raise NotReadableError(f"larger than {LARGEST_BYTES // 10**6} MB: clear its outputs")
+        if path.is_symlink() or not path.is_file():
+            raise ValueError("a link or device, not a file")
+        if path.stat().st_size > LARGEST_BYTES:
+            raise ValueError(f"larger than {LARGEST_BYTES // 10**6} MB: clear its outputs")
         return cells_in(path.read_bytes())
     except OSError as error:
-        raise NotReadableError(error.strerror or type(error).__name__) from None
+        raise ValueError(error.strerror or type(error).__name__) from None
 
 
-def cells_in(text: str | bytes) -> list[Cell]:
-    """Return the cells in the text of a notebook, or raise NotReadableError."""
-    if not text.strip():
-        raise NotReadableError("the file is empty")
-    if isinstance(text, bytes) and text.startswith(_ARCHIVES):
-        raise NotReadableError("an archive, not a notebook")
+def cells_in(content: bytes) -> list[Cell]:
+    """Return the cells in a notebook's bytes; signs that are not UTF-8 become ``\\ufffd``."""
+    if not content.strip():
+        raise ValueError("the file is empty")
+    if content.startswith(_ARCHIVES):
+        raise ValueError("an archive, not a notebook")
+    text = content.decode(json.detect_encoding(content), "replace")
     try:
         return [_cell(cell) for cell in json.loads(text)["cells"]]
-    except UnicodeDecodeError:
-        raise NotReadableError("the file is damaged: its text is not UTF-8") from None
-    except json.JSONDecodeError as error:
-        if error.doc.lstrip()[:1] != "{":
-            raise NotReadableError("this is no notebook") from None
-        cut = error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg
-        where = "cut off" if cut else f"damaged in line {error.lineno}"
-        raise NotReadableError(f"the file is {where}") from None
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
-        raise NotReadableError("this is no notebook") from None
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        at_end = getattr(error, "pos", 0) >= len(text.rstrip()) or "Unterminated" in str(error)
+        cut = at_end and text.lstrip()[:1] == "{"
+        why = "the file is cut off" if cut else "this is no notebook, or a damaged one"
+        raise ValueError(why) from None
 
 
-def matched(cells: list[Cell], known: dict[str, list[Cell]], name: str = "") -> str:
-    """Return which of the known notebooks shares most lines, or an empty text.
-
-    Without enough of them, the name decides.
-    """
+def matched(cells: list[Cell], known: dict[str, list[Cell]]) -> str:
+    """Return which of the known notebooks shares most lines, or an empty text."""
 
     def lines(cells: list[Cell]) -> set[str]:
         every = (line.strip() for cell in cells for line in cell.source.splitlines())
@@ -114,38 +137,29 @@ def matched(cells: list[Cell], known: dict[str, list[Cell]], name: str = "") -> 
     mine = lines(cells)
     shared = {key: len(mine & lines(own)) for key, own in known.items()}
     best = max(shared, key=lambda key: shared[key], default="")
-    if best and shared[best] >= FEWEST_SHARED:
-        return best
-    return _by_name(name, known) if any(cell.grade_id for cell in cells) else ""
-
-
-def in_words(name: str) -> str:
-    """Return a file's name as one line that can be written, whatever bytes it was made of."""
-    return re.sub(r"[\0-\x1f]", " ", os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
-def _by_name(name: str, known: dict[str, list[Cell]]) -> str:
-    exercises = (key for key in known if not key.startswith("notebooks/"))
-    return next((key for key in exercises if key.split("/")[-1] in name), "")
+    return best if best and shared[best] >= FEWEST_SHARED else ""
 
 
 def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Cell]]) -> Submission:
-    name = in_words(path.name)
-    made = Submission(learner, in_words(path.relative_to(folder).as_posix()))
+    name = file_name(path.name)
+    made = Submission(learner, file_name(path.relative_to(folder).as_posix()))
     try:
         made.cells = cells_of(path)
-        made.exercise = matched(made.cells, known, name)
+        made.exercise = matched(made.cells, known)
         if not made.exercise:
             made.problem = "not an exercise of this course: nothing in it was recognised"
-    except NotReadableError as no:
+    except ValueError as no:
         made.problem = f"not readable: {no}"
-        made.exercise = _by_name(name, known)
+        exercises = (key for key in known if not key.startswith("notebooks/"))
+        made.exercise = next((key for key in exercises if key.split("/")[-1] in name), "")
     stem = made.exercise.split("/")[-1]
-    if made.cells and stem and stem not in name:
+    if made.cells and stem not in name:
         made.notes.append("file name not recognised: matched by its content")
+    if any("\ufffd" in cell.source for cell in made.cells):
+        made.notes.append("signs that are not UTF-8 could not be read")
     if not learner:
-        before = _LMS.sub("", name.partition(stem)[0] if stem in name else "").strip("_- ")
-        made.learner = before or name.partition(".ipynb")[0]
+        before = _LMS.sub("", name.partition(stem)[0] if stem and stem in name else "")
+        made.learner = before.strip("_- ") or name.partition(".ipynb")[0]
     return made
 
 

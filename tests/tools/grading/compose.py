@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tests.tools.grading.collect import Cell
 
@@ -24,50 +24,36 @@ class Step:
     task: int
     source: str = ""
     own: bool = False  # the learner's, not the course's
-    answer: bool = False  # the learner's, in a cell that was made for it
-    task_id: str = ""  # with `names`: read these answers
-    names: list[str] = field(default_factory=list)
+    reads: str = ""  # the id of the task whose answers are read
 
 
 def compose(release: list[Cell], handed_in: list[Cell]) -> tuple[list[Step], list[str]]:
     """Return what to run and read, in order, and what there is to say about it.
 
-    Every task is read at its check and once more at the end: an answer that was mended in a cell
-    further below counts too. Where an answer stands in several cells, it is read after each. An
-    answer cell that is gone is not put back, since its dots could undo an answer elsewhere.
+    A task is read after each of the learner's cells that stands at it, and once more at the end:
+    an answer that was mended further below counts too. An answer cell that is gone is not put
+    back, since its dots could undo an answer elsewhere.
     """
-    checks = [asked(cell) for cell in release if cell.points]
-    reads = [Step(n, task_id=i, names=names) for n, (i, names) in enumerate(checks, start=1)]
-    pieces = _pieces(handed_in, dict(checks))
-    placed, seen, notes = _placed(release, pieces)
+    checks = dict(asked(cell) for cell in release if cell.points)
+    reads = [Step(n, reads=task_id) for n, task_id in enumerate(checks, start=1)]
+    placed, unchanged, notes = _placed(release, _pieces(handed_in, checks))
     steps: list[Step] = []
     task = 1
     for place, cell in enumerate(release):
         if cell.points:
-            steps.append(reads[task - 1])
             task += 1
-        elif cell.kind == "code" and (place in seen or not cell.grade_id):
+        elif cell.kind == "code" and (place in unchanged or not cell.grade_id):
             steps.append(Step(task, cell.source))
-        answers = [own for own in placed[place] if own.grade_id]
-        if len(answers) > 1:
-            notes.append(f"task {task}'s answer stood in {len(answers)} cells; the better counts")
-        if any(own.kind != "code" for own in placed[place]):
-            notes.append(f"task {task}'s answer had become text; it was run as code")
-        if any("### BEGIN SOLUTION" in own.source for own in answers):
-            notes.append(f"task {task} holds the course's own solution")
         for own in placed[place]:
-            steps.append(Step(task, own.source, own=True, answer=bool(own.grade_id)))
-            steps += reads[task - 1 : task] if len(answers) > 1 else []
-    return steps + reads, notes
-
-
-def alone(steps: list[Step], tasks: set[int]) -> list[Step]:
-    """Return some tasks' steps with the course's own cells, and nothing else of the learner's."""
-    return [
-        step
-        for step in steps
-        if not (step.own or step.task_id) or (step.task in tasks and (step.answer or step.task_id))
-    ]
+            steps += [Step(task, own.source, own=True), *reads[task - 1 : task]]
+            if own.kind != "code":
+                notes.append(f"task {task}'s answer had become text; it was run as code")
+            if own.grade_id and "### BEGIN SOLUTION" in own.source:
+                notes.append(f"task {task} holds the course's own solution")
+        several = sum(bool(own.grade_id) for own in placed[place])
+        if several > 1:
+            notes.append(f"task {task}'s answer stood in {several} cells; the better counts")
+    return steps + reads, list(dict.fromkeys(notes))
 
 
 def asked(check: Cell) -> tuple[str, list[str]]:
@@ -113,31 +99,41 @@ def _given(check: str, checks: dict[str, list[str]]) -> str:
 def _placed(
     release: list[Cell], handed_in: Iterator[Cell]
 ) -> tuple[list[list[Cell]], set[int], list[str]]:
-    """Return the learner's cells that differ from the course's, by the place of the one before.
+    """Return the learner's cells that differ from the course's, by the place that they run behind.
 
-    Beside them: which of the course's cells stand there unchanged, and what there is to say. Of
-    the learner's cells only those made for an answer keep their mark.
+    A cell that is none of the course's runs behind all that the course has before the next one
+    that is, but before a check: it may be a worked step that was changed. Beside them: which of
+    the course's cells stand there unchanged, and what there is to say. Of the learner's cells only
+    those made for an answer keep their mark.
     """
     by_grade_id = {cell.grade_id: n for n, cell in enumerate(release) if cell.grade_id}
     by_id = {cell.id: n for n, cell in enumerate(release) if cell.id}
     by_source = {cell.source.strip(): n for n, cell in enumerate(release)}
     placed: list[list[Cell]] = [[] for _ in release]
-    seen, checks, notes, here = set(), set(), [], 0
+    found, unchanged, waiting, notes, here = set(), set(), [], [], 0
+
+    def settle(until: int) -> None:
+        checks = (n for n in range(here + 1, until) if release[n].points)
+        placed[max(here, next(checks, until) - 1)].extend(waiting)
+        waiting.clear()
+
     for cell in handed_in:
         source = cell.source.strip()
         match = by_grade_id.get(cell.grade_id, by_id.get(cell.id, by_source.get(source)))
-        here = here if match is None else match
-        is_check = match is not None and release[match].points
-        if is_check:
-            checks.add(match)
-        if match is not None and source == release[match].source.strip():
-            seen.add(match)
-        elif is_check:  # whatever else was written into it belongs before it
-            placed[here - 1].append(replace(cell, grade_id=""))
+        if match is None:
+            waiting.append(replace(cell, grade_id=""))
+            continue
+        settle(until=match)
+        here = match
+        found.add(match)
+        if source == release[match].source.strip():
+            unchanged.add(match)
+        elif release[match].points:  # whatever was written into it belongs before it
+            placed[match - 1].append(replace(cell, grade_id=""))
             notes.append("a changed check was not used")
         else:
-            known = cell.grade_id if cell.grade_id in by_grade_id else ""
-            placed[here].append(replace(cell, grade_id=known))
-    if any(cell.points and n not in checks for n, cell in enumerate(release)):
+            placed[match].append(replace(cell, grade_id=release[match].grade_id))
+    settle(until=len(release))
+    if any(cell.points and n not in found for n, cell in enumerate(release)):
         notes.append("a missing check was put back")
-    return placed, seen, list(dict.fromkeys(notes))
+    return placed, unchanged, notes

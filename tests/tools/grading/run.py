@@ -22,13 +22,12 @@ from typing import Any
 import matplotlib.font_manager  # makes the list of fonts where there is none
 import psutil
 
+from tests.tools.exercises import COURSE
 from tests.tools.grading.compose import Step
 
-COURSE = Path(__file__).resolve().parents[3]
 WORKER = Path(__file__).with_name("worker.py")
 COURSES_S = 120.0  # for imports and the course's own cells, on a machine that is busy
 MOST_RUNS = 12
-CRASHED = "crashed"
 _FOR_ALL = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # no secrets
 
 
@@ -36,69 +35,60 @@ _FOR_ALL = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # 
 class Ran:
     """What came out of a submission."""
 
-    read: dict[str, list[Any]] = field(default_factory=dict)  # by a task's id: check and end
-    errors: dict[int, list[str]] = field(default_factory=dict)  # of the learner's cells, by task
+    read: dict[str, list[Any]] = field(default_factory=dict)  # by a task's id, each time
+    errors: dict[int, str] = field(default_factory=dict)  # the first of the learner's, by task
     stopped: dict[int, str] = field(default_factory=dict)  # why a cell was stopped, by task
     failed: str = ""  # why it could not be run to its end
-    disturbed: bool = False  # one cell may have spoilt what came after it
 
 
 async def run(steps: Sequence[Step], limit_s: float) -> Ran:
-    """Run the steps, each for at most `limit_s`, without those that end the process or last longer.
+    """Run the steps, each for at most `limit_s`, and again without the cell that spoilt the rest.
 
-    Where one of the course's own cells fails or ends it, or a second one crashes, the cells that
-    seem to be at fault need not be: each task is better run alone.
+    That is the learner's cell that ended the process or lasted longer. Where one of the course's
+    own cells did, or failed, it is the learner's last cell before it. What was read in any of the
+    runs counts.
     """
-    left, ran, crashes = list(steps), Ran(), 0
+    left, ran = list(steps), Ran()
     for _ in range(MOST_RUNS):
         messages, ran.failed = await _once(left, limit_s)
-        _sort(left, messages, ran)
-        if len(messages) == len(left):
+        spoilt = len(messages)
+        for place, (step, message) in enumerate(zip(left, messages, strict=False)):
+            if step.reads:
+                ran.read.setdefault(step.reads, []).append(message.get("read"))
+            elif message.get("error") and step.own:
+                ran.errors.setdefault(step.task, str(message["error"])[:500])
+            elif message.get("error"):
+                spoilt = min(spoilt, place)
+        own = [place for place, step in enumerate(left[: spoilt + 1]) if step.own]
+        if spoilt == len(left) or not own:
             break
-        guilty = left.pop(len(messages))
-        crashes += ran.failed == CRASHED
-        if not guilty.own and (ran.disturbed or not guilty.task_id):
-            ran.disturbed = True
-            break
-        ran.disturbed = ran.disturbed or not guilty.own or crashes > 1
-        ran.stopped.setdefault(guilty.task, ran.failed)
+        guilty = left.pop(own[-1])
+        if spoilt == len(messages):
+            ran.stopped.setdefault(guilty.task, ran.failed)
     return ran
-
-
-def _sort(steps: Sequence[Step], messages: list[dict], ran: Ran) -> None:
-    ran.read, ran.errors = {}, {}
-    for step, message in zip(steps, messages, strict=False):
-        if step.task_id:
-            ran.read.setdefault(step.task_id, []).append(message.get("read"))
-        elif step.own and message.get("error"):
-            ran.errors.setdefault(step.task, []).append(str(message["error"])[:500])
-        elif message.get("error"):
-            ran.disturbed = True
 
 
 async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]:
     """Return the messages that came before the process ended, and why no more came."""
-    folder = Path(tempfile.mkdtemp(prefix="grading-"))
     messages: list[dict] = []
-    process = None
-    try:
-        process = await _start(folder, steps)
-        for at, step in enumerate((None, *steps), start=-1):  # first it says that it is ready
-            wait_s = limit_s if step and (step.own or step.task_id) else max(limit_s, COURSES_S)
-            message = json.loads(await asyncio.wait_for(process.stdout.readline(), wait_s))
-            if not isinstance(message, dict) or message.get("at") != at:
-                raise ValueError("not a message of the worker's")
-            messages.append(message)
-        return messages[1:], ""
-    except TimeoutError:
-        return messages[1:], f"stopped after {limit_s:g} s"
-    except (ValueError, OSError, RecursionError):  # nothing came, or something that is no message
-        return messages[1:], CRASHED
-    finally:
-        if process is not None:
-            _end(process, str(folder / "home"))
+    with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as name:
+        process = await _start(Path(name), steps)
+        try:
+            for at, step in enumerate((None, *steps), start=-1):  # first it says that it is ready
+                longer = step is None or not (step.own or step.reads)
+                wait_s = max(limit_s, COURSES_S) if longer else limit_s
+                message = json.loads(await asyncio.wait_for(process.stdout.readline(), wait_s))
+                if not isinstance(message, dict) or message.get("at") != at:
+                    raise ValueError("not a message of the worker's")
+                messages.append(message)
+            return messages[1:], ""
+        except TimeoutError:
+            return messages[1:], f"stopped after {limit_s:g} s"
+        except (ValueError, OSError, RecursionError):  # nothing came, or what is no message
+            return messages[1:], "crashed"
+        finally:
+            _end(process, str(Path(name, "home")))
             await process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _start(folder: Path, steps: Sequence[Step]) -> asyncio.subprocess.Process:
@@ -110,11 +100,23 @@ async def _start(folder: Path, steps: Sequence[Step]) -> asyncio.subprocess.Proc
     for made in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):  # else it takes seconds
         shutil.copy(made, folder / "home")
     (folder / "steps.json").write_text(json.dumps([asdict(step) for step in steps]))
+    home = str(folder / "home")
+    environment = {
+        **{name: os.environ[name] for name in _FOR_ALL if name in os.environ},
+        **dict.fromkeys(("HOME", "USERPROFILE", "IPYTHONDIR", "MPLCONFIGDIR"), home),
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "temporary")),
+        "COURSE_PROGRESS_FILE": str(folder / "progress.jsonl"),
+        "MPLBACKEND": "agg",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(folder / "course"),
+        "PYTHONUTF8": "1",
+    }
     with (folder / "steps.json").open() as given:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-s", str(WORKER)),
             cwd=folder / "here",
-            env=_environment(folder),
+            env=environment,
             stdin=given,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -135,18 +137,3 @@ def _end(process: asyncio.subprocess.Process, home: str) -> None:
             if other.environ().get("HOME") == home:
                 other.kill()
     process._transport.close()  # what it started may hold the pipe open
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    home = str(folder / "home")
-    return {
-        **{name: os.environ[name] for name in _FOR_ALL if name in os.environ},
-        **dict.fromkeys(("HOME", "USERPROFILE", "IPYTHONDIR", "MPLCONFIGDIR"), home),
-        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "temporary")),
-        "COURSE_PROGRESS_FILE": str(folder / "progress.jsonl"),
-        "MPLBACKEND": "agg",
-        "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(folder / "course"),
-        "PYTHONUTF8": "1",
-    }

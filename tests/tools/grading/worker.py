@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import sys
+from traceback import extract_tb
 
 MEMORY_BYTES = 4 * 2**30
 FILE_BYTES = 200 * 2**20
@@ -23,11 +24,8 @@ def _limit() -> None:
 
 def _words(error: BaseException) -> str:
     """Return an error's name, message and line in the cell."""
-    line, step = getattr(error, "lineno", None), error.__traceback__
-    while step is not None:
-        if "ipython-input" in step.tb_frame.f_code.co_filename:
-            line = step.tb_lineno
-        step = step.tb_next
+    lines = [f.lineno for f in extract_tb(error.__traceback__) if "ipython-input" in f.filename]
+    line = lines[-1] if lines else getattr(error, "lineno", None)
     message = " ".join((getattr(error, "msg", None) or str(error)).split())[:300]
     return f"{type(error).__name__}: {message}" + (f" (line {line})" if line else "")
 
@@ -53,14 +51,15 @@ def main() -> None:
         channel.write(json.dumps(message) + "\n")
         channel.flush()
 
+    ids = {step["reads"] for step in steps if step["reads"]}
+    parts = {task_id: find(task_id).parts for task_id in ids}  # before a learner's code runs
     say(at=-1)
     shell.ask_exit, own_process = (lambda: None), os.getpid()
     shell.enable_gui = lambda *_, **__: None  # `%matplotlib inline` asks for it, as in a kernel
     for at, step in enumerate(steps):
-        if step["task_id"]:
-            answers = (shell.user_ns.get(name, ...) for name in step["names"])
-            parts = find(step["task_id"]).parts
-            say(at=at, read=[read(part.kind, a) for part, a in zip(parts, answers, strict=True)])
+        if step["reads"]:
+            own = [(part.kind, shell.user_ns.get(part.name, ...)) for part in parts[step["reads"]]]
+            say(at=at, read=[read(kind, answer) for kind, answer in own])
             continue
         done = shell.run_cell(step["source"])
         if os.getpid() != own_process:  # the learner's code forked
