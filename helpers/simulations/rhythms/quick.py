@@ -115,8 +115,11 @@ def _noise(size: int, n: int, runs: int, seed: int) -> tuple[np.ndarray, np.ndar
     The products come as (frequencies, runs, 9): all pairs of the three noises.
     """
     kept = size * max(n, 20)
-    noise = np.stack([chance_numbers(seed, run, kept)[:, : n * size] for run in range(runs)])
-    found = np.moveaxis(np.fft.rfft(noise.reshape(runs, 3, n, size)), (1, 2, 3), (3, 2, 1))
+    found = np.empty((runs, 3, n, size // 2 + 1), dtype=complex)
+    for run in range(runs):
+        pieces = chance_numbers(seed, run, kept)[:, : n * size].reshape(3, n, size)
+        found[run] = np.fft.rfft(pieces)
+    found = np.moveaxis(found, (1, 2, 3), (3, 2, 1))
     products = np.swapaxes(found, 2, 3) @ found.conj() / (n * size)
     return found, np.ascontiguousarray(np.swapaxes(products.reshape(runs, -1, 9), 0, 1))
 
