@@ -98,12 +98,12 @@ class _Peak:
         while not self._stop.wait(EVERY_S):
             try:
                 pid = self.client.km.provisioner.process.pid
-                self.bytes = max(self.bytes, _peak_bytes(pid))
+                self.bytes = max(self.bytes, peak_bytes(pid))
             except (AttributeError, OSError, psutil.Error):
                 continue  # not started yet, or gone already
 
 
-def _peak_bytes(pid: int) -> int:
+def peak_bytes(pid: int) -> int:
     """Return the most memory that a process has had; away from Linux, what it has now."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
