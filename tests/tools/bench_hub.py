@@ -12,29 +12,24 @@ so again after the repository has changed. See `tests.tools.hub` for what it nee
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import re
 import statistics
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import nbformat
 import psutil
 import requests
-import websocket
-from jupyter_server.services.kernels.connection.base import deserialize_binary_message
 
 from tests.contract.course import REPOSITORY
 from tests.tools.bench import Line
 from tests.tools.bench_notebooks import peak_bytes
-from tests.tools.hub import PATIENCE_S, Hub, running_hub, wait_until
+from tests.tools.hub import Hub, running_hub
+from tests.tools.hub_learner import Kernel, demand, log_in, open_link, pull
 
 LEARNERS = int(os.environ.get("COURSE_BENCH_LEARNERS", "30"))
 LESSON = "notebooks/mechanism/01_channel_block.ipynb"
@@ -78,71 +73,27 @@ def _attempt(what: Callable, *arguments: object) -> Any:
 
 def _learn(hub: Hub, name: str, cells: list[str]) -> list[float]:
     """Do what one learner does; return the seconds of each of `STEPS`."""
-    clock = Clock()
+    began = time.perf_counter()
     browser = log_in(hub, name)
-    follow_link(hub, browser, name, clock)
-    with Kernel(hub, name) as kernel:
+    told = open_link(hub, browser, name, LESSON)
+    up = time.perf_counter()
+    pull(hub, browser, told)
+    pulled = time.perf_counter()
+    with Kernel(hub, name, LESSON) as kernel:
         kernel.run(cells[0])
-        clock.stop()
+        imported = time.perf_counter()
         shown = [output for cell in cells[1:] for output in kernel.run(cell, "explore(" in cell)]
-        clock.stop(since=2)
+        finished = time.perf_counter()
         kernel.move(next(data[LIVE]["model_id"] for data in shown if LIVE in data))
-        clock.stop()
-    return clock.seconds
-
-
-class Clock:
-    """Seconds of one step after the other."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-        self._began = [time.perf_counter()]
-
-    def stop(self, since: int = -1) -> None:
-        """End a step that began where the last one ended, or at an earlier one's beginning."""
-        self._began.append(time.perf_counter())
-        self.seconds.append(self._began[-1] - self._began[since if since >= 0 else -2])
-
-
-def log_in(hub: Hub, name: str) -> requests.Session:
-    """Fill in the form, as a browser does."""
-    browser = requests.Session()
-    form = browser.get(f"{hub.url}/hub/login").text
-    xsrf = unescape(re.search(r'name="_xsrf" value="([^"]+)"', form)[1])
-    done = browser.post(
-        f"{hub.url}/hub/login?next=/hub/home", {"username": name, "password": "x", "_xsrf": xsrf}
-    )
-    done.raise_for_status()
-    return browser
-
-
-def follow_link(hub: Hub, browser: requests.Session, name: str, clock: Clock | None = None) -> str:
-    """Open the lesson's nbgitpuller link and do what its page does; return where it leads."""
-    clock, link = clock or Clock(), hub.place.pulled(LESSON)
-    told: dict[str, str] = {}
-
-    def there() -> bool:  # until the server is up, the hub's own page says that it is coming
-        page = browser.get(link)
-        page.raise_for_status()
-        found = re.findall(r'data-([\w-]+)="([^"]*)"', page.text)
-        told.update((key, unquote(value)) for key, value in found)
-        return "targetpath" in told
-
-    wait_until(there, f"{name}'s server", hub.log, every_s=1)
-    clock.stop()
-    asked = {key: told[key] for key in ("repo", "branch", "targetpath")} | {"_xsrf": told["xsrf"]}
-    pulled = browser.get(f"{hub.url}{told['base-url']}git-pull/api", params=asked).text
-    if '"phase": "finished"' not in pulled:
-        raise RuntimeError(f"not pulled: {pulled[-300:]}")
-    clock.stop()
-    return f"{hub.url}{told['base-url']}{told['path']}"
+        moved = time.perf_counter()
+    return [up - began, pulled - up, imported - pulled, finished - pulled, moved - finished]
 
 
 def check_pull(hub: Hub) -> None:
     """Demand that a learner works with what was pulled, before and after both sides changed."""
     name, folder = "ann", hub.home / "ann" / hub.place.name
     browser = log_in(hub, name)
-    check_settings(hub, browser, name, follow_link(hub, browser, name))
+    check_settings(hub, browser, name, pull(hub, browser, open_link(hub, browser, name, LESSON)))
     check_helpers(hub, name, "None")
     change(folder / LESSON, "a learner's note")
     (folder / ".progress.jsonl").write_text("what a learner did\n", encoding="utf-8")
@@ -150,7 +101,7 @@ def check_pull(hub: Hub) -> None:
     with (hub.work / "helpers" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write("\nCHANGED = 1\n")
     hub.push("A change")
-    follow_link(hub, browser, name)
+    pull(hub, browser, open_link(hub, browser, name, LESSON))
     check_helpers(hub, name, "1")
     cells = [cell.source for cell in nbformat.read(folder / LESSON, 4).cells]
     demand(cells[-1] == "a learner's note", "a second pull took a learner's work away")
@@ -173,7 +124,7 @@ def check_settings(hub: Hub, browser: requests.Session, name: str, address: str)
 
 def check_helpers(hub: Hub, name: str, changed: str) -> None:
     """Demand that a new kernel imports the helpers that were pulled, as they are now."""
-    with Kernel(hub, name) as kernel:
+    with Kernel(hub, name, LESSON) as kernel:
         ask = "print(helpers.__file__, getattr(helpers, 'CHANGED', None), sep='|')"
         (printed,) = kernel.run(f"import helpers; {ask}")
         kernel.end()
@@ -192,93 +143,6 @@ def change(path: Path, words: str, place: int | None = None) -> None:
     else:
         notebook.cells[place].source = words
     nbformat.write(notebook, path)
-
-
-def demand(held: bool, words: str) -> None:
-    """Raise unless it held."""
-    if not held:
-        raise RuntimeError(words)
-
-
-class Kernel:
-    """A kernel for the lesson on a learner's server, spoken to as its page does."""
-
-    def __init__(self, hub: Hub, name: str) -> None:
-        self._server, self._hub = f"{hub.url}/user/{name}/api", hub
-        path = f"{hub.place.name}/{LESSON}"
-        asked = {"path": path, "name": "", "type": "notebook", "kernel": {"name": "python3"}}
-        made = requests.post(f"{self._server}/sessions", json=asked, headers=hub.authorization)
-        made.raise_for_status()
-        self._session = made.json()["id"]
-        channels = f"{self._server}/kernels/{made.json()['kernel']['id']}/channels"
-        self._socket = websocket.create_connection(
-            channels.replace("http", "ws", 1), header=hub.authorization, timeout=PATIENCE_S
-        )
-        self._panels: dict[str, dict] = {}
-
-    def __enter__(self) -> Kernel:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()  # the kernel lives on, as behind a closed page
-
-    def end(self) -> None:
-        """End the kernel, so that the next one begins anew."""
-        address = f"{self._server}/sessions/{self._session}"
-        requests.delete(address, headers=self._hub.authorization).raise_for_status()
-
-    def _send(self, kind: str, content: dict) -> str:
-        header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "version": "5.3"}
-        header |= {"session": self._session, "username": "", "date": ""}
-        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
-        self._socket.send(json.dumps(message | {"channel": "shell", "buffers": []}))
-        return header["msg_id"]
-
-    def _heard(self) -> Iterator[dict]:
-        while True:
-            kind, data = self._socket.recv_data()
-            binary = kind == websocket.ABNF.OPCODE_BINARY
-            message = deserialize_binary_message(data) if binary else json.loads(data)
-            if message["msg_type"] == "comm_open":
-                self._panels[message["content"]["comm_id"]] = message["content"]["data"]["state"]
-            yield message
-
-    def run(self, code: str, bundles: bool = True) -> list:
-        """Run one cell; return what it printed, and of what it showed the bundles if asked."""
-        asked = self._send(
-            "execute_request", {"code": code, "silent": False, "store_history": True}
-        )
-        shown = []
-        for message in self._heard():
-            kind, content = message["msg_type"], message["content"]
-            if message["parent_header"].get("msg_id") != asked:
-                continue
-            if kind == "error":
-                raise RuntimeError(f"{content['ename']}: {content['evalue']}")
-            if kind == "stream":
-                shown.append(content["text"])
-            if kind in ("display_data", "execute_result") and bundles:
-                shown.append(content["data"])
-            if kind == "status" and content["execution_state"] == "idle":
-                return shown
-        raise AssertionError
-
-    def move(self, panel: str) -> None:
-        """Move a panel's first slider to its end and wait for the picture."""
-        state = self._panels[panel]
-        slider = next(one for one in state["setup"]["controls"] if one["kind"] == "slider")
-        values = state["frame"]["values"] | {slider["name"]: slider["high"]}
-        message = {"values": values, "gesture": "1", "pixels_per_px": 1}
-        asked = {"method": "custom", "content": {"view": "1", "number": 1, "message": message}}
-        self._send("comm_msg", {"comm_id": panel, "data": asked})
-        for heard in self._heard():
-            if heard["msg_type"] != "comm_msg" or heard["content"]["comm_id"] != panel:
-                continue
-            frame = heard["content"]["data"].get("state", {}).get("frame")
-            if frame and frame["values"] == values:
-                demand(not frame["error"], frame["error"])
-                demand(bytes(heard["buffers"][0]).startswith(b"\x89PNG"), "no picture came")
-                return
 
 
 def _memory(hub: Hub) -> list[Line]:

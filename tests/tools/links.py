@@ -15,7 +15,7 @@ A file holds a place for its block, and what stands between the two marks is rep
     <!-- links:launch -->
     <!-- /links:launch -->
 
-Blocks are `launch` (README.md), `clone` (deploy/README.md: how to get a copy) and `lessons`
+Blocks are `launch` (README.md), `clone` (deploy/README.md: a copy on a server) and `lessons`
 (deploy/links.md: Binder and nbgitpuller for every lesson).
 """
 
@@ -128,7 +128,8 @@ def blocks(place: Place) -> dict[str, str]:
         for path, title in lessons().items()
     ]
     branch = "" if place.branch == "main" else f"--branch {place.branch} "
-    clone = ["```bash", f"git clone {branch}{place.address}.git", f"cd {place.name}", "```"]
+    into = "/opt/course"
+    clone = ["```bash", f"sudo git clone {branch}{place.address}.git {into}", f"cd {into}", "```"]
     return {
         "launch": "\n".join([f"{badge}({place.binder()})", *owner]),
         "lessons": "\n".join(["| lesson | Binder | hub |", "|---|---|---|", *rows, *owner, *hub]),

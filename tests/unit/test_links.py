@@ -92,7 +92,7 @@ def test_only_what_stands_between_the_marks_is_written():
 @pytest.mark.parametrize(("branch", "words"), [("main", ""), ("spring", "--branch spring ")])
 def test_clone_names_a_branch_that_is_not_main(branch, words):
     text = blocks(Place("https://github.com/someone/a-course", branch))["clone"]
-    assert f"git clone {words}https://github.com/someone/a-course.git\ncd a-course\n" in text
+    assert f"git clone {words}https://github.com/someone/a-course.git /opt/course\n" in text
 
 
 @pytest.mark.parametrize(
