@@ -75,7 +75,7 @@ def _learn(hub: Hub, name: str, cells: list[str]) -> list[float]:
     """Do what one learner does; return the seconds of each of `STEPS`."""
     began = time.perf_counter()
     browser = log_in(hub, name)
-    told = open_link(hub, browser, name, LESSON)
+    told = open_link(hub, browser, LESSON)
     up = time.perf_counter()
     pull(hub, browser, told)
     pulled = time.perf_counter()
@@ -93,7 +93,7 @@ def check_pull(hub: Hub) -> None:
     """Demand that a learner works with what was pulled, before and after both sides changed."""
     name, folder = "ann", hub.home / "ann" / hub.place.name
     browser = log_in(hub, name)
-    check_settings(hub, browser, name, pull(hub, browser, open_link(hub, browser, name, LESSON)))
+    check_settings(hub, browser, name, pull(hub, browser, open_link(hub, browser, LESSON)))
     check_helpers(hub, name, "None")
     change(folder / LESSON, "a learner's note")
     (folder / ".progress.jsonl").write_text("what a learner did\n", encoding="utf-8")
@@ -101,7 +101,7 @@ def check_pull(hub: Hub) -> None:
     with (hub.work / "helpers" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write("\nCHANGED = 1\n")
     hub.push("A change")
-    pull(hub, browser, open_link(hub, browser, name, LESSON))
+    pull(hub, browser, open_link(hub, browser, LESSON))
     check_helpers(hub, name, "1")
     cells = [cell.source for cell in nbformat.read(folder / LESSON, 4).cells]
     demand(cells[-1] == "a learner's note", "a second pull took a learner's work away")

@@ -13,7 +13,7 @@ import requests
 import websocket
 from jupyter_server.services.kernels.connection.base import deserialize_binary_message
 
-from tests.tools.hub import PATIENCE_S, Hub, wait_until
+from tests.tools.hub import PATIENCE_S, Hub
 
 
 def log_in(hub: Hub, name: str) -> requests.Session:
@@ -28,19 +28,16 @@ def log_in(hub: Hub, name: str) -> requests.Session:
     return browser
 
 
-def open_link(hub: Hub, browser: requests.Session, name: str, lesson: str) -> dict[str, str]:
+def open_link(hub: Hub, browser: requests.Session, lesson: str) -> dict[str, str]:
     """Open a lesson's nbgitpuller link, which starts the server; return what its page holds."""
-    told: dict[str, str] = {}
-
-    def there() -> bool:  # until the server is up, the hub's own page says that it is coming
-        page = browser.get(hub.place.pulled(lesson))
-        page.raise_for_status()
-        found = re.findall(r'data-([\w-]+)="([^"]*)"', page.text)
-        told.update((key, unquote(value)) for key, value in found)
-        return "targetpath" in told
-
-    wait_until(there, f"{name}'s server", hub.log, every_s=1)
-    return told
+    page = browser.get(hub.place.pulled(lesson), timeout=PATIENCE_S)
+    if coming := re.search(r'new EventSource\("([^"]+)"\)', page.text):
+        events = browser.get(hub.url + unescape(coming[1]), timeout=PATIENCE_S).text
+        demand('"ready": true' in events, f"no server: {events[-300:]}")
+        page = browser.get(page.url, timeout=PATIENCE_S)  # as the page does: it loads itself anew
+    page.raise_for_status()
+    found = re.findall(r'data-([\w-]+)="([^"]*)"', page.text)
+    return {key: unquote(value) for key, value in found}
 
 
 def pull(hub: Hub, browser: requests.Session, told: dict[str, str]) -> str:
