@@ -71,5 +71,4 @@ def test_values_and_guide_are_of_one_chart(chart):
 
 
 def test_nobody_comes_in_with_any_password():
-    """The chart's own log-in takes everybody."""
     assert values()["hub"]["config"]["JupyterHub"]["authenticator_class"] != "dummy"
