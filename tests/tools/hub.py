@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = {home!r} + "/{{username}}"
 c.Spawner.cmd = [{singleuser!r}]
-c.Spawner.args = {args!r}
+c.Spawner.args = ["--allow-root"]
 c.Spawner.environment = {{"JUPYTER_PREFER_ENV_PATH": "1"}}
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
 c.JupyterHub.concurrent_spawn_limit = 1000
@@ -92,11 +92,11 @@ def install() -> tuple[Path, Path]:
 
 
 @contextmanager
-def running_hub(name: str = "ketamine-and-the-brain") -> Iterator[Hub]:
-    """Run a hub, and beside it a bare repository of the course as it stands now, called `name`."""
+def running_hub() -> Iterator[Hub]:
+    """Run a hub, and beside it a bare repository of the course as it stands now."""
     python, proxy = install()
     folder = Path(tempfile.mkdtemp(prefix="hub-"))
-    work, repository = folder / "work", folder / name
+    work, repository = folder / "work", folder / "ketamine-and-the-brain"
     copy_course(work)
     _git(work, "init", "--quiet", "--initial-branch=main")
     _git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(repository))
@@ -109,7 +109,6 @@ def running_hub(name: str = "ketamine-and-the-brain") -> Iterator[Hub]:
         CONFIG.format(
             home=str(folder / "learners"),
             singleuser=str(python.with_name("jupyterhub-singleuser")),
-            args=["--allow-root"],
             patience=PATIENCE_S,
             proxy=str(proxy),
             ports=ports,
@@ -135,7 +134,7 @@ def running_hub(name: str = "ketamine-and-the-brain") -> Iterator[Hub]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_until(ready, what: str, log: Path | None = None, every_s: float = 0.5) -> None:
+def wait_until(ready: Callable[[], bool], what: str, log: Path) -> None:
     """Ask until the answer is yes, or raise after `PATIENCE_S`."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
@@ -144,8 +143,8 @@ def wait_until(ready, what: str, log: Path | None = None, every_s: float = 0.5) 
                 return
         except requests.RequestException:
             pass
-        time.sleep(every_s)
-    tail = log.read_text(encoding="utf-8", errors="replace")[-2000:] if log else ""
+        time.sleep(0.5)
+    tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
     raise RuntimeError(f"{what} did not come within {PATIENCE_S:g} s\n{tail}")
 
 
