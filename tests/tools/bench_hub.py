@@ -54,8 +54,11 @@ def lines() -> list[Line]:
         Line(f"failures of {LEARNERS} learners", len(failures), "in all", at_most=0, note=note)
     ]
     found.append(Line("addresses off this machine", len(off_machine), "asked for", at_most=0))
+    done = [one for one in took if not isinstance(one, str)]
+    lost = sum(one[-1] for one in done)
+    found.append(Line("connections lost and made again, as JupyterLab does", lost, "in all"))
     for place, step in enumerate(STEPS):
-        if seconds := [one[place] for one in took if not isinstance(one, str)]:
+        if seconds := [one[place] for one in done]:
             note = f"last learner {max(seconds):.1f} s"
             found.append(Line(f"{step}, median", statistics.median(seconds), "s", note=note))
     return found + memory
@@ -72,7 +75,7 @@ def _attempt(what: Callable, *arguments: object) -> Any:
 
 
 def _learn(hub: Hub, name: str, cells: list[str]) -> list[float]:
-    """Do what one learner does; return the seconds of each of `STEPS`."""
+    """Do what one learner does; return the seconds of each of `STEPS`, and lost connections."""
     began = time.perf_counter()
     browser = log_in(hub, name)
     told = open_link(hub, browser, LESSON)
@@ -86,7 +89,8 @@ def _learn(hub: Hub, name: str, cells: list[str]) -> list[float]:
         finished = time.perf_counter()
         kernel.move(next(data[LIVE]["model_id"] for data in shown if LIVE in data))
         moved = time.perf_counter()
-    return [up - began, pulled - up, imported - pulled, finished - pulled, moved - finished]
+    steps = [up - began, pulled - up, imported - pulled, finished - pulled, moved - finished]
+    return [*steps, kernel.lost]
 
 
 def check_pull(hub: Hub) -> None:

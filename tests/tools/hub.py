@@ -1,7 +1,8 @@
 """A JupyterHub on this machine, whose learners have the environment of deploy/Dockerfile.
 
 Needs Linux or macOS, a network (PyPI, npm) and Node with npm. Everything lies below ``build/hub``
-or a temporary folder; learners' homes are empty at the start.
+or a temporary folder; learners' homes are empty at the start. ``build/hub/hub.log`` is the log of
+the last run.
 """
 
 from __future__ import annotations
@@ -131,6 +132,7 @@ def running_hub() -> Iterator[Hub]:
         yield hub
     finally:
         _stop(process)
+        shutil.copy2(log, BUILD / "hub" / "hub.log")
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -15,6 +15,8 @@ from jupyter_server.services.kernels.connection.base import deserialize_binary_m
 
 from tests.tools.hub import PATIENCE_S, Hub
 
+MOST_LOST = 5
+
 
 def log_in(hub: Hub, name: str) -> requests.Session:
     """Fill in the form, as a browser does."""
@@ -67,9 +69,10 @@ class Kernel:
         made.raise_for_status()
         self._session = made.json()["id"]
         channels = f"{self._server}/kernels/{made.json()['kernel']['id']}/channels"
-        self._socket = websocket.create_connection(
-            channels.replace("http", "ws", 1), header=hub.authorization, timeout=PATIENCE_S
-        )
+        # With a name of its own a connection that is lost gets afterwards what it has missed.
+        self._channels = f"{channels.replace('http', 'ws', 1)}?session_id={self._session}"
+        self.lost = -1  # how often the connection was lost and made again
+        self._connect()
         self._panels: dict[str, dict] = {}
 
     def __enter__(self) -> Kernel:
@@ -83,6 +86,13 @@ class Kernel:
         address = f"{self._server}/sessions/{self._session}"
         requests.delete(address, headers=self._hub.authorization).raise_for_status()
 
+    def _connect(self) -> None:
+        self.lost += 1
+        demand(self.lost <= MOST_LOST, f"the connection was lost {self.lost} times")
+        self._socket = websocket.create_connection(
+            self._channels, header=self._hub.authorization, timeout=PATIENCE_S
+        )
+
     def _send(self, kind: str, content: dict) -> str:
         header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "version": "5.3"}
         header |= {"session": self._session, "username": "", "date": ""}
@@ -92,7 +102,11 @@ class Kernel:
 
     def _heard(self) -> Iterator[dict]:
         while True:
-            kind, data = self._socket.recv_data()
+            try:
+                kind, data = self._socket.recv_data()
+            except websocket.WebSocketConnectionClosedException:
+                self._connect()  # as JupyterLab does
+                continue
             binary = kind == websocket.ABNF.OPCODE_BINARY
             message = deserialize_binary_message(data) if binary else json.loads(data)
             if message["msg_type"] == "comm_open":
