@@ -41,7 +41,7 @@ SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPY
 	JUPYTER_PREFER_ENV_PATH=1
 
 .PHONY: help setup lab test test-kernels lesson exercises grade class execute validate bench lint format \
-	links pins wheels site clean
+	links binder pins wheels site clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
@@ -56,9 +56,11 @@ help: ## say what can be made (this list)
 	@echo "make site               write the reading copy of all lessons into build/site"
 	@echo "make validate           compare the simulations with published measurements"
 	@echo "make bench              measure speed and memory; print how long tests took"
+	@echo "make bench ARGS=hub     let a class of thirty work on a JupyterHub (needs npm, a network)"
+	@echo "make binder             check what Binder makes of this repository (needs a network)"
 	@echo "make test-kernels       run the tests of numbers as on other processors"
 	@echo "make lint               check style; 'make format' mends what can be mended"
-	@echo "make links              write the launch links of README.md from pyproject.toml"
+	@echo "make links              write the launch links from pyproject.toml"
 	@echo "make pins               work out requirements.txt anew; 'make wheels' only checks it"
 	@echo "make clean              remove .venv and whatever else was made here"
 	@echo
@@ -154,6 +156,9 @@ format: $(STAMP)
 
 links: $(STAMP)
 	$(PY) -m tests.tools.links $(ARGS)
+
+binder: $(STAMP)
+	$(PY) -m tests.tools.binder
 
 pins: $(STAMP)
 	$(PY) -m tests.tools.pins

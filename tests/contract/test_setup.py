@@ -117,6 +117,12 @@ def test_environment_has_conda_forge_alone():
     assert environment()["channels"] == ["conda-forge", "nodefaults"]
 
 
+def test_binder_finds_environment_yml_and_nothing_that_it_would_rather_take_or_also_run():
+    others = {"binder", ".binder", "Dockerfile", "Pipfile", "Project.toml", "DESCRIPTION"}
+    others |= {"install.R", "default.nix", "runtime.txt", "apt.txt", "postBuild", "start"}
+    assert not others & {path.name for path in REPOSITORY.iterdir()}
+
+
 @pytest.mark.parametrize("python", PYTHONS)
 def test_pythons_agree(python):
     from packaging.specifiers import SpecifierSet

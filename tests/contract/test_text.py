@@ -42,6 +42,8 @@ LEFT_OUT = {
 WORD_LISTS = {"rules.py", "test_rules.py", "test_text.py", "test_evidence.py", "audit.py"}
 # `make lesson` writes TODO where there is work.
 WRITES_TODO = {"Makefile", "tests/tools/lesson.py", "CONTRIBUTING.md"}
+# Learners' folders on a hub lie there.
+NAMES_HOME = {"deploy/README.md"}
 
 
 def text_files() -> list[Path]:
@@ -75,6 +77,7 @@ def test_no_file_speaks_of_the_workshop():
         for found in WORKSHOP.finditer((REPOSITORY / path).read_text(encoding="utf-8"))
         if found.group() != "/tmp/"  # tools may say where to put what is thrown away
         and not (found.group() == "TODO" and path.as_posix() in WRITES_TODO)
+        and not (found.group() == "/home/" and path.as_posix() in NAMES_HOME)
     ]
     assert not faults, "\n".join(faults)
 

@@ -1,7 +1,8 @@
 """`make bench`: how fast and how heavy the course is, in one run, as ratios where it can.
 
 Each part is a module ``tests/tools/bench_NAME.py`` with a function ``lines()`` that measures and
-returns a list of `Line`; nothing here has to be changed to add one. Writes the table to
+returns a list of `Line`; nothing here has to be changed to add one. Where ``lines.only_named`` is
+true, a part is left out unless it is named: ``make bench ARGS=hub``. Writes the table to
 ``build/bench.md`` too. Times are medians. They depend on the machine, so they are printed and never
 judged; what is judged are ratios of two times of the same run, and memory.
 """
@@ -134,7 +135,8 @@ def main(arguments: list[str] | None = None) -> int:
     parts = load()
     parser = argparse.ArgumentParser(prog="python -m tests.tools.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", help="only these; known: " + ", ".join(parts))
-    chosen = parser.parse_args(arguments).parts or list(parts)
+    usual = [name for name, part in parts.items() if not getattr(part, "only_named", False)]
+    chosen = parser.parse_args(arguments).parts or usual
     unknown = sorted(set(chosen) - set(parts))
     if unknown:
         parser.error(f"unknown part {', '.join(unknown)}; known: {', '.join(parts)}")

@@ -6,6 +6,7 @@ Times are compared with a notebook that only shows one figure of matplotlib, in 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 import time
@@ -97,6 +98,16 @@ class _Peak:
         while not self._stop.wait(EVERY_S):
             try:
                 pid = self.client.km.provisioner.process.pid
-                self.bytes = max(self.bytes, psutil.Process(pid).memory_info().rss)
-            except (AttributeError, psutil.Error):
+                self.bytes = max(self.bytes, peak_bytes(pid))
+            except (AttributeError, OSError, psutil.Error):
                 continue  # not started yet, or gone already
+
+
+def peak_bytes(pid: int) -> int:
+    """Return the most memory that a process has had; away from Linux, what it has now."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return psutil.Process(pid).memory_info().rss
+    peak = re.search(r"VmHWM:\s+(\d+) kB", status)  # a process that has ended tells none
+    return 1024 * int(peak[1]) if peak else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 
@@ -35,9 +37,13 @@ def test_report_shows_ratio_and_budget():
 def test_command(ours, code, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(bench, "CARD", tmp_path / "build" / "bench.md")
     toy = [bench.Line("a", ours, "ms", 9.0, at_least=3.0)]
-    monkeypatch.setattr(bench, "load", lambda: {"toy": lambda: toy})
+    dear = Mock(return_value=[], only_named=True)
+    monkeypatch.setattr(bench, "load", lambda: {"dear": dear, "toy": lambda: toy})
     assert bench.main([]) == code
     assert "## Toy" in capsys.readouterr().out
+    assert not dear.called
+    assert bench.main(["dear"]) == 0
+    assert dear.called
     assert (tmp_path / "build" / "bench.md").exists()
     with pytest.raises(SystemExit):
         bench.main(["astrology"])

@@ -1,4 +1,4 @@
-"""Whether kernels may talk through files: asked of the folder where they would have them."""
+"""The settings of jupyter/ that are programs: they look where they are and act accordingly."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from traitlets.config import Config
 from tests.contract.course import REPOSITORY
 
 SETTINGS = REPOSITORY / "jupyter" / "jupyter_lab_config.py"
+KERNEL_SETTINGS = REPOSITORY / "jupyter" / "ipython_config.py"
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no sockets as files")
+has_sockets = pytest.mark.skipif(os.name == "nt", reason="Windows has no sockets as files")
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def short():
         yield folder
 
 
+@has_sockets
 def test_kernels_talk_through_files_where_that_can_be(transport, short, monkeypatch):
     assert transport(short) == "ipc"
     assert os.listdir(short) == [], "what was tried is taken away"
@@ -48,6 +50,7 @@ def test_kernels_talk_through_files_where_that_can_be(transport, short, monkeypa
     assert transport(short) is None
 
 
+@has_sockets
 def test_a_file_system_without_sockets_is_found_out(transport, short, monkeypatch):
     class NoSockets(socket.socket):
         def bind(self, address):
@@ -57,8 +60,29 @@ def test_a_file_system_without_sockets_is_found_out(transport, short, monkeypatc
     assert transport(short) is None
 
 
+@has_sockets
 def test_a_folder_that_cannot_hold_them_is_found_out(transport, tmp_path):
     assert transport(tmp_path / ("long" * 30)) is None
     nowhere = tmp_path / "file"
     nowhere.write_text("no folder", encoding="utf-8")
     assert transport(nowhere) is None
+
+
+@pytest.mark.parametrize("folder", ["notebooks/mechanism", "notebooks", ".", "exercises/safety"])
+def test_a_notebook_uses_the_copy_that_it_lies_in(folder, tmp_path, monkeypatch):
+    copy = tmp_path / "pulled by a link"
+    for inside in ("helpers/evidence", "notebooks", folder):
+        (copy / inside).mkdir(parents=True, exist_ok=True)
+    (copy / "notebooks" / "00_start_here.ipynb").touch()
+    monkeypatch.chdir(copy / folder)
+    monkeypatch.setattr(sys, "path", ["", "environment"])
+    runpy.run_path(str(KERNEL_SETTINGS))
+    assert sys.path == [str(copy), "", "environment"]
+
+
+def test_a_notebook_elsewhere_uses_the_environment(tmp_path, monkeypatch):
+    (tmp_path / "helpers").mkdir()  # somebody's own
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", "environment"])
+    runpy.run_path(str(KERNEL_SETTINGS))
+    assert sys.path == ["", "environment"]

@@ -62,8 +62,9 @@ def quick_couplings(
         int(length / piece_s + 1e-9),
         whole("runs", runs, low=1, high=100),
         whole("seed", seed, low=0),
+        (first, last),
     )
-    heard = np.swapaxes(noise[:, first:last], 2, 3)  # runs, frequencies, sources, pieces
+    heard = np.swapaxes(noise, 2, 3)  # runs, frequencies, sources, pieces
     seen = np.moveaxis(answer[first:last] @ heard, 1, -1)  # runs, areas, pieces, frequencies
     windows = (seen @ _into_windows(areas.rate_hz, areas.frequency_hz, first, last)).reshape(
         runs, 2, seen.shape[2] * WINDOWS_A_PIECE, -1
@@ -109,16 +110,25 @@ def _into_windows(rate_hz: float, frequency_hz: float, first: int, last: int) ->
 
 
 @lru_cache(maxsize=8)
-def _noise(size: int, n: int, runs: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def _noise(
+    size: int, n: int, runs: int, seed: int, band: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
     """Return transforms (runs, frequencies, pieces, 3), and their mean products over pieces.
 
-    The products come as (frequencies, runs, 9): all pairs of the three noises.
+    The transforms are those of the band, first to last; the products are of all frequencies, and
+    come as (frequencies, runs, 9): all pairs of the three noises.
     """
     kept = size * max(n, 20)
-    noise = np.stack([chance_numbers(seed, run, kept)[:, : n * size] for run in range(runs)])
-    found = np.moveaxis(np.fft.rfft(noise.reshape(runs, 3, n, size)), (1, 2, 3), (3, 2, 1))
-    products = np.swapaxes(found, 2, 3) @ found.conj() / (n * size)
-    return found, np.ascontiguousarray(np.swapaxes(products.reshape(runs, -1, 9), 0, 1))
+    inside = np.empty((runs, 3, n, band[1] - band[0]), dtype=complex)
+    products = np.empty((size // 2 + 1, runs, 9), dtype=complex)
+    for run in range(runs):  # one after the other: forty at once would need 100 MB
+        pieces = chance_numbers(seed, run, kept)[:, : n * size].reshape(3, n, size)
+        found = np.fft.rfft(pieces)
+        inside[run] = found[..., slice(*band)]
+        found = found.T  # frequencies, pieces, 3
+        pairs = np.swapaxes(found, 1, 2) @ found.conj()
+        products[:, run] = (pairs / (n * size)).reshape(-1, 9)
+    return np.moveaxis(inside, (1, 2, 3), (3, 2, 1)), products
 
 
 def _toeplitz(covariance: np.ndarray) -> np.ndarray:
