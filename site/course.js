@@ -12,12 +12,24 @@ const course = (() => {
   const waiting = new Map(); // name of a panel -> what to do once its pictures have come
   const drawn = new Map(); // name of a panel -> its pictures
   let scripts = "";
+  const shelf = document.currentScript.dataset.keep === "nothing" ? shelfOfThisPage() : () => localStorage;
+
+  /** Holds what is done until the page is left: a deck begins anew with each room. */
+  function shelfOfThisPage() {
+    const held = new Map();
+    const page = {
+      getItem: (name) => held.get(name) ?? null,
+      setItem: (name, text) => held.set(name, text),
+      removeItem: (name) => held.delete(name),
+    };
+    return () => page;
+  }
 
   // -- what this reader did, as the course's progress file holds it ---------------------------------
 
   function events() {
     try {
-      return (localStorage.getItem(KEPT) ?? "").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+      return (shelf().getItem(KEPT) ?? "").split("\n").filter(Boolean).map((line) => JSON.parse(line));
     } catch {
       return [];
     }
@@ -26,8 +38,8 @@ const course = (() => {
   function record(kind, key, data) {
     const time = new Date().toISOString().replace(/\.\d+Z$/, "+00:00");
     try {
-      const before = localStorage.getItem(KEPT) ?? "";
-      localStorage.setItem(KEPT, `${before}${JSON.stringify({ time, kind, key, data })}\n`);
+      const before = shelf().getItem(KEPT) ?? "";
+      shelf().setItem(KEPT, `${before}${JSON.stringify({ time, kind, key, data })}\n`);
       return true;
     } catch {
       return false; // a browser that keeps nothing
@@ -134,9 +146,11 @@ const course = (() => {
     };
   }
 
-  function questionModel(kind, { page, state }) {
+  /** `claim` is the number of the one claim of a passport that is shown, from 0. */
+  function questionModel(kind, { page, state }, claim) {
     const keeper = keepers[kind] ?? {};
     const own = { ...page };
+    if (claim) own.claims = [page.claims[Number(claim)]];
     if (kind === "Prediction" || kind === "Quiz") own.options = shuffled(page.options, page.key);
     if (kind === "Inventory") {
       own.items = page.items.map((item) => ({
@@ -145,7 +159,7 @@ const course = (() => {
       }));
     }
     if (kind === "Passport") {
-      own.claims = page.claims.map((claim) => ({
+      own.claims = own.claims.map((claim) => ({
         ...claim,
         ...(claim.objections && { objections: shuffled(claim.objections, `${page.key}/${claim.name}`) }),
       }));
@@ -261,7 +275,7 @@ const course = (() => {
   // -- the page ---------------------------------------------------------------------------------------
 
   function bringAlive(host) {
-    const { kind, widget } = host.dataset;
+    const { kind, widget, claim } = host.dataset;
     const state = states.get(widget);
     const render = kinds.get(kind);
     if (!state || !render || host.dataset.alive) return;
@@ -271,7 +285,7 @@ const course = (() => {
       if (!image?.src.startsWith("data:")) return;
       model = panelModel(widget, state, bytes(image.src.split(",")[1]));
     } else {
-      model = questionModel(kind, state);
+      model = questionModel(kind, state, claim);
     }
     host.dataset.alive = "true";
     host.replaceChildren();
@@ -295,7 +309,7 @@ const course = (() => {
     document.querySelectorAll("[data-course-export]").forEach((button) => button.addEventListener("click", exportProgress));
     document.querySelectorAll("[data-course-forget]").forEach((button) =>
       button.addEventListener("click", () => {
-        localStorage.removeItem(KEPT);
+        shelf().removeItem(KEPT);
         button.textContent = "Forgotten. Load the page again.";
       }),
     );
@@ -305,7 +319,7 @@ const course = (() => {
   }
 
   function exportProgress() {
-    const blob = new Blob([localStorage.getItem(KEPT) ?? ""], { type: "application/x-ndjson" });
+    const blob = new Blob([shelf().getItem(KEPT) ?? ""], { type: "application/x-ndjson" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = "progress.jsonl";
