@@ -26,7 +26,7 @@ from nbformat.v4 import new_markdown_cell
 from helpers.checks.lessons import SKIP
 from helpers.widgets.base import ROOM
 from tests.contract.course import REPOSITORY, notebooks
-from tests.contract.reading import headings, words
+from tests.contract.reading import headings, slide_type, slides_of, words
 from tests.tools.site import LINK, copy_mathematics, living_page, with_filled_headers
 
 HERE = REPOSITORY / "site" / "slides"
@@ -36,23 +36,6 @@ MOST_MB = 80
 MOST_WORDS = 30  # of text beside a picture or question; a panel has words of its own
 MOST_CODE_LINES = 10
 HEADING = re.compile(r"^(#{1,3} .*)$", re.MULTILINE)
-
-
-def slide_type(cell: NotebookNode) -> str:
-    """Return a cell's mark: slide, subslide, fragment, notes, skip, or "-" for more of the same."""
-    return cell.metadata.get("slideshow", {}).get("slide_type", "-")
-
-
-def slides_of(cells: list[NotebookNode]) -> Iterator[list[NotebookNode]]:
-    """Yield the cells of each slide, notes included, in the order of the notebook."""
-    slide: list[NotebookNode] = []
-    for cell in cells:
-        if slide_type(cell) in ("slide", "subslide") and slide:
-            yield slide
-            slide = []
-        if slide_type(cell) != "skip":
-            slide.append(cell)
-    yield slide
 
 
 # -- what a deck shows -----------------------------------------------------------------------------
