@@ -305,7 +305,11 @@ BAD: list[tuple[rules.Rule, Spoil, str]] = [
     (rules.slides_keep_the_surprise, mark("## The idea", ""), "cell 5 has no slide mark"),
     (rules.slides_keep_the_surprise, mark("# 01", "skip"), "first cell does not begin a slide"),
     (rules.slides_keep_the_surprise, mark("## The idea", "-"), "more after its question 'first"),
-    (rules.slides_keep_the_surprise, mark("## Explore", "fragment"), "after its question 'belief-1'"),
+    (
+        rules.slides_keep_the_surprise,
+        mark("## Explore", "fragment"),
+        "after its question 'belief-1'",
+    ),
     (
         rules.slides_keep_the_surprise,
         mark("lesson.predict", "skip"),

@@ -24,7 +24,7 @@ from typing import Any
 from helpers.evidence import fact
 from helpers.widgets.items import inline
 from tests.contract.course import REPOSITORY, notebooks, questions, read
-from tests.contract.reading import Subject, calls_in_core, html_outputs
+from tests.contract.reading import MARKDOWN_LINK, Subject, calls_in_core, html_outputs
 from tests.tools.lab import browser_path, launch
 
 HERE = REPOSITORY / "site"
@@ -77,7 +77,8 @@ def _question(lesson: str, entry: dict[str, Any]) -> str:
     texts = [option["text"] for option in entry["options"]]
     random.Random(f"{lesson}/{entry['name']}").shuffle(texts)
     options = "".join(f"<li>{inline(text)}</li>" for text in texts)
-    return f"<article><p><b>{inline(entry['question'])}</b></p><ul>{options}</ul></article>"
+    question = inline(MARKDOWN_LINK.sub(r"\2", entry["question"]))
+    return f"<article><p><b>{question}</b></p><ul>{options}</ul></article>"
 
 
 def _number(fact_id: str, phrase: str) -> str:

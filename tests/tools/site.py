@@ -136,8 +136,8 @@ def living_page(
             html = output.data["text/html"]
             claims = f' data-claims="{len(widget.page["claims"])}"' if kind == "Passport" else ""
             output.data = {
-                "text/html": f'<div class="course-live" data-kind="{kind}" data-widget="{name}"{claims}>'
-                f"{html}</div>"
+                "text/html": f'<div class="course-live" data-kind="{kind}" '
+                f'data-widget="{name}"{claims}>{html}</div>'
             }
             folded(cell, "hide-input" if "explore(" in cell.source else "remove-input")
     return book, [f"panels/{kind}.js" for kind in sorted(kinds)] + states

@@ -71,7 +71,9 @@ def _by_claims(slide: list[NotebookNode]) -> Iterator[list[NotebookNode]]:
                     )
                     if claim:
                         part.metadata.slideshow = {"slide_type": "subslide"}
-                    yield [part if one is cell else one for one in slide if one is cell or not claim]
+                    yield [
+                        part if one is cell else one for one in slide if one is cell or not claim
+                    ]
                 return
     yield slide
 
