@@ -10,7 +10,7 @@ PY := .venv/bin/python
 STAMP := .venv/.course-installed
 # The list of the packages that are installed: the same list need not be gone through again.
 INSTALLED := .venv/.course-requirements
-# What the reading copy needs beside them: for `make site` and its tests, not for learners.
+# What the reading copy and the slides need beside them, with their tests; not for learners.
 SITE_INSTALLED := .venv/.course-site
 ARGS ?=
 TESTS ?= notebooks solutions tests
@@ -41,7 +41,7 @@ SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPY
 	JUPYTER_PREFER_ENV_PATH=1
 
 .PHONY: help setup lab test test-kernels lesson exercises grade class execute validate bench lint format \
-	links binder pins wheels site clean
+	links binder pins wheels site slides handouts clean
 
 help: ## say what can be made (this list)
 	@echo "make lab                open the course in JupyterLab (sets up .venv on first use)"
@@ -54,6 +54,8 @@ help: ## say what can be made (this list)
 	@echo "make exercises          write exercises/ from solutions/"
 	@echo "make execute            run notebooks/ and solutions/ again and save their outputs"
 	@echo "make site               write the reading copy of all lessons into build/site"
+	@echo "make slides             write a deck of slides of each lesson into build/slides"
+	@echo "make handouts           write a page to print of each lesson into build/handouts"
 	@echo "make validate           compare the simulations with published measurements"
 	@echo "make bench              measure speed and memory; print how long tests took"
 	@echo "make bench ARGS=hub     let a class of thirty work on a JupyterHub (needs npm, a network)"
@@ -108,6 +110,12 @@ $(SITE_INSTALLED): site/requirements.txt $(STAMP)
 
 site: $(SITE_INSTALLED)
 	@$(PY) -m tests.tools.site $(ARGS)
+
+slides: $(SITE_INSTALLED)
+	@$(PY) -m tests.tools.slides $(ARGS)
+
+handouts: $(STAMP)
+	@$(PY) -m tests.tools.handouts $(ARGS)
 
 # A notebook's cells must stay together on one worker (loadfile, see tests/plugins/spread.py), and
 # slow files come first. Exercises have no outputs to compare; tests/contract runs them.

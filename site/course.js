@@ -17,12 +17,24 @@ const course = (() => {
   const waiting = new Map(); // name of a panel -> what to do once its pictures have come
   const drawn = new Map(); // name of a panel -> its pictures
   let scripts = "";
+  const shelf = document.currentScript.dataset.keep === "nothing" ? shelfOfThisPage() : () => localStorage;
+
+  /** Holds what is done until the page is left: a deck begins anew with each room. */
+  function shelfOfThisPage() {
+    const held = new Map();
+    const page = {
+      getItem: (name) => held.get(name) ?? null,
+      setItem: (name, text) => held.set(name, text),
+      removeItem: (name) => held.delete(name),
+    };
+    return () => page;
+  }
 
   // -- what this reader did, as the course's progress file holds it ---------------------------------
 
   function events() {
     try {
-      return (localStorage.getItem(KEPT) ?? "").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+      return (shelf().getItem(KEPT) ?? "").split("\n").filter(Boolean).map((line) => JSON.parse(line));
     } catch {
       return [];
     }
@@ -31,8 +43,8 @@ const course = (() => {
   function record(kind, key, data) {
     const time = new Date().toISOString().replace(/\.\d+Z$/, "+00:00");
     try {
-      const before = localStorage.getItem(KEPT) ?? "";
-      localStorage.setItem(KEPT, `${before}${JSON.stringify({ time, kind, key, data })}\n`);
+      const before = shelf().getItem(KEPT) ?? "";
+      shelf().setItem(KEPT, `${before}${JSON.stringify({ time, kind, key, data })}\n`);
       return !window.keepsNothing; // then a stand-in holds it until the page is left (conf.py)
     } catch {
       return false; // a browser that keeps nothing
@@ -139,9 +151,11 @@ const course = (() => {
     };
   }
 
-  function questionModel(kind, { page, state }) {
+  /** `claim` is the number of the one claim of a passport that is shown, from 0. */
+  function questionModel(kind, { page, state }, claim) {
     const keeper = keepers[kind] ?? {};
     const own = { ...page };
+    if (claim) own.claims = [page.claims[Number(claim)]];
     if (kind === "Prediction" || kind === "Quiz") own.options = shuffled(page.options, page.key);
     if (kind === "Inventory") {
       own.items = page.items.map((item) => ({
@@ -150,7 +164,7 @@ const course = (() => {
       }));
     }
     if (kind === "Passport") {
-      own.claims = page.claims.map((claim) => ({
+      own.claims = own.claims.map((claim) => ({
         ...claim,
         ...(claim.objections && { objections: shuffled(claim.objections, `${page.key}/${claim.name}`) }),
       }));
@@ -285,7 +299,7 @@ const course = (() => {
   // -- the page ---------------------------------------------------------------------------------------
 
   function bringAlive(host) {
-    const { kind, widget } = host.dataset;
+    const { kind, widget, claim } = host.dataset;
     const state = states.get(widget);
     const render = kinds.get(kind);
     if (!state || !render || host.dataset.alive) return;
@@ -295,7 +309,7 @@ const course = (() => {
       if (!image?.src.startsWith("data:")) return;
       model = panelModel(widget, state, bytes(image.src.split(",")[1]));
     } else {
-      model = questionModel(kind, state);
+      model = questionModel(kind, state, claim);
     }
     host.dataset.alive = "true";
     host.replaceChildren();
@@ -332,7 +346,7 @@ const course = (() => {
 
   function forget({ currentTarget }) {
     if (!confirm("Forget all that you did here? It cannot be brought back.")) return;
-    localStorage.removeItem(KEPT);
+    shelf().removeItem(KEPT);
     try {
       // what this tab holds beside: answers begun, ticks of tasks
       const begun = Object.keys(sessionStorage).filter((key) => /^(course-draft:|cw-task )/.test(key));
@@ -345,7 +359,7 @@ const course = (() => {
   }
 
   function exportProgress() {
-    const blob = new Blob([localStorage.getItem(KEPT) ?? ""], { type: "application/x-ndjson" });
+    const blob = new Blob([shelf().getItem(KEPT) ?? ""], { type: "application/x-ndjson" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = "progress.jsonl";

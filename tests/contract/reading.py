@@ -87,6 +87,26 @@ def section_of(subject: Subject) -> list[str]:
     return sections
 
 
+SLIDE_TYPES = ("slide", "subslide", "fragment", "notes", "skip", "-")
+
+
+def slide_type(cell: nbformat.NotebookNode) -> str:
+    """Return how a cell is marked for `make slides`, "" where it is not."""
+    return cell.metadata.get("slideshow", {}).get("slide_type", "")
+
+
+def slides_of(cells: list[nbformat.NotebookNode]) -> Iterator[list[nbformat.NotebookNode]]:
+    """Yield the cells of each slide, notes included, in the order of the notebook."""
+    slide: list[nbformat.NotebookNode] = []
+    for cell in cells:
+        if slide_type(cell) in ("slide", "subslide") and slide:
+            yield slide
+            slide = []
+        if slide_type(cell) != "skip":
+            slide.append(cell)
+    yield slide
+
+
 def calls(source: str) -> list[tuple[str, list[object]]]:
     """Return name and constant arguments of each call in a cell, in the order of the text.
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from tests.contract.reading import (
     BEYOND_THE_MINUTES,
     MARKDOWN_LINK,
+    SLIDE_TYPES,
     Subject,
     alts,
     calls,
@@ -29,6 +30,8 @@ from tests.contract.reading import (
     picture_bytes,
     plain,
     section_of,
+    slide_type,
+    slides_of,
     strings_of,
     without_pictures,
     words,
@@ -54,6 +57,7 @@ MOST_LINES = 25
 MOST_PICTURE_BYTES = 60 * 1024
 MOST_NOTEBOOK_BYTES = 1024 * 1024
 MOST_GIVEN_AWAY = 1 / 3
+ASKS, OPENS = {"predict", "ask"}, {"reveal", "revisit"}
 
 OF_A_PANEL = {
     "title": '"..."',
@@ -325,6 +329,42 @@ def questions_are_whole(subject: Subject) -> list[str]:
     return faults
 
 
+# -- slides --------------------------------------------------------------------------------------
+
+
+def slides_keep_the_surprise(subject: Subject) -> list[str]:
+    """Hold that every cell has a slide mark, and that no slide answers its own question.
+
+    A prediction or poll is the last that its slide shows. What opens a prediction (`reveal`,
+    `revisit`) stands on a later slide, and on none if the prediction is left out.
+    """
+    cells = subject.notebook.cells
+    faults = [
+        f"cell {place} has no slide mark: slideshow.slide_type, one of {', '.join(SLIDE_TYPES)}"
+        for place, cell in enumerate(cells, 1)
+        if slide_type(cell) not in SLIDE_TYPES
+    ]
+    if cells and slide_type(cells[0]) != "slide":
+        faults.append("the first cell does not begin a slide")
+    predicted = {entry["name"] for entry in (subject.questions or {}).get("predictions", [])}
+    asked: set[object] = set()  # on slides before
+    for slide in slides_of(cells):
+        here: list[object] = []
+        for cell in slide:
+            if slide_type(cell) == "notes" or not cell.source:
+                continue
+            made = calls(cell.source) if cell.cell_type == "code" else []
+            faults += [f"a slide shows more after its question {name!r}" for name in here[:1]]
+            faults += [
+                f"lesson.{name}({given[0]!r}) is not on a slide after its question"
+                for name, given in made
+                if name in OPENS and given and given[0] in predicted - asked
+            ]
+            here += [given[0] for name, given in made if name in ASKS and given]
+        asked.update(here)
+    return faults
+
+
 # -- sources -------------------------------------------------------------------------------------
 
 
@@ -549,6 +589,7 @@ OF_QUESTIONS: tuple[Rule, ...] = (
     panels_are_whole,
     right_answer_not_given_away,
     questions_are_whole,
+    slides_keep_the_surprise,
 )
 OF_A_LESSON: tuple[Rule, ...] = (
     has_its_sections,

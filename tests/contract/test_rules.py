@@ -66,11 +66,17 @@ def counted(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
     return cells
 
 
+def marked(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    for cell in cells:
+        cell.metadata.slideshow = {"slide_type": "slide"}
+    return cells
+
+
 def good_cells() -> list[nbformat.NotebookNode]:
     strip = f'<figure><img alt="A time axis" src="{PICTURE}"></figure>'
     opening = "<b>45 minutes</b><li>Predict a <em>level</em>.</li><li>Compute a rate &amp; its unit"
     opening += ".</li><p>What a rate is.</p>"
-    return counted(
+    cells = counted(
         [
             new_markdown_cell("# 01 A toy lesson\n\nA question worth asking."),
             code("lesson.opening()", strip + opening),
@@ -93,6 +99,7 @@ def good_cells() -> list[nbformat.NotebookNode]:
             code(""),
         ]
     )
+    return marked(cells)
 
 
 def good_lesson() -> Subject:
@@ -169,7 +176,7 @@ def add_text(text: str, after: str = "## The idea") -> Spoil:
 def add_code(source: str, after: str = "## Explore", **output: str) -> Spoil:
     def spoil(subject: Subject) -> None:
         place = subject.notebook.cells.index(cell_of(subject, after))
-        cell = code(source)
+        (cell,) = marked([code(source)])
         if output:
             mime = {key.replace("_", "/"): value for key, value in output.items()}
             cell.outputs = [new_output("display_data", mime)]
@@ -177,6 +184,10 @@ def add_code(source: str, after: str = "## Explore", **output: str) -> Spoil:
         counted(subject.notebook.cells)
 
     return spoil
+
+
+def mark(start: str, kind: str) -> Spoil:
+    return lambda subject: cell_of(subject, start).metadata.slideshow.update(slide_type=kind)
 
 
 def replace(old: str, new: str) -> Spoil:
@@ -290,6 +301,24 @@ BAD: list[tuple[rules.Rule, Spoil, str]] = [
         rules.questions_are_whole,
         ask(lambda a: a["questions"][0]["options"][1].update(name="up")),
         "two options of one name",
+    ),
+    (rules.slides_keep_the_surprise, mark("## The idea", ""), "cell 5 has no slide mark"),
+    (rules.slides_keep_the_surprise, mark("# 01", "skip"), "first cell does not begin a slide"),
+    (rules.slides_keep_the_surprise, mark("## The idea", "-"), "more after its question 'first"),
+    (
+        rules.slides_keep_the_surprise,
+        mark("## Explore", "fragment"),
+        "after its question 'belief-1'",
+    ),
+    (
+        rules.slides_keep_the_surprise,
+        mark("lesson.predict", "skip"),
+        "lesson.revisit('first-guess') is not on a slide after its question",
+    ),
+    (
+        rules.slides_keep_the_surprise,
+        add_code('lesson.reveal("first-guess", draw)', after="## Predict first"),
+        "lesson.reveal('first-guess') is not on a slide after",
     ),
     (rules.dois_are_known, add_text("(doi: 10.1000/toy.3)."), "DOI 10.1000/toy.3 is not"),
     (

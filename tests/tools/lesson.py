@@ -19,6 +19,7 @@ from string import Template
 import nbformat
 
 from tests.contract.course import FOLDER_OF, REPOSITORY, UNITS
+from tests.contract.reading import SLIDE_TYPES
 
 TEMPLATE = Path(__file__).with_name("lesson_template")
 FILES = {
@@ -62,12 +63,13 @@ def notebook_of(text: str) -> nbformat.NotebookNode:
     """Turn a text of cells, each after a line ``# %%``, into a notebook.
 
     After the two signs may stand ``[markdown]``, ``solution-only``, ``panel`` (its code is
-    folded), or the ``grade_id`` of an answer or of a check with its points.
+    folded), a slide mark, or the ``grade_id`` of an answer or of a check with its points.
     """
     _, *pairs = CELL.split(text)
     cells = []
     for place, (marks, source) in enumerate(zip(pairs[::2], pairs[1::2], strict=True)):
         words = marks.split()
+        slides = [words.pop(words.index(mark)) for mark in SLIDE_TYPES if mark in words]
         source = source.strip("\n")
         if "[markdown]" in words:
             plain = re.sub(r"^# ?", "", source, flags=re.MULTILINE)
@@ -80,6 +82,8 @@ def notebook_of(text: str) -> nbformat.NotebookNode:
                 cell.metadata.nbgrader = _grading(*words)
         if "solution-only" in words:
             cell.metadata.tags = ["solution-only"]
+        if slides:
+            cell.metadata.slideshow = {"slide_type": slides[0]}
         cell.id = f"cell-{place}"
         cells.append(cell)
     book = nbformat.v4.new_notebook(cells=cells)

@@ -18,6 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
@@ -118,14 +119,19 @@ def copy_mathematics(to: Path) -> None:
 # -- pages -----------------------------------------------------------------------------------------
 
 
-def living_page(path: Path, panels: Path) -> tuple[nbformat.NotebookNode, list[str]]:
-    """Return a lesson's page, its widgets ready to come alive, and the names of their scripts."""
+def living_page(
+    path: Path, panels: Path, shown: Callable[[nbformat.NotebookNode], bool] = lambda cell: True
+) -> tuple[nbformat.NotebookNode, list[str]]:
+    """Return a lesson's page, its widgets ready to come alive, and the names of their scripts.
+
+    Nothing is drawn for the cells that are not `shown`.
+    """
     book, living = read(path), run_notebook(path)
     kinds: set[str] = set()
     states: list[str] = []
     main = True
     for place, cell in enumerate(book.cells):
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or not shown(cell):
             continue
         widgets = iter(living.cells[place])
         for output in cell.outputs:
@@ -147,9 +153,10 @@ def living_page(path: Path, panels: Path) -> tuple[nbformat.NotebookNode, list[s
                 (panels / f"{name}-frames.js").write_text(script, "utf-8")
                 main = False
             html = output.data["text/html"]
+            claims = f' data-claims="{len(widget.page["claims"])}"' if kind == "Passport" else ""
             output.data = {
-                "text/html": f'<div class="course-live" data-kind="{kind}" data-widget="{name}">'
-                f"{html}</div>"
+                "text/html": f'<div class="course-live" data-kind="{kind}" '
+                f'data-widget="{name}"{claims}>{html}</div>'
             }
             folded(cell, "hide-input" if "explore(" in cell.source else "remove-input")
     return book, [f"panels/{kind}.js" for kind in sorted(kinds)] + states

@@ -29,6 +29,9 @@ def write(path: Path, *sources: str) -> Path:
 
 def test_two_runs_leave_the_same_bytes(tmp_path):
     path = write(tmp_path / "live.ipynb", LIVE)
+    book = nbformat.read(path, 4)
+    book.cells[0].metadata.slideshow = {"slide_type": "subslide"}
+    nbformat.write(book, path)
     ids = [cell.id for cell in nbformat.read(path, 4).cells]
     assert refresh(path) == (True, [])
     first = path.read_bytes()
@@ -38,6 +41,7 @@ def test_two_runs_leave_the_same_bytes(tmp_path):
     book = nbformat.read(path, 4)
     assert "widgets" not in book.metadata
     assert [cell.id for cell in book.cells] == ids
+    assert book.cells[0].metadata.slideshow.slide_type == "subslide"
     assert book.cells[0].execution_count == 1
     shown = book.cells[0].outputs
     assert next(o.text for o in shown if o.output_type == "stream") == f"{tmp_path.name} False\n"
