@@ -178,6 +178,8 @@ const course = (() => {
   function panelModel(name, { setup, frame, key }, png) {
     const values = { setup, frame: { ...frame, png }, silence: ON_THE_WAY };
     let explored = false;
+    let gesture = null; // as in Python: one gesture has one position before it
+    let from = frame.values;
     return makeModel(values, async (message, model) => {
       const before = model.get("frame");
       const scale = message.pixels_per_px ?? before.scale;
@@ -194,10 +196,12 @@ const course = (() => {
         if (!done("explored", key).length) record("explored", key, {});
       }
       const found = find(pictures, setup, message, before.values);
+      if (message.gesture !== gesture) from = before.values;
+      gesture = message.gesture;
       const next = found
         ? {
             ...found,
-            changed: message.reset ? "" : pictures.tell(before.values, found.values),
+            changed: message.reset ? "" : pictures.tell(from, found.values),
             ghost: false,
             error: "",
           }

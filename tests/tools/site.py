@@ -180,10 +180,7 @@ def folded(cell: nbformat.NotebookNode, tag: str) -> None:
 
 
 def write_page(book: nbformat.NotebookNode, to: Path, held: set[Path]) -> None:
-    """Write a page; links to what the site does not hold become plain words.
-
-    The empty corners of pandas' tables become cells: as headers, screen readers announce them.
-    """
+    """Write a page; links to what the site does not hold become plain words."""
 
     def checked(link: re.Match[str]) -> str:
         aim = (to.parent / link[2].split("#")[0]).resolve()
@@ -202,10 +199,19 @@ def write_page(book: nbformat.NotebookNode, to: Path, held: set[Path]) -> None:
             cell.source = NAMED.sub(named, LINK.sub(checked, cell.source))
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
-                html = output.data["text/html"].replace("<th></th>", "<td></td>")
-                output.data["text/html"] = HREF.sub(shown, html)
+                output.data["text/html"] = HREF.sub(shown, output.data["text/html"])
     to.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(book, to)
+    nbformat.write(with_filled_headers(book), to)
+
+
+def with_filled_headers(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Make cells of the empty corners of pandas' tables, which screen readers announce."""
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                html = output.data["text/html"]
+                output.data["text/html"] = html.replace("<th></th>", "<td></td>")
+    return book
 
 
 def contents(lessons: list[Path]) -> str:
