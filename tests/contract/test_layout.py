@@ -15,7 +15,7 @@ TOP = {
     *("README.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "LICENSE-text.md"),
     *("environment.yml", "requirements.in", "constraints.in", "requirements.txt"),
     *("pyproject.toml", "Makefile", "conftest.py", ".gitignore", ".gitattributes", ".ci"),
-    *("jupyter", "notebooks", "exercises", "solutions", "helpers", "tests"),
+    *("jupyter", "notebooks", "exercises", "solutions", "helpers", "tests", "teaching"),
 }
 # May come with later parts of the course.
 TOP_LATER = {"INSTRUCTORS.md", "CHANGELOG.md", "SCORECARD.md", "docs", "site", "slides"}

@@ -32,6 +32,7 @@ FILES = {
     "test.py": "tests/unit/test_$topic.py",
     "lesson.py": "notebooks/$unit/$name.ipynb",
     "exercise.py": "solutions/$unit/$name.ipynb",
+    "note.md": "teaching/$name.md",
 }
 CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
 
@@ -121,7 +122,7 @@ def write(names: dict[str, str], root: Path = REPOSITORY) -> list[str]:
 
 
 def _enter(names: dict[str, str], root: Path) -> list[str]:
-    """Enter the lesson where lessons are listed: the unit's tasks, README and INSTRUCTORS."""
+    """Enter the lesson where lessons are listed: the unit's tasks, README and INSTRUCTORS.md."""
     unit = root / "helpers" / "checks" / names["unit"] / "__init__.py"
     if not unit.exists():
         words = names["unit"].replace("_", " ").capitalize()
@@ -134,11 +135,12 @@ def _enter(names: dict[str, str], root: Path) -> list[str]:
     text = readme.read_text(encoding="utf-8")
     readme.write_text(row.sub(rf"\1 {link} | 60 \2", text), encoding="utf-8")
     guide = root / "INSTRUCTORS.md"
-    part = Template((TEMPLATE / "instructors.md.txt").read_text(encoding="utf-8")).substitute(names)
     text = guide.read_text(encoding="utf-8")
-    guide.write_text(
-        text.replace("## Exercises and grading\n", f"{part}## Exercises and grading\n")
-    )
+    if f"(teaching/{names['name']}.md)" not in text:
+        entry = f"- [{names['number']}, {names['title']}](teaching/{names['name']}.md)\n"
+        after = [m for m in re.finditer(r"^- \[(\d\d), .*\n", text, re.M) if m[1] < names["number"]]
+        place = after[-1].end()
+        guide.write_text(text[:place] + entry + text[place:], encoding="utf-8")
     return ["README.md", "INSTRUCTORS.md"]
 
 

@@ -2,7 +2,7 @@
 
     python -m tests.tools.minutes      each lesson part by part, and each exercise
     python -m tests.tools.minutes 03   only lesson and exercise 03
-    python -m tests.tools.minutes --write   write the plan of each lesson into INSTRUCTORS.md
+    python -m tests.tools.minutes --write   write the plan of each lesson into its note in teaching/
 
 The rule counts what stands before "Go further". Words are read at a speed; whatever a learner
 does or works out besides has a price in minutes. Speeds and prices stand here and nowhere else.
@@ -198,7 +198,7 @@ def minutes_faults(subject: Subject) -> list[str]:
 
 
 def plan(subject: Subject) -> str:
-    """Return the line of INSTRUCTORS.md with a lesson's minutes, section by section.
+    """Return the line of a note in teaching/ with its lesson's minutes, section by section.
 
     The plan of 60 minutes is the core, that of 45 leaves out what it names, that of 90 adds tasks
     of the exercise.
@@ -223,16 +223,15 @@ def plan(subject: Subject) -> str:
 
 
 def write_plans() -> None:
-    """Put each lesson's plan below its heading in INSTRUCTORS.md, in place of the one there."""
-    guide = course.REPOSITORY / "INSTRUCTORS.md"
-    text = guide.read_text(encoding="utf-8")
+    """Put each lesson's plan below the heading *Minutes* of its note, in place of the one there."""
     for path in course.notebooks("notebooks"):
-        heading = re.compile(
-            rf"(## Lesson {path.stem[:2]}, [^\n]*\n\n)(\*\*Minutes\*\*[^\n]*\n\n)?"
-        )
-        line = f"{plan(lesson(path))}\n\n"
-        text = heading.sub(lambda found, line=line: found[1] + line, text)
-    guide.write_text(text, encoding="utf-8")
+        note = course.REPOSITORY / "teaching" / f"{path.stem}.md"
+        if not note.exists():
+            continue
+        line = f"## Minutes\n\n{plan(lesson(path))}\n\n"
+        heading = re.compile(r"## Minutes\n\n(\*\*Minutes\*\*[^\n]*\n\n)?")
+        text = note.read_text(encoding="utf-8")
+        note.write_text(heading.sub(lambda _, line=line: line, text, count=1), encoding="utf-8")
 
 
 def lesson(path: PurePath) -> Subject:
