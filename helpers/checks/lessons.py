@@ -13,7 +13,7 @@ from helpers.checks.tasks import tasks_of
 from helpers.widgets.items import inline, plain
 
 SHORT_PATH_MIN = 45
-"""Minutes of the path that leaves out the cells marked with `SKIP`."""
+"""Minutes of the path that leaves out the cells marked with `SKIP`, and claims `beyond_45`."""
 UNITS = {
     "mechanism": "Mechanism: what does it do to a channel, a circuit, a synapse?",
     "perception": "Perception: what does it do to experience and pain, and how is that measured?",
@@ -21,7 +21,8 @@ UNITS = {
     "safety": "Safety: what harms are known, at what exposure, and what is not known?",
 }
 """What each unit asks, as the map of the course says it."""
-SKIP = "*Beyond 45 minutes: you may skip to the next heading.*"
+BEYOND = f"Beyond {SHORT_PATH_MIN} minutes"
+SKIP = f"*{BEYOND}: you may skip to the next heading.*"
 """What a notebook says, under its heading, where the short path skips."""
 
 
@@ -144,7 +145,10 @@ class Lesson:
         """
         if not self.content.claims:
             raise ValueError(f"{self.name} has no claims to grade.")
-        claims = [_claim(entry) for entry in self.content.claims.values()]
+        claims = [
+            _claim(entry) | ({"aside": BEYOND} if entry.get("beyond_45") else {})
+            for entry in self.content.claims.values()
+        ]
         return widgets.passport(self.name, claims)
 
     def inventory(self) -> Any:
@@ -252,7 +256,7 @@ def _short_path(minutes: int) -> str:
     """Say that there is a shorter way through a lesson that needs one."""
     if minutes <= SHORT_PATH_MIN + 5:
         return ""
-    return f", or {SHORT_PATH_MIN} without what is marked *Beyond {SHORT_PATH_MIN} minutes*"
+    return f", or {SHORT_PATH_MIN} without what is marked *{BEYOND}*"
 
 
 def _bullets(texts: tuple[str, ...]) -> str:
@@ -261,7 +265,8 @@ def _bullets(texts: tuple[str, ...]) -> str:
 
 def _claim(entry: dict[str, Any]) -> dict[str, Any]:
     """Return a claim as the passport takes it: with what was measured, on either side of it."""
-    kept = {name: value for name, value in entry.items() if name not in ("evidence", "against")}
+    apart = ("evidence", "against", "beyond_45")
+    kept = {name: value for name, value in entry.items() if name not in apart}
     against = entry.get("against", [])
     shown = _rows("Measured, and against it", against) if against else ""
     known = entry["evidence"]

@@ -37,7 +37,7 @@ _FIELDS = {
     "inventory": ({"name", "lesson", "question", "options"}, set()),
     "claims": (
         {"text", "kind", "objection", "grade", "reason", "evidence"},
-        {"number", "name", "arguable", "against"},
+        {"number", "name", "arguable", "against", "beyond_45"},
     ),
     "told": (
         {"paragraph", "clause", "part", "but"},
@@ -275,6 +275,7 @@ def _claim(place: str, entry: dict[str, Any]) -> dict[str, Any]:
     _one_of(place, "grade", entry["grade"], GRADES)
     if "number" in entry:
         _of_kind(place, "number", entry["number"], int)
+    _of_kind(place, "beyond_45", entry.get("beyond_45", False), bool)
     for side in ("evidence", "against"):
         _of_kind(place, side, entry.get(side, []), list)
         for fact_id in entry.get(side, []):

@@ -68,7 +68,14 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   const other = createOtherSide(claim, () => give({ say: "objection" }));
   const badges = claim.kinds.map((kind) => el("span", { class: "cq-badge" }, kind));
   choices.legend.after(
-    el("p", { class: "cq-badges" }, claim.source ? rich("span", { class: "cq-hint" }, `${claim.source}. `) : "", el("span", { class: "cq-hint" }, "Evidence: "), ...badges),
+    el(
+      "p",
+      { class: "cq-badges" },
+      claim.source ? rich("span", { class: "cq-hint" }, `${claim.source}. `) : "",
+      el("span", { class: "cq-hint" }, "Evidence: "),
+      ...badges,
+      claim.aside ? el("small", { class: "cq-hint" }, claim.aside) : "",
+    ),
   );
   if (weighed) {
     objections.legend.classList.add("cq-second");

@@ -70,6 +70,8 @@ class Claim:
         for points and `objection` stays hidden until it is graded. None by default.
     source : str
         Where the claim was met, as words; shown above it.
+    aside : str
+        Words that stand small beside the kinds of evidence, such as that the claim may be left out.
 
     Raises
     ------
@@ -88,6 +90,7 @@ class Claim:
     arguable: Mapping[str, str] = field(default_factory=dict)
     objections: tuple[Option, ...] = ()
     source: str = ""
+    aside: str = ""
 
     def __post_init__(self) -> None:
         for part in ("text", "objection", "reason"):
@@ -202,8 +205,7 @@ class Passport(Question):
     def static_text(self) -> str:
         """Return the claims and their kinds of evidence."""
         return "\n".join(
-            ["Claim passport"]
-            + [f"- {plain(c.text)} ({', '.join(c.kind)})" for c in self.claims.values()]
+            ["Claim passport"] + [f"- {plain(c.text)} ({_beside(c)})" for c in self.claims.values()]
         )
 
 
@@ -259,6 +261,7 @@ def _page(claim: Claim, key: str, progress: Progress) -> dict[str, Any]:
         "stands": {grade: claim.stands(grade) for grade in GRADES},
         "why": {grade: inline(why) for grade, why in claim.arguable.items()},
         "source": inline(claim.source),
+        "aside": claim.aside,
         **(weighed if claim.objections else {}),
     }
 
@@ -294,13 +297,18 @@ def _note(value: object) -> str | None:
     return value[:LONGEST_NOTE] if isinstance(value, str) else None
 
 
+def _beside(claim: Claim) -> str:
+    return ", ".join(claim.kind) + (f"; {claim.aside}" if claim.aside else "")
+
+
 def _static_claim(claim: Claim) -> str:
     evidence = claim.evidence_html
     source = f"<br>{inline(claim.source)}" if claim.source else ""
+    aside = f"<br><small>{inline(claim.aside)}</small>" if claim.aside else ""
     asked = bullets(inline(option.text) for option in claim.objections)
     return (
         f"<hr><p><strong>{inline(claim.text)}</strong>{source}<br>"
-        f"Evidence: {', '.join(claim.kind)}</p>"
+        f"Evidence: {', '.join(claim.kind)}{aside}</p>"
         + (f"<p>Which objection to it is the strongest?</p>{asked}" if claim.objections else "")
         + folded(
             "The course's grade",

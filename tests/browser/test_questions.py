@@ -39,7 +39,7 @@ PASSPORT = """passport("l", [
           "All recordings agree.", number=2, evidence_html="<p>0.7 µM</p>",
           arguable={"contested": "One row names a second site."}),
     Claim("It stays for ever.", ["animal", "model"], "Use frees it.", "unsupported", "It leaves.",
-          name="stays"),
+          name="stays", aside="Beyond 45 minutes"),
 ])"""
 WEIGHED = """passport("w", [
     Claim("It plugs the channel.", "in vitro", "There may be a second site.", "limits",
@@ -236,6 +236,8 @@ def test_a_grade_and_its_words_outlive_the_kernel(lab):
     press(lab, "Enter")
     expect(first.get_by_text("0.7 µM")).to_be_visible()
     second = book.output(1).locator(".cq-claim").last
+    expect(second.get_by_text("Beyond 45 minutes")).to_be_visible()
+    expect(first.get_by_text("Beyond 45 minutes")).to_have_count(0)
     choose(lab, second, "contested")
     lab.page.keyboard.press("Tab")
     lab.page.keyboard.type("a thought not yet finished")

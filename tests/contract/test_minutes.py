@@ -93,6 +93,16 @@ def test_a_claim_costs_a_price_and_its_words():
     assert total(subject) == pytest.approx(before + 2.0 + 5 / 130)
 
 
+def test_the_short_path_leaves_out_claims_that_are_marked():
+    subject = good_lesson()
+    before = total(subject, short=True)
+    claim = {"name": "a", "text": "one two", "objection": "three", "reason": "four", "grade": "x"}
+    subject.questions["claims"] = [claim, {**claim, "name": "b", "beyond_45": True}]
+    assert total(subject, short=True) == pytest.approx(before + 2.0 + 4 / 130)
+    assert total(subject) == pytest.approx(before + 2 * (2.0 + 4 / 130))
+    assert "The short path leaves out claim 2." in minutes.plan(subject)
+
+
 def path_of(*cells: tuple[str, bool]) -> Subject:
     book = new_notebook(
         cells=[
@@ -125,6 +135,28 @@ def test_the_short_path_is_marked_where_a_learner_sees_it(cells, said):
 def test_the_short_path_leaves_out_what_is_tagged():
     subject = path_of(("# A", False), ("word " * 150, True))
     assert total(subject) - total(subject, short=True) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [("Explore", "a panel"), ("Against the data", "data"), ("Close", "the whole close")],
+)
+def test_the_short_path_keeps_what_every_path_holds(section, said):
+    subject = good_lesson()
+    assert minutes.kept_faults(subject) == []
+    cells = subject.notebook.cells
+    for cell, place in zip(cells, minutes.section_of(subject), strict=True):
+        if place == section:
+            cell.metadata["tags"] = [minutes.BEYOND_45]
+    assert f"the 45-minute path must keep {said}" in minutes.kept_faults(subject)
+
+
+def test_the_short_path_keeps_two_claims():
+    subject = good_lesson()
+    subject.questions["claims"] = [{"text": "a"}, {"text": "b"}, {"text": "c", "beyond_45": True}]
+    assert minutes.kept_faults(subject) == []
+    subject.questions["claims"][0]["beyond_45"] = True
+    assert minutes.kept_faults(subject) == ["the 45-minute path must keep 2 claims"]
 
 
 def test_too_long_a_core_or_path_and_a_wrong_number_are_named():

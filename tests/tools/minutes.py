@@ -9,7 +9,8 @@ does or works out besides has a price in minutes. Speeds and prices stand here a
 They were set so that lessons 00 to 04, which took careful readers about 30, 55, 60, 70 and 75
 minutes, come near that: together within two minutes, the farthest by nine.
 
-A cell with the tag `BEYOND_45` is left out on the 45-minute path. The first cell of such a run,
+A cell with the tag `BEYOND_45` is left out on the 45-minute path, and so is a claim of a passport
+that has ``beyond_45 = true`` in its file of questions. The first cell of such a run,
 and each heading in it, says so in the words `SKIP`, and a heading ends the run.
 """
 
@@ -55,6 +56,7 @@ POINT_MIN = 3.5
 
 LONGEST_CORE_MIN = 60
 SLACK_MIN = 5
+LEAST_CLAIMS = 2  # of a passport, on the short path
 BEYOND_45 = "beyond-45"
 
 # What each call of a lesson shows: the table of the questions file and the parts that are read.
@@ -91,12 +93,20 @@ def spent(subject: Subject, short: bool = False) -> Counter[tuple[str, str]]:
         Leave out what the 45-minute path leaves out.
     """
     found: Counter[tuple[str, str]] = Counter()
+    asked = dict(subject.questions or {})
+    if short:
+        asked["claims"] = kept_claims(asked)
     for cell, section in zip(subject.notebook.cells, section_of(subject), strict=True):
-        if section == BEYOND_THE_MINUTES or (short and BEYOND_45 in cell.metadata.get("tags", [])):
+        if section == BEYOND_THE_MINUTES or (short and _beyond_45(cell)):
             continue
-        for kind, minutes in _of_cell(cell, subject.questions or {}).items():
+        for kind, minutes in _of_cell(cell, asked).items():
             found[section or "Opening", kind] += minutes
     return found
+
+
+def kept_claims(asked: dict) -> list[dict]:
+    """Return the claims that the 45-minute path keeps."""
+    return [claim for claim in asked.get("claims", []) if not claim.get("beyond_45")]
 
 
 def _of_cell(cell, asked: dict) -> Counter[str]:
@@ -167,7 +177,7 @@ def path_faults(subject: Subject) -> list[str]:
     """Say where the cells of the 45-minute path are not marked so that a learner sees it."""
     faults = []
     cells = subject.notebook.cells
-    skipped = [BEYOND_45 in cell.metadata.get("tags", []) for cell in cells]
+    skipped = [_beyond_45(cell) for cell in cells]
     for place, (cell, skip) in enumerate(zip(cells, skipped, strict=True), 1):
         text = cell.source if cell.cell_type == "markdown" else ""
         headed = bool(headings(text))
@@ -192,9 +202,27 @@ def minutes_faults(subject: Subject) -> list[str]:
     for name, value in (("minutes of the file", printed), ("minutes by the rule", round(whole))):
         if isinstance(value, int) and value > LONGEST_CORE_MIN:
             faults.append(f"{name} are {value}, more than {LONGEST_CORE_MIN}")
-    if short > SHORT_PATH_MIN + SLACK_MIN:
-        faults.append(f"the 45-minute path takes {short:.0f}: give more cells the tag {BEYOND_45}")
-    return faults
+    if round(short) > SHORT_PATH_MIN:
+        faults.append(f"the 45-minute path takes {short:.0f}: mark more as beyond it")
+    return faults + kept_faults(subject)
+
+
+def kept_faults(subject: Subject) -> list[str]:
+    """Say where the 45-minute path lacks claims to grade, a panel, data or a part of the close."""
+    asked = subject.questions or {}
+    whole, short = spent(subject), spent(subject, short=True)
+    gone = {part for part in whole if whole[part] and not short[part]}
+    lacks = {
+        f"{LEAST_CLAIMS} claims": asked.get("claims") and len(kept_claims(asked)) < LEAST_CLAIMS,
+        "a panel": ("Explore", "panel with its task") in gone,
+        "data": ("Against the data", "figure") in gone,
+        "the whole close": any(whole[p] != short[p] for p in whole if p[0] == "Close"),
+    }
+    return [f"the 45-minute path must keep {what}" for what, lacking in lacks.items() if lacking]
+
+
+def _beyond_45(cell) -> bool:
+    return BEYOND_45 in cell.metadata.get("tags", [])
 
 
 def plan(subject: Subject) -> str:
@@ -214,12 +242,20 @@ def plan(subject: Subject) -> str:
     left_out = [
         f"*{words}*"
         for cell in subject.notebook.cells
-        if BEYOND_45 in cell.metadata.get("tags", []) and cell.cell_type == "markdown"
+        if _beyond_45(cell) and cell.cell_type == "markdown"
         for _, words in headings(cell.source)
     ]
+    claims = (subject.questions or {}).get("claims", [])
+    home = [str(n) for n, claim in enumerate(claims, 1) if claim.get("beyond_45")]
+    if home:
+        left_out.append(f"claim{'s'[: len(home) > 1]} {' and '.join(home)}")
     total, left = (round(sum(counted.values())) for counted in (whole, short))
     line = f"**Minutes** (on the short path): all {total} ({left}); " + ", ".join(parts) + "."
-    return line + (f" The short path leaves out {', '.join(left_out)}." if left_out else "")
+    return line + (f" The short path leaves out {_listed(left_out)}." if left_out else "")
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def write_plans() -> None:

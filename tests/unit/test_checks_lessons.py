@@ -155,6 +155,16 @@ def test_the_passport_shows_both_sides_of_a_claim(write, folder):
     assert "10.1523/JNEUROSCI.10-09-03178.1990" in supporting
 
 
+def test_the_passport_says_which_claim_the_short_path_leaves_out(write, folder):
+    said = "Beyond 45 minutes"
+    for left_out in (True, False):
+        lesson = Lesson(write(_change("claims.0.beyond_45", left_out)), folder=folder)
+        shown = lesson.passport()
+        (claim,) = shown.page["claims"]
+        assert claim["aside"] == (said if left_out else "")
+        assert (said in shown.static_html()) == (said in shown.static_text()) == left_out
+
+
 def test_terms_are_folded_each_with_its_sentence(write, folder):
     shown = Lesson(write({**GOOD, "terms": ["EC50"]}), folder=folder).glossary().static_html()
     assert "<details" in shown and "Terms of this lesson" in shown
@@ -289,6 +299,7 @@ BAD = {
     "no evidence": ("claims.0.evidence", [], "at least one fact"),
     "nameless claim": ("claims.0.number", ..., "claims 1: a name is missing"),
     "number as text": ("claims.0.number", "2", "number must be a whole number"),
+    "beyond_45 as text": ("claims.0.beyond_45", "yes", "beyond_45 must be true or false"),
     "no step": ("tasks.0.steps", [], "at least one step"),
     "step without say": ("tasks.0.steps.0.say", ..., "step 1: say missing"),
     "step with hint": ("tasks.0.steps.0.hint", "x", "hint unknown"),
