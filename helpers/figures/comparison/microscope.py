@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh
 from helpers.figures.comparison.looks import DIFFERENCE, POLY_DRUG, READ, USERS, minus, zero_line
 from helpers.figures.words import rounded
 from helpers.simulations.harm.comparison import Filtered, critical_d, filtered
@@ -148,9 +149,7 @@ def printed_sizes(figure: Figure) -> str:
     figure
         Where to draw.
     """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     sizes = np.unique(np.round(np.geomspace(6, 60, 40)).astype(int))
     axes.plot(sizes, [critical_d(int(n), int(n)) for n in sizes], color=style.INK, linewidth=2)
     axes.text(27, 0.64, "the least that one unadjusted\nt test calls significant")

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import series
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh
 from helpers.figures.words import rounded
 from helpers.simulations.harm import exposure as model
 from helpers.simulations.statistics import wilson_interval
@@ -43,9 +44,7 @@ def shift_alone(first: int, sessions: int = 1) -> float:
 
 def peak_and_tail(figure: Figure) -> str:
     """Draw mean peak rise and share of patients with a jump of 40 mmHg, of the same trials."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    left, right = figure.subplots(1, 2)
+    left, right = fresh(figure, 2)
     table = arms()
     for place, row in enumerate(table.itertuples()):
         look = LOOKS[row.arm]

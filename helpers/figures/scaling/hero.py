@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.scaling.looks import (
     CLINIC,
     PATTERNS,
@@ -192,11 +193,8 @@ def four_doses(figure: Figure) -> str:
     infusion = scaling.schedule("one infusion").dose_mg_per_kg
     axes.axvline(infusion, **CLINIC.as_line(linewidth=1.4))
     axes.text(infusion * 1.06, 3.42, "one infusion, 0.5", fontsize=10, color=style.QUIET)
-    axes.set(xscale="log", xlim=(0.2, 60), ylim=(3.6, -0.6), xlabel="Dose (mg/kg)")
-    axes.set_xticks(
-        [0.2, 0.5, 1, 2, 5, 10, 20, 40], ["0.2", "0.5", "1", "2", "5", "10", "20", "40"]
-    )
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.2, 60, [0.2, 0.5, 1, 2, 5, 10, 20, 40])
+    axes.set(ylim=(3.6, -0.6), xlabel="Dose (mg/kg)")
     shown = [scaling.study(name) for name in names]
     axes.set_yticks(range(4), [f"{one.animal}, {one.dose_mg_per_kg:g} mg/kg" for one in shown])
     axes.set_title("Points: as given. Bars across a line: scaled to a person", fontsize=11)
