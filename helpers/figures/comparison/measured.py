@@ -252,11 +252,8 @@ def brain_and_score(figure: Figure) -> str:
     axes.text(null * 0.96, 0.04, "28 users, thickness and\nscores: somewhere here", ha="right")
     few = int(fact("morgan2014-n-users").n)
     axes.text(few, 0.9, "▼ 11 users, activation and memory:\nrelated, size not in the abstract")
-    axes.set(xscale="log", xlim=(8, 480), ylim=(0, 1.05))
-    axes.set(xlabel="People", ylabel="Correlation, its size")
-    ticks = [10, 20, 50, 100, 200]
-    axes.set_xticks(ticks, [str(one) for one in ticks])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 8, 480, [10, 20, 50, 100, 200])
+    axes.set(xlabel="People", ylabel="Correlation, its size", ylim=(0, 1.05))
     return (
         f"With {null} people a correlation must reach {critical_r(null):.2f} to be significant, "
         f"and {r_for_power(null):.2f} to be found four times in five. Points with intervals: "

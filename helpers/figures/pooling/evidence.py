@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from helpers.evidence import fact, series
 from helpers.figures import style
-from helpers.figures.axes import fresh
+from helpers.figures.axes import fresh, log_axis
 from helpers.simulations.statistics import wilson_interval
 
 WEEK_D = 7.0
@@ -85,10 +85,9 @@ def hours_and_weeks(figure: Figure) -> str:
         [WEEK_D], [third], "D", color=style.MEMANTINE.colour, markerfacecolor="white", zorder=5
     )
     axes.text(WEEK_D, third + 0.06, "a third, at week 1", ha="right", fontsize=9.5)
-    axes.set_xscale("log")
-    axes.set(xlim=(0.6, 70), ylim=(0, 1.35), ylabel="Gap to control (standard deviations)")
-    axes.set_xticks([1, 2, 7, 14, 42], ["1 day", "2 days", "1 week", "2 weeks", "6 weeks"])
-    axes.xaxis.minorticks_off()
+    names = ("1 day", "2 days", "1 week", "2 weeks", "6 weeks")
+    log_axis(axes.xaxis, 0.6, 70, [1, 2, 7, 14, 42], *names)
+    axes.set(ylim=(0, 1.35), ylabel="Gap to control (standard deviations)")
     axes.legend(loc="upper right", fontsize=9.5)
     return (
         "Pooled gap between drug and control in standard deviations, on a log axis of time. A "

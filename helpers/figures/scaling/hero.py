@@ -109,10 +109,8 @@ def scale_it(
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.085, 0.125, 0.625, 0.785))
-    axes.set(xscale="log", yscale="log", xlim=X_LIM, ylim=Y_LIM)
-    axes.set_xticks([0.1, 0.5, 2, 10, 40, 100], ["0.1", "0.5", "2", "10", "40", "100"])
-    axes.set_yticks([1, 10, 30, 100, 180], ["1", "10", "30", "100", "180"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, *X_LIM, [0.1, 0.5, 2, 10, 40, 100])
+    log_axis(axes.yaxis, *Y_LIM, [1, 10, 30, 100, 180])
     axes.set(xlabel="One dose, scaled to a person (mg/kg)", ylabel="Number of doses")
     for total in TOTALS:
         axes.plot(X_LIM, total / np.array(X_LIM), color=style.HAIRLINE, linewidth=1, zorder=0)
@@ -137,10 +135,9 @@ def _build(figure: Figure) -> SimpleNamespace:
                          markerfacecolor="none", markeredgewidth=2, zorder=6)  # fmt: skip
     handle(given, x="dose_mg_per_kg", y="doses")
     side = figure.add_axes((0.8, 0.125, 0.195, 0.66))
-    side.set(yscale="log", xlim=(-0.55, 1.55), ylim=RATIO_LIM)
+    log_axis(side.yaxis, *RATIO_LIM, [0.1, 1, 10, 100, 1000], "0.1", "1", "10", "100", "1,000")
+    side.set_xlim(-0.55, 1.55)
     side.set_xticks([0, 1], ["one\ndose", "in all"])
-    side.set_yticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1,000"])
-    side.minorticks_off()
     side.set_ylabel("Times as much", labelpad=1)
     side.axhline(1, **CLINIC.as_line(linewidth=1.3))
     bars = [side.plot([x, x], [1, 1], color=style.KETAMINE.colour, linewidth=11,

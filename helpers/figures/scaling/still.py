@@ -255,10 +255,8 @@ def clearances(figure: Figure) -> str:
     for animal in ("mouse", "rat", "monkey"):
         kg = scaling.species(animal).weight_kg
         axes.text(kg, 11.2, f"{animal}: ?", ha="center", fontsize=10, color=style.QUIET)
-    axes.set(xscale="log", yscale="log", xlim=(0.011, 1500), ylim=(7, 400))
-    axes.set_xticks([0.02, 0.15, 2, 10, 70, 600], ["0.02", "0.15", "2", "10", "70", "600"])
-    axes.set_yticks([10, 20, 50, 100, 200], ["10", "20", "50", "100", "200"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.011, 1500, [0.02, 0.15, 2, 10, 70, 600])
+    log_axis(axes.yaxis, 7, 400, [10, 20, 50, 100, 200])
     axes.set(xlabel="Weight (kg)", ylabel="Clearance (mL/min/kg)")
     axes.legend(loc="upper right")
     return (
