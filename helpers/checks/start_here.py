@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.checks.answers import Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Task, part
 from helpers.simulations.bucket import half_time_min, settled_level_l
 
 INFLOW_L_PER_MIN = 6.0
@@ -14,28 +14,19 @@ SETTLED = Task(
     title="A check",
     points=1,
     parts=(
-        Part(
+        part(
             name="settled_l",
             asks="the level at which as much leaks out as runs in",
             kind=Number("L"),
             answer=lambda: settled_level_l(INFLOW_L_PER_MIN, LEAK_PER_MIN),
-            wrong=(
-                Mistake(
-                    "product",
-                    "This is inflow times leak. A larger leak must give a **lower** level.",
-                    lambda: INFLOW_L_PER_MIN * LEAK_PER_MIN,
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is leak over inflow: the other way round.",
-                    lambda: LEAK_PER_MIN / INFLOW_L_PER_MIN,
-                ),
-                Mistake(
-                    "half-time",
-                    "This is the time half way, in minutes. The level is asked for, in litres.",
-                    lambda: half_time_min(LEAK_PER_MIN),
-                ),
-            ),
+            wrong="""
+            product: This is inflow times leak. A larger leak must give a **lower** level.
+            upside-down: This is leak over inflow: the other way round.
+            half-time: This is the time half way, in minutes. The level is asked for, in litres.
+            """,
+            product=lambda: INFLOW_L_PER_MIN * LEAK_PER_MIN,
+            upside_down=lambda: LEAK_PER_MIN / INFLOW_L_PER_MIN,
+            half_time=lambda: half_time_min(LEAK_PER_MIN),
         ),
     ),
     hints=(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import cleandoc
@@ -30,7 +31,7 @@ State = Literal["right", "wrong", "not attempted"]
 
 @dataclass(frozen=True)
 class Mistake:
-    """A common wrong answer, with what to say to it.
+    """A common wrong answer, with what to say to it; `part` and `choose` make it.
 
     Attributes
     ----------
@@ -53,7 +54,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Part:
-    """One answer of a task.
+    """One answer of a task; `part` and `choose` make it.
 
     Attributes
     ----------
@@ -113,22 +114,6 @@ class Part:
         return bool(self.kind.same(given, self.kind.read(mistake.example())))
 
 
-def choose(name: str, asks: str, options: Mapping[str, tuple[str, str] | None]) -> Part:
-    """Return the part that asks for one of a few texts.
-
-    Parameters
-    ----------
-    name, asks : str
-        As in `Part`.
-    options : mapping
-        For each text the name of the mistake and what the learner reads; None where it is right.
-    """
-    wrong = {text: about for text, about in options.items() if about}
-    (right,) = set(options) - set(wrong)
-    mistakes = [Mistake(*about, lambda text=text: text) for text, about in wrong.items()]
-    return Part(name, asks, Choice(tuple(options)), lambda: right, mistakes)
-
-
 def part(
     *,
     name: str,
@@ -168,16 +153,62 @@ def part(
     >>> half.wrong[0].words
     'This is ten itself. Half of it is asked for.'
     """
-    paragraphs = re.split(r"\n(?! )", cleandoc(wrong))
-    said = [" ".join(one.split()).split(": ", 1) for one in paragraphs]
+    said = _told(wrong)
     shown = {slip.replace("_", "-"): example for slip, example in examples.items()}
-    names = [slip for slip, _ in said]
-    if sorted(names) != sorted(shown):
-        odd = ", ".join(sorted(set(names) ^ shown.keys())) or "one stands twice"
+    if said.keys() != shown.keys():
+        odd = ", ".join(sorted(said.keys() ^ shown.keys()))
         raise ValueError(f"wrong must name each mistake that has an example, once: {odd}.")
     pairs = {slip: one if isinstance(one, tuple) else (one,) for slip, one in shown.items()}
-    listed = tuple(Mistake(slip, words, *pairs[slip]) for slip, words in said)
+    listed = tuple(Mistake(slip, words, *pairs[slip]) for slip, words in said.items())
     return Part(name, asks, kind, answer, listed, judge, otherwise)
+
+
+def choose(*, name: str, asks: str, options: Mapping[str, str], wrong: str) -> Part:
+    """Return the part that asks for one of a few texts, with words for each but the right one.
+
+    Parameters
+    ----------
+    name, asks : str
+        As `Part` takes them.
+    options : mapping
+        The texts by a short name each.
+    wrong : str
+        As `part` takes it, a paragraph for each option but one. That one is right.
+
+    Raises
+    ------
+    ValueError
+        If not just one option is left without words, or a paragraph names none.
+
+    Examples
+    --------
+    >>> side = choose(
+    ...     name="side", asks="where the sun rises", options={"e": "east", "w": "west"},
+    ...     wrong="w: There it sets.",
+    ... )
+    >>> side.answer()
+    'east'
+    """
+    said = _told(wrong)
+    left = options.keys() - said.keys()
+    if len(left) != 1 or said.keys() - options.keys():
+        odd = ", ".join(sorted(left | said.keys() - options.keys()))
+        raise ValueError(f"wrong must name each of options but the right one; look at: {odd}.")
+    listed = tuple(
+        Mistake(slip, words, partial(str, options[slip])) for slip, words in said.items()
+    )
+    return Part(
+        name, asks, Choice(tuple(options.values())), partial(str, options[left.pop()]), listed
+    )
+
+
+def _told(wrong: str) -> dict[str, str]:
+    """Return the words of each mistake from the text of all."""
+    paragraphs = re.split(r"\n(?! )", cleandoc(wrong))
+    said = [" ".join(one.split()).split(": ", 1) for one in paragraphs]
+    if len(dict(said)) < len(said):
+        raise ValueError(f"wrong must name each mistake once; got {[slip for slip, _ in said]}.")
+    return dict(said)
 
 
 @dataclass(frozen=True)

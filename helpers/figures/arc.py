@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from helpers.figures import style
+from helpers.figures.axes import log_axis
 
 SECOND, MINUTE, HOUR, DAY, YEAR = 1.0, 60.0, 3600.0, 86400.0, 365.25 * 86400.0
 
@@ -78,9 +79,8 @@ def time_strip(figure: Figure, lesson: str = "") -> str:
     axes = figure.add_axes((0.02, 0.2, 0.96, 0.64))
     for span in SPANS:
         _draw_span(axes, span, lit=lesson[:2] in span.lessons)
-    axes.set(xscale="log", xlim=(7e-4, 12 * YEAR), ylim=(ROWS, -0.1))
-    axes.set_xticks(list(TICKS), list(TICKS.values()))
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 7e-4, 12 * YEAR, list(TICKS), *list(TICKS.values()))
+    axes.set(ylim=(ROWS, -0.1))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_title("One infusion: 35 mg of racemic ketamine over 40 min, a 70-kg adult")

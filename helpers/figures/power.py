@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 from helpers.evidence import fact, series
 from helpers.figures import artists, handle, moves, style
+from helpers.figures.axes import either_side, log_axis
 from helpers.figures.words import rounded
 from helpers.simulations.statistics import wilson_interval
 from helpers.simulations.trials import power as model
@@ -157,9 +158,8 @@ def _build_how_many(figure: Figure) -> SimpleNamespace:
         axes.set(yscale="log", ylim=(20, MOST_PEOPLE))
         axes.set_yticks([100, 1e3, 1e4, 1e5, 1e6, 1e7])
         axes.minorticks_off()
-    left.set(xscale="log", xlim=(0.1, 20), xlabel="Events on control in follow-up (%)")
-    left.set_xticks([0.1, 0.5, 2, 10, 20], ["0.1", "0.5", "2", "10", "20"])
-    left.minorticks_off()
+    log_axis(left.xaxis, 0.1, 20, [0.1, 0.5, 2, 10, 20])
+    left.set(xlabel="Events on control in follow-up (%)")
     left.set_yticklabels(["100", "1,000", "10,000", "100,000", "1 million", "10 million"])
     left.set_title("People needed in each arm", fontsize=11)
     right.set_yticklabels([])
@@ -319,7 +319,7 @@ def _build_over_days(figure: Figure) -> SimpleNamespace:
 
 
 def _forest(axes: Axes, y: float, found, look: style.Look, **more) -> None:
-    bars = [[found.value - found.low], [found.high - found.value]]
+    bars = either_side(found)
     axes.errorbar([found.value], [y], xerr=bars, **look.as_points(**more))
 
 
@@ -368,9 +368,8 @@ def five_answers(figure: Figure) -> str:
     left.set(xlim=(-1.35, 0.1), xlabel="Standardised difference")
     left.set_title("Within a day", fontsize=11)
     left.set_yticks([-row for row in range(len(ANSWERS))], [words for words, *_ in ANSWERS])
-    right.set(xscale="log", xlim=(1, 45), xlabel="Days after one dose")
-    right.set_xticks([1, 3, 5, 7, 14, 30], ["1", "3", "5", "7", "14", "30"])
-    right.minorticks_off()
+    log_axis(right.xaxis, 1, 45, [1, 3, 5, 7, 14, 30])
+    right.set(xlabel="Days after one dose")
     right.set_yticks([])
     right.set_title("Last time a difference was seen", fontsize=11)
     for axes in (left, right):
@@ -444,9 +443,8 @@ def two_infusions(figure: Figure) -> str:
         look = style.Look(style.KETAMINE.colour, "-", "D") if late else style.KETAMINE
         _forest(axes, -row, fact(one), look, markerfacecolor="white" if late else None)
     axes.axvline(1, color=style.QUIET, linewidth=1.2)
-    axes.set(xscale="log", xlim=(0.2, 120), ylim=(-4.6, 0.6))
-    axes.set_xticks([0.3, 1, 3, 10, 30, 100], ["0.3", "1", "3", "10", "30", "100"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.2, 120, [0.3, 1, 3, 10, 30, 100])
+    axes.set(ylim=(-4.6, 0.6))
     axes.set_yticks([-row for row in range(len(STRATA))], [words for words, _ in STRATA])
     axes.set_xlabel("Odds of being free of suicidal thoughts, ketamine over placebo")
     axes.set_title("Two infusions a day apart, 156 inpatients (Abbar 2022)", fontsize=11)

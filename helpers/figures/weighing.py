@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.simulations.trials.design import COMPARATORS, Design
 
 TRIALS = 1000
@@ -125,9 +126,8 @@ def _build_trials(figure: Figure) -> SimpleNamespace:
         0.012, 0.98, "hatched: P<0.05\nwhite: not\ndashed: mean", va="top",
         fontsize=9, color=style.QUIET, transform=left.transAxes,
     )  # fmt: skip
-    right.set(xscale="log", xlim=(9, 440), ylim=(0, 104), xlabel="People in each arm")
-    right.set_xticks([10, 30, 100, 300], ["10", "30", "100", "300"])
-    right.minorticks_off()
+    log_axis(right.xaxis, 9, 440, [10, 30, 100, 300])
+    right.set(ylim=(0, 104), xlabel="People in each arm")
     right.set_ylabel("Trials with P below 0.05 (%)")
     right.set_title("Power", fontsize=11)
     right.axhline(80, color=style.QUIET, linestyle="--", linewidth=1.2)

@@ -27,7 +27,7 @@ from helpers.simulations.circuit import (
     remember,
     simulate_spiking,
 )
-from tests.literature.score import excuses, factor, inside, row, within
+from tests.literature.score import Row, excuses, factor, inside, within
 
 NETWORKS = ("HOMAYOUN", "PING")
 INFUSION_UM, BATH_UM, ANAESTHESIA_UM = 0.4, 1.0, 4.0
@@ -41,9 +41,7 @@ NO_SLOW_RHYTHM = (
 )
 AGONIST_IS = "an mGlu2/3 agonist is 30 % less release from the model's own terminals, chosen; "
 
-built = partial(row, "calibrates", "hit")
-hit = partial(row, "independent", "hit")
-miss = partial(row, "independent", "miss")
+built = partial(Row, role="calibrates")
 Asked = Callable[[], tuple[bool, str]]
 
 
@@ -280,44 +278,42 @@ ROWS = [
         FIVE_SIGNS,
         "five directions against five doses, rate model",
         moghaddam_rate,
-        "the map from mg/kg was chosen so that 50 mg/kg is the return",
+        note="the map from mg/kg was chosen so that 50 mg/kg is the return",
         id="moghaddam-rate",
     ),
     built(
         FIVE_SIGNS,
         "five directions against five doses, both spiking networks",
         moghaddam_spiking,
-        "another map than the rate model needs: each model returns at its own level",
+        note="another map than the rate model needs: each model returns at its own level",
         id="moghaddam-spiking",
     ),
     built(
         FIVE_SIGNS,
         "five directions against five doses, rate model with K_I as GluN2D",
         lambda: moghaddam_rate(0.2, K_I_GLUN2D_UM),
-        "a third map: five signs choose neither the model nor its K_I",
+        note="a third map: five signs choose neither the model nor its K_I",
         id="moghaddam-glun2d",
     ),
-    miss(
+    Row(
         "moghaddam1997-pfc-glutamate-10mgkg",
         "the rise at 10 mg/kg with equal affinities, rate model",
         equal_affinity,
-        "the rise is in the assumption K_I < K_E and nowhere else",
+        miss="the rise is in the assumption K_I < K_E and nowhere else",
         id="moghaddam-equal",
     ),
     built(
         "homayoun2007-interneuron-firing",
         "interneurons at 1 µM, preset HOMAYOUN",
         both(change("interneuron_hz"), below(0), "%", judged=("HOMAYOUN",)),
-        TUNED + "; MK-801 in rats",
+        note=TUNED + "; MK-801 in rats",
         id="homayoun-interneurons",
     ),
-    row(
-        "calibrates",
-        "miss",
+    built(
         "homayoun2007-interneuron-firing",
         "interneurons at 1 µM, both networks",
         both(change("interneuron_hz"), below(0), "%"),
-        "in PING pyramidal cells recruit interneurons through AMPA: they quicken",
+        miss="in PING pyramidal cells recruit interneurons through AMPA: they quicken",
         id="ping-interneurons",
     ),
     built(
@@ -326,110 +322,110 @@ ROWS = [
         "furth2017-mpfc-firing gerhard2020-sepsc-freq-1um amatforaster2019-principal-firing",
         "pyramidal cells at 1 µM, both networks",
         both(change("pyramidal_hz"), above(0), "%"),
-        ASSUMED,
+        note=ASSUMED,
     ),
-    miss(
+    Row(
         "amatforaster2019-gaba-firing",
         "interneurons at 0.4 µM not slowed, both networks",
         both(change("interneuron_hz", INFUSION_UM), above(-0.01), "%"),
-        "HOMAYOUN was tuned to slow them, after a recording under MK-801; PING says it",
+        miss="HOMAYOUN was tuned to slow them, after a recording under MK-801; PING says it",
     ),
-    miss(
+    Row(
         "gerhard2020-sipsc-freq-1um",
         "inhibitory events onto pyramidal cells at 1 µM, both networks",
         both(change("interneuron_hz"), below(0), "%"),
-        "PING says the opposite: its interneurons quicken",
+        miss="PING says the opposite: its interneurons quicken",
     ),
-    miss(
+    Row(
         "gerhard2020-sepsc-freq-10um",
         "pyramidal cells at 10 µM below rest, rate model",
         falls("pyramidal_hz", 10),
-        "with K_I 1.2 it is back at rest only at 15.5 µM; with 2.95, as GluN2D, at 10 µM",
+        miss="with K_I 1.2 it is back at rest only at 15.5 µM; with 2.95, as GluN2D, at 10 µM",
     ),
-    hit(
+    Row(
         "gerhard2020-sipsc-freq-10um",
         "interneurons at 10 µM, rate model",
         falls("interneuron_hz", 10),
     ),
-    miss(
+    Row(
         "neuroscience2018-pfc-inhibited ijms2021-ca1-population-spike",
         "pyramidal cells at 1 µM below rest, both networks",
         both(change("pyramidal_hz"), below(0), "%"),
-        "they rise at every dose below an anaesthetic one: " + ASSUMED,
+        miss="they rise at every dose below an anaesthetic one: " + ASSUMED,
     ),
     built(
         "widman2018-ca1-inhibition ali2020-sst-activity cichon2022-pv-activity "
         "cichon2022-sst-activity",
         "interneurons at 1 µM, rate model",
         falls("interneuron_hz"),
-        ASSUMED + "; one kind of interneuron stands for all",
+        note=ASSUMED + "; one kind of interneuron stands for all",
     ),
-    hit(
+    Row(
         "widman2018-ca1-excitability", "firing that a pulse adds at 1 µM, rate model", excitability
     ),
-    miss(
+    Row(
         "cichon2022-active-neurons",
         "pyramidal cells that were the more active half, at 1 µM",
         both(switch(active=True), below(0), "%"),
-        ALIKE + ": they rise too, and no switch of populations can appear",
+        miss=ALIKE + ": they rise too, and no switch of populations can appear",
     ),
-    hit(
+    Row(
         "cichon2022-silent-neurons",
         "pyramidal cells that were the less active half, at 1 µM",
         both(switch(active=False), above(0), "%"),
-        "all cells rise",
+        note="all cells rise",
     ),
-    miss(
+    Row(
         "sugino-excitatory-activated-ketamine",
         "pyramidal cells that fire more at 4 µM, HOMAYOUN",
         lambda: activated_percent("E"),
-        "the networks still fire far above rest at anaesthetic levels, and " + ALIKE,
-        tolerance=inside(1.5, "another criterion of what counts as more"),
+        inside(1.5, "another criterion of what counts as more"),
+        miss="the networks still fire far above rest at anaesthetic levels, and " + ALIKE,
     ),
-    miss(
+    Row(
         "sugino-sst-activated-ketamine",
         "interneurons that fire more at 4 µM, HOMAYOUN",
         lambda: activated_percent("I"),
-        ALIKE + "; here they nearly all slow down",
-        tolerance=factor(1.5, "another criterion of what counts as more"),
+        factor(1.5, "another criterion of what counts as more"),
+        miss=ALIKE + "; here they nearly all slow down",
     ),
-    hit(
+    Row(
         "carlen2012-baseline-gamma",
         "gamma without NMDA receptors on interneurons, no drug",
         both(gamma("no NMDA on I"), above(1)),
-        "the direction; the size is absurd, since nothing in the networks compensates",
+        note="the direction; the size is absurd, since nothing in the networks compensates",
     ),
-    hit(
+    Row(
         "picard2019-pv-glun2a-ko-gamma",
         "gamma at 1 µM over no drug, without NMDA receptors on interneurons",
         both(gamma("no NMDA on I, drug", over="no NMDA on I"), below(1)),
-        "the drug has no other way to raise it here; the mice lost one subunit only",
+        note="the drug has no other way to raise it here; the mice lost one subunit only",
     ),
-    hit(
+    Row(
         "susin2023-gamma neymotin2011-gamma",
         "gamma with half of the interneurons' NMDA receptors",
         both(gamma("half NMDA on I"), above(1)),
-        "those are models too, with the same assumption",
+        note="those are models too, with the same assumption",
     ),
-    miss(
+    Row(
         "miller2014-principal-glun2b-deletion",
         "pyramidal cells with half of their NMDA receptors, no drug",
         both(change("pyramidal_hz", "half NMDA on E"), above(0), "%"),
-        "losing their own receptors silences them: a direct action is not in these networks",
+        miss="losing their own receptors silences them: a direct action is not in these networks",
     ),
-    miss(
+    Row(
         "gerhard2020-block-1um",
         "NMDA current of pyramidal cells blocked by 1 µM",
         lambda: 100 * block(1.0)[0],
-        "K_E is that of GluN2A in 1 mM Mg2+; the authors quote earlier work",
-        tolerance=QUOTED,
+        QUOTED,
+        miss="K_E is that of GluN2A in 1 mM Mg2+; the authors quote earlier work",
     ),
-    hit(
+    Row(
         "gerhard2020-block-10um",
         "NMDA current of pyramidal cells blocked by 10 µM",
         lambda: 100 * block(10.0)[0],
-        "50 and 80 % lie on no single curve of one site",
-        tolerance=QUOTED,
+        QUOTED,
+        note="50 and 80 % lie on no single curve of one site",
     ),
     built(
         "fan2018-epsp-decrement-i-vs-e",
@@ -438,75 +434,75 @@ ROWS = [
             block(50.0)[1] > block(50.0)[0],
             f"{100 * block(50.0)[1]:.0f} against {100 * block(50.0)[0]:.0f} %",
         ),
-        ASSUMED,
+        note=ASSUMED,
     ),
-    hit(
+    Row(
         "carlen2012-antagonist-gamma",
         "rise of gamma at 1 µM with half of the interneurons' NMDA receptors",
         both(less_sensitive, below(1), "of the usual rise"),
-        "what is lost already cannot be blocked",
+        note="what is lost already cannot be blocked",
     ),
-    hit(
+    Row(
         "carlen2012-driven-gamma",
         "40-Hz answer to light on interneurons without NMDA receptors, PING",
         lambda: driven_gamma("PING"),
-        "it already oscillates by itself, out of step with the light",
+        note="it already oscillates by itself, out of step with the light",
         id="pv-nr1-light-ping",
     ),
-    miss(
+    Row(
         "carlen2012-driven-gamma",
         "40-Hz answer to light on interneurons without NMDA receptors, HOMAYOUN",
         lambda: driven_gamma("HOMAYOUN"),
-        "the network comes close to its own gamma, and light at 40 Hz then meets a resonance",
+        miss="the network comes close to its own gamma, and light at 40 Hz then meets a resonance",
         id="pv-nr1-light-homayoun",
     ),
-    hit(
+    Row(
         "fujakovand-ly379268-fast-power",
         "gamma at 1 µM with 30 % less release, both networks",
         both(gamma("agonist, drug", over=BATH_UM), below(1)),
-        AGONIST_IS + "in rats the rise was gone, here about half of it",
+        note=AGONIST_IS + "in rats the rise was gone, here about half of it",
     ),
-    hit(
+    Row(
         "fujakovand-ly379268-alone",
         "power from 13 to 50 Hz with 30 % less release, no drug, both networks",
         both(band(13, 50, "agonist", 0.5), below(1)),
-        AGONIST_IS.removesuffix("; "),
+        note=AGONIST_IS.removesuffix("; "),
     ),
-    miss(
+    Row(
         "homayounnd-mglu23-firing",
         "pyramidal firing at 1 µM with 30 % less release, both networks",
         both(change("pyramidal_hz", "agonist, drug", over=BATH_UM), below(0), "%"),
-        AGONIST_IS + "their interneurons lose more of their drive than pyramidal cells do",
+        miss=AGONIST_IS + "their interneurons lose more of their drive than pyramidal cells do",
     ),
-    miss(
+    Row(
         "schobel2013-mglu23-glutamate",
         "no rise of released glutamate at 1 µM with 30 % less release, rate model",
         agonist_glutamate,
-        AGONIST_IS + "it lowers what is released at rest and in drug alike",
+        miss=AGONIST_IS + "it lowers what is released at rest and in drug alike",
     ),
-    miss(
+    Row(
         "molina2014-synchrony",
         "synchrony of pyramidal spikes at 1 µM falls, both networks",
         lambda: synchrony(-1),
-        "all cells share all their input, so more gamma is more synchrony; MK-801 in rats",
+        miss="all cells share all their input, so more gamma is more synchrony; MK-801 in rats",
     ),
-    hit(
+    Row(
         "furth2017-mpfc-spike-gamma",
         "synchrony of pyramidal spikes at 1 µM rises, both networks",
         lambda: synchrony(1),
-        "the two studies disagree, and these networks could not have said the other thing",
+        note="the two studies disagree, and these networks could not have said the other thing",
     ),
-    hit(
+    Row(
         "leishman2015-assr-below-50hz",
         "answer to 20, 30 and 40 Hz at 1 µM, rate model",
         lambda: steady_state(1, 20, 30, 40),
-        "phencyclidine in rats",
+        note="phencyclidine in rats",
     ),
-    miss(
+    Row(
         "leishman2015-assr-above-50hz",
         "answer to 55 Hz at 1 µM, rate model",
         lambda: steady_state(-1, 55),
-        "its resonance lies near 50 Hz; at 4 µM, where that has slowed, the answer falls",
+        miss="its resonance lies near 50 Hz; at 4 µM, where that has slowed, the answer falls",
     ),
     built(
         "rivolta2015-gamma delasalle2016-gamma muthukumaraswamy2015-high-gamma "
@@ -514,115 +510,109 @@ ROWS = [
         "lazarewicz2010-gamma",
         "power from 30 to 80 Hz at 0.4 µM, both networks",
         both(gamma(INFUSION_UM), above(1.15)),
-        TUNED,
+        note=TUNED,
     ),
-    hit(
+    Row(
         "hong2010-gamma",
         "power from 40 to 85 Hz in the answer to a pulse at 0.4 µM, rate model",
         lambda: evoked_gamma(1),
     ),
-    miss(
+    Row(
         "curic2019-evoked-gamma",
         "does the same power fall, as it did in people who answered to tones",
         lambda: evoked_gamma(-1),
-        "one study found more evoked gamma, one less; the model can only side with the first",
+        miss="one study found more evoked gamma, one less; the model can only side with the first",
     ),
-    miss(
+    Row(
         "rivolta2015-beta",
         "power from 13 to 30 Hz at 0.4 µM, both networks",
         both(band(13, 30), below(1)),
-        NO_SLOW_RHYTHM,
+        miss=NO_SLOW_RHYTHM,
     ),
-    miss(
+    Row(
         "muthukumaraswamy2015-alpha delasalle2016-alpha",
         "power from 8 to 12 Hz at 0.4 µM, both networks",
         both(band(8, 12), below(1)),
-        NO_SLOW_RHYTHM,
+        miss=NO_SLOW_RHYTHM,
     ),
-    miss(
+    Row(
         "vlisides2018-parietal-alpha vlisides2018-occipital-alpha",
         "power from 8 to 12 Hz at 0.4 µM, HOMAYOUN",
         lambda: 10 * np.log10(band(8, 12)(spiking("HOMAYOUN"))),
-        NO_SLOW_RHYTHM,
-        tolerance=within(1.0, "parietal and occipital differ by as much"),
+        within(1.0, "parietal and occipital differ by as much"),
+        miss=NO_SLOW_RHYTHM,
     ),
-    hit(
+    Row(
         "muthukumaraswamy2015-theta",
         "power from 4 to 8 Hz at 0.4 µM, both networks",
         both(band(4, 8), above(1)),
-        "for no good reason: " + NO_SLOW_RHYTHM,
+        note="for no good reason: " + NO_SLOW_RHYTHM,
     ),
-    miss(
+    Row(
         "lazarewicz2010-theta",
         "power from 4 to 8 Hz at 0.4 µM, both networks",
         both(band(4, 8), below(1)),
-        "mouse hippocampus says the opposite of the human scalp above; " + NO_SLOW_RHYTHM,
+        miss="mouse hippocampus says the opposite of the human scalp above; " + NO_SLOW_RHYTHM,
     ),
-    miss(
+    Row(
         "delasalle2016-slow",
         "power from 1 to 8 Hz at 0.4 µM, both networks",
         both(band(1, 8), below(1)),
-        NO_SLOW_RHYTHM,
+        miss=NO_SLOW_RHYTHM,
     ),
-    hit(
+    Row(
         "wang2013-delay-cells",
         "memory of a cue with 5 % less self-excitation, decision model",
         delay_cells,
-        "the opposite sign of disinhibition: delay cells lose their own NMDA receptors",
+        note="the opposite sign of disinhibition: delay cells lose their own NMDA receptors",
     ),
-    hit(
+    Row(
         "ma2015-rule-signal",
         "difference between both pools after a delay, 5 % less self-excitation",
         rule_signal,
     ),
-    miss(
+    Row(
         "lam2022-inverted-u lam2022-gee-perturbation lam2022-gei-perturbation",
         "accuracy at 6.4 % coherence, 2 s, with 2 % and 3 % less",
         lam,
-        "with time enough, two variables with weaker self-excitation weigh evidence longer and do "
-        "better; with half a second they do worse",
+        miss="with time enough, two variables with weaker self-excitation weigh evidence longer "
+        "and do better; with half a second they do worse",
     ),
 ]
 
 NOT_ASKED = excuses(
     {
-        "an amount in tissue or outside cells, which no circuit model here has": (
-            "moghaddam1997-pfc-dopamine-30mgkg esterlis2018-* milak2016-* chowdhury2017-doses "
-            "abdallah2018-* rowland2005-acc-glutamine stone2012-* taylor2012-glx bojesen2018-* "
-            "bednarik2021-*"
-        ),
-        "behaviour, which no circuit model here has": (
-            "moghaddam1997-ly293558-spatial-alternation gerhard2020-glun2b-kd-*"
-        ),
+        "an amount in tissue or outside cells, which no circuit model here has": """
+            moghaddam1997-pfc-dopamine-30mgkg esterlis2018-* milak2016-* chowdhury2017-doses
+            abdallah2018-* rowland2005-acc-glutamine stone2012-* taylor2012-glx bojesen2018-*
+            bednarik2021-*""",
+        "behaviour, which no circuit model here has": """
+            moghaddam1997-ly293558-spatial-alternation gerhard2020-glun2b-kd-*""",
         "integrate-and-fire cells do not burst": "jackson2004-burst-fraction",
-        "another target or another drug": (
-            "wood2012-doi-population-activity sugino-excitatory-activated-isoflurane "
-            "sugino-excitatory-activated-propofol lorrain2003-ne-ketamine-dose "
-            "tian2023-pmc-rhythm vesuna2020-retrosplenial-rhythm flores2015-hfo-pkpd "
-            "bojak2013-hcn1-eeg"
-        ),
+        "another target or another drug": """
+            wood2012-doi-population-activity sugino-excitatory-activated-isoflurane
+            sugino-excitatory-activated-propofol lorrain2003-ne-ketamine-dose
+            tian2023-pmc-rhythm vesuna2020-retrosplenial-rhythm flores2015-hfo-pkpd
+            bojak2013-hcn1-eeg""",
         "needs many minutes of recording": "wood2012-spike-gamma-coupling",
-        "between regions or areas: lesson 03 has one": (
-            "furth2017-md-* amatforaster2018-* schobel2013-ca1-glutamate "
-            "schobel2013-ec-dg-glutamate muthukumaraswamy2015-fp-connectivity "
-            "rivolta2015-thalamocortical-te ploscb2025-gamma-regions lee2013-* blainmoraes2014-* "
-            "bonhomme2016-* adhikari2020-* driesen2013-* forsyth2020-* moujaes2024-* "
-            "anticevic2012-model"
-        ),
+        "between regions or areas: lesson 03 has one": """
+            furth2017-md-* amatforaster2018-* schobel2013-ca1-glutamate
+            schobel2013-ec-dg-glutamate muthukumaraswamy2015-fp-connectivity
+            rivolta2015-thalamocortical-te ploscb2025-gamma-regions lee2013-* blainmoraes2014-*
+            bonhomme2016-* adhikari2020-* driesen2013-* forsyth2020-* moujaes2024-*
+            anticevic2012-model""",
         "dendrites are not in the models": "ali2020-spine-calcium",
         "what the authors concluded, not what they measured": "wood2012-disinhibition",
-        "an input of the models": (
-            "alsaad2019-* ravikrishnan2018-* garstorozco2020-* lewis2022-pv-glun1-glun2b "
-            "wongwang2006-* deco2014-* wang2002-*"
-        ),
+        "an input of the models": """
+            alsaad2019-* ravikrishnan2018-* garstorozco2020-* lewis2022-pv-glun1-glun2b
+            wongwang2006-* deco2014-* wang2002-*""",
         "an hour after the dose, when the models are at rest": "molecularbrain2021-glun2d-ko-sepsc",
         "a direct action on GABA synapses, which is not in the models": "fan2018-ipsp-slope",
         "cells in a dish, driven by light: no connections": "fan2018-*-rate-*",
         "one synapse and one spike: stimuli here are AMPA only": "rotaru2011-nmdar-dependence",
         "no slow rhythm in the rate model": "hong2010-delta",
-        "the models have no clock of the drug": (
-            "muthukumaraswamy2015-ampa-duration ma2015-accuracy-nadir"
-        ),
+        "the models have no clock of the drug": """
+            muthukumaraswamy2015-ampa-duration ma2015-accuracy-nadir""",
         "a dose as printed, which cannot be one": "rivolta2015-printed-dose",
         "asked in lesson 06: theta and connectivity by state": "vlisides2017-*",
         "band edges not verified; the alternation itself is not in the models": "akeju2016-*",
@@ -634,14 +624,12 @@ NOT_ASKED = excuses(
         "chronic exposure": "mcnally2013-*",
         "not ketamine": "ranft2016-not-ketamine",
         "muscle: asked in lesson 06": "pope2022-* whitham2007-*",
-        "signal diversity and evoked responses of the scalp: lesson 06": (
-            "schartner2017-lz farnes2020-* li2019-* sarasso2015-* brito2020-rat-lz-anaesthesia "
-            "umbricht2000-* rosburg2016-* kreitschmann2001-n100m"
-        ),
+        "signal diversity and evoked responses of the scalp: lesson 06": """
+            schartner2017-lz farnes2020-* li2019-* sarasso2015-* brito2020-rat-lz-anaesthesia
+            umbricht2000-* rosburg2016-* kreitschmann2001-n100m""",
         "the decision model has no such cells": "wang2013-response-cells",
         "needs two streams of evidence that differ in variance": "cavanagh2020-pvb",
-        "a model that the course does not run": (
-            "neymotin2011-* susin2021-* wangbuzsaki1996-* borgers2017-*"
-        ),
+        "a model that the course does not run": """
+            neymotin2011-* susin2021-* wangbuzsaki1996-* borgers2017-*""",
     }
 )

@@ -16,7 +16,7 @@ from helpers.simulations.harm.comparison import (
     r_for_power,
 )
 from helpers.simulations.statistics import correlation_p
-from tests.literature.score import Finding, Row, factor, inside, within
+from tests.literature.score import Row, factor, inside, within
 
 ROUNDED = "r is printed with two digits, and other variables were taken out"
 INTERVAL = "its own 95 % interval; other people than those of whom smoking was recorded"
@@ -38,31 +38,26 @@ def matched() -> float:
     return expected_gap(groups.changed(controls_share=groups.users_share)) + 0.0
 
 
-def _pool(domain: str, size: str, expect: str, reason: str = "") -> Row:
+def _pool(domain: str, size: str, miss: str = "") -> Row:
+    what_if = WHAT_IF.format("most" if size == "impulsivity" else "least")
     return Row(
-        id=f"comparison-smoking-{domain}",
-        facts=(f"chronicmeta2024-smd-{domain}", f"conti2019-smoking-{size}"),
-        asks=f"pooled {domain}, if smoking alone made it",
-        predict=lambda: smoking_alone(size),
-        role="independent",
-        tolerance=inside(1.0, INTERVAL),
-        expect=expect,
-        reason=reason
-        or WHAT_IF.format("most" if size == "impulsivity" else "least")
-        + "; a hit excludes nothing",
+        f"chronicmeta2024-smd-{domain} conti2019-smoking-{size}",
+        f"pooled {domain}, if smoking alone made it",
+        lambda: smoking_alone(size),
+        inside(1.0, INTERVAL),
+        miss=miss,
+        note="" if miss else what_if + "; a hit excludes nothing",
     )
 
 
-def _correlation(row: str, printed: float, expect: str, reason: str) -> Row:
+def _correlation(row: str, printed: float, miss: str = "") -> Row:
     return Row(
-        id=f"comparison-p-{row}",
-        facts=(row,),
-        asks=f"p of the printed correlation in {fact(row).n:.0f} people",
-        predict=lambda: correlation_p(fact(row).value, int(fact(row).n)),
+        row,
+        f"p of the printed correlation in {fact(row).n:.0f} people",
+        lambda: correlation_p(fact(row).value, int(fact(row).n)),
+        factor(1.25, ROUNDED),
         role="arithmetic",
-        tolerance=factor(1.25, ROUNDED),
-        expect=expect,
-        reason=reason,
+        miss=miss,
         value=lambda _: printed,
         unit="P value",
     )
@@ -71,13 +66,12 @@ def _correlation(row: str, printed: float, expect: str, reason: str) -> Row:
 def _interval(domain: str, printed: float) -> Row:
     row = fact(f"chronicmeta2024-smd-{domain}")
     return Row(
-        id=f"comparison-p-{domain}",
-        facts=(row.id,),
-        asks=f"p of pooled {domain} from its interval",
-        predict=lambda: p_of_interval(row.value, row.low, row.high),
+        row.id,
+        f"p of pooled {domain} from its interval",
+        lambda: p_of_interval(row.value, row.low, row.high),
+        factor(1.1, "two digits are printed"),
         role="arithmetic",
-        tolerance=factor(1.1, "two digits are printed"),
-        expect="hit",
+        id=f"comparison-p-{domain}",
         value=lambda _: printed,
         unit="P value",
     )
@@ -87,92 +81,70 @@ ROWS = [
     _pool(
         "speed",
         "impulsivity",
-        "miss",
         "20 % of controls smoke (chosen): too small; ketamine, more confounders, or both; if none "
         "smokes, the weaker end of the interval is just reached",
     ),
-    _pool("verbalmem", "impulsivity", "hit"),
-    _pool("visualmem", "impulsivity", "hit"),
-    _pool("workingmem", "intelligence", "hit"),
-    _pool("executive", "intelligence", "hit"),
-    Finding(
-        id="comparison-beside-poly-drug",
-        facts=("chesters2022-n-users", "roberts2014-n-users", "morgan2014-n-users"),
-        asks="brains of users beside controls who use other drugs, if other drugs made all",
-        predict=lambda: (matched() < 0, f"a gap of {matched():.2f} SD"),
-        role="independent",
-        expect="miss",
-        reason="users were lower in all three, of 11 to 17 users; null studies may be unread",
+    _pool("verbalmem", "impulsivity"),
+    _pool("visualmem", "impulsivity"),
+    _pool("workingmem", "intelligence"),
+    _pool("executive", "intelligence"),
+    Row(
+        "chesters2022-n-users roberts2014-n-users morgan2014-n-users",
+        "brains of users beside controls who use other drugs, if other drugs made all",
+        lambda: (matched() < 0, f"a gap of {matched():.2f} SD"),
+        miss="users were lower in all three, of 11 to 17 users; null studies may be unread",
     ),
-    Finding(
-        id="comparison-heavier-other-drugs",
-        facts=("zhang2018-n-users",),
-        asks="memory of users with heavy use of other drugs as good as without, if those made all",
-        predict=lambda: (
+    Row(
+        "zhang2018-n-users",
+        "memory of users with heavy use of other drugs as good as without, if those made all",
+        lambda: (
             abs(expected_gap(Groups())) < 0.05,
             "worse with more of the confounder",
         ),
-        role="independent",
-        expect="miss",
-        reason="286 without and 279 with heavy other use did not differ: not what other drugs give",
+        miss="286 without and 279 with heavy other use did not differ: not what other drugs give",
     ),
-    Finding(
-        id="comparison-adjusted-for-smoking",
-        facts=("tang2021-n-users",),
-        asks="thinner cortex after adjusting for smoking and drinking, if these made all",
-        predict=lambda: (matched() < 0, f"a gap of {matched():.2f} SD"),
-        role="independent",
-        expect="miss",
-        reason="cortex was thinner all the same; other drugs were not adjusted for",
+    Row(
+        "tang2021-n-users",
+        "thinner cortex after adjusting for smoking and drinking, if these made all",
+        lambda: (matched() < 0, f"a gap of {matched():.2f} SD"),
+        miss="cortex was thinner all the same; other drugs were not adjusted for",
     ),
-    Finding(
-        id="comparison-larger-volumes",
-        facts=("liang2020-whitematter-p", "liang2020-n-primary-users"),
-        asks="larger white matter and caudate in users than in people without drugs",
-        predict=lambda: (expected_gap(Groups()) > 0, "lower, by what smoking does"),
-        role="independent",
-        expect="miss",
-        reason="the study finds larger volumes, most where stimulants come along",
+    Row(
+        "liang2020-whitematter-p liang2020-n-primary-users",
+        "larger white matter and caudate in users than in people without drugs",
+        lambda: (expected_gap(Groups()) > 0, "lower, by what smoking does"),
+        miss="the study finds larger volumes, most where stimulants come along",
     ),
-    Finding(
-        id="comparison-null-of-28",
-        facts=("zhong2021-thickness-cognition", "liang2020-learning-r"),
-        asks="no correlation found in 28 users, if it were as large as another study's 0.21",
-        predict=lambda: (
+    Row(
+        "zhong2021-thickness-cognition liang2020-learning-r",
+        "no correlation found in 28 users, if it were as large as another study's 0.21",
+        lambda: (
             fact("liang2020-learning-r").value < r_for_power(28, 0.5),
             f"needs {critical_r(28):.2f} to show at all, {r_for_power(28):.2f} to show mostly",
         ),
-        role="independent",
-        expect="hit",
-        reason="a null of 28 people and a true 0.21 go together: it excludes little",
+        note="a null of 28 people and a true 0.21 go together: it excludes little",
     ),
     Row(
-        id="comparison-least-d-17-19",
-        facts=("chesters2022-d-regions",),
-        asks="the least difference that 17 v 19 people can show as significant",
-        predict=lambda: critical_d(17, 19),
-        role="independent",
-        tolerance=factor(1.25, "the smallest printed as significant"),
-        expect="miss",
-        reason="one unadjusted t test; the study adjusted or took d from other values, not said",
+        "chesters2022-d-regions",
+        "the least difference that 17 v 19 people can show as significant",
+        lambda: critical_d(17, 19),
+        factor(1.25, "the smallest printed as significant"),
+        miss="one unadjusted t test; the study adjusted or took d from other values, not said",
         value=lambda one: one.low,
         unit="Cohen d",
     ),
     Row(
-        id="comparison-smoking-effect",
-        facts=("linli2022-smoking-gm",),
-        asks="what smoking does in the dial, beside grey matter in UK Biobank",
-        predict=lambda: Groups().smoking_effect,
+        "linli2022-smoking-gm",
+        "what smoking does in the dial, beside grey matter in UK Biobank",
+        lambda: Groups().smoking_effect,
+        within(0.1, "chosen near it"),
         role="calibrates",
-        tolerance=within(0.1, "chosen near it"),
-        expect="hit",
     ),
-    _correlation("liang2020-learning-r", 0.019, "hit", ""),
-    _correlation("liang2020-caudate-depression-r", 0.013, "hit", ""),
+    _correlation("liang2020-learning-r", 0.019),
+    _correlation("liang2020-caudate-depression-r", 0.013),
     _correlation(
         "liang2020-depression-r",
         0.008,
-        "miss",
         "the printed p is half of the two-sided one: one-sided, other people, or a slip",
     ),
     *(_interval(domain, p) for domain, p in (("verbalmem", 0.005), ("visualmem", 0.004))),

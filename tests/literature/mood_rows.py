@@ -9,7 +9,7 @@ from __future__ import annotations
 from helpers.evidence import fact, series
 from helpers.simulations.illness import mood
 from helpers.simulations.trials.withdrawal import Trial, World, compare_ratios, ratio_from_counts
-from tests.literature.score import Finding, Row, factor, printed, within
+from tests.literature.score import Row, factor, printed, within
 
 CORNERS = ("control-day7", "ketamine-day7", "control-day0", "ketamine-day0")
 SINGH_SE = "about twice the standard error of the difference, with 17 people an arm"
@@ -57,125 +57,95 @@ def _strata_differ() -> tuple[bool, str]:
 
 ROWS = [
     Row(
-        "mood-wilkinson-day7",
-        tuple(f"wilkinson2018-madrs-{one}" for one in CORNERS),
+        " ".join(f"wilkinson2018-madrs-{one}" for one in CORNERS),
         "gap on day 7 after one infusion, as change from baseline",
         lambda: _gap("one infusion", 7),
-        "calibrates",
         within(1.0, "the model was fitted to this and three other days"),
-        "hit",
+        role="calibrates",
         value=lambda c7, k7, c0, k0: (c7.value - k7.value) - (c0.value - k0.value),
         unit="points MADRS",
     ),
     Row(
-        "mood-singh-2x",
-        ("singh2016-2x-ketamine-day15", "singh2016-2x-placebo-day15"),
+        "singh2016-2x-ketamine-day15 singh2016-2x-placebo-day15",
         "gap at day 15, two infusions a week",
         lambda: _gap("2 a week (Singh)", 14),
-        "independent",
         within(7.5, SINGH_SE),
-        "hit",
-        "the ceiling of 20 points was chosen; without one the model says 22",
+        note="the ceiling of 20 points was chosen; without one the model says 22",
         value=_difference,
         unit="points MADRS",
     ),
     Row(
-        "mood-singh-3x",
-        ("singh2016-3x-ketamine-day15", "singh2016-3x-placebo-day15"),
+        "singh2016-3x-ketamine-day15 singh2016-3x-placebo-day15",
         "gap at day 15, three infusions a week",
         lambda: _gap("3 a week (Singh)", 14),
-        "independent",
         within(4.4, SINGH_SE),
-        "hit",
-        "the ceiling of 20 points was chosen; without one the model says 34",
+        note="the ceiling of 20 points was chosen; without one the model says 34",
         value=_difference,
         unit="points MADRS",
     ),
     Row(
-        "mood-karma-dep-2",
-        ("jelovac2025-madrs-difference",),
+        "jelovac2025-madrs-difference",
         "MADRS a day after eight infusions in four weeks, ketamine minus midazolam",
         lambda: -_gap("8 in 4 weeks (KARMA-Dep 2)", 25),
-        "independent",
         printed(1.0, "the printed 95 % interval"),
-        "miss",
-        "inpatients, some bipolar, with midazolam and full hospital care in both arms; the model "
-        "knows only the mean of other trials",
+        miss="inpatients, some bipolar, with midazolam and full hospital care in both arms; the "
+        "model knows only the mean of other trials",
     ),
     Row(
-        "mood-zarate-fading",
-        ("zarate2006-effect-size-day7", "zarate2006-effect-size-day1"),
+        "zarate2006-effect-size-day7 zarate2006-effect-size-day1",
         "share of the day-1 effect that is left on day 7",
         lambda: _gap("one infusion", 7) / _gap("one infusion", 1),
-        "independent",
         factor(1.5, "a crossover of 18 people, another scale"),
-        "hit",
         value=lambda day7, day1: day7.value / day1.value,
         unit="1",
     ),
     Row(
-        "mood-su-last-day",
-        ("su2023-antidepressant-duration",),
+        "su2023-antidepressant-duration",
         "last day with an expected P < 0.05, 42 people an arm",
         lambda: mood.last_significant_day(42),
-        "independent",
         within(3.0, "ratings were on days 7 and 14"),
-        "miss",
-        "the trial still saw a difference on day 14; the model expects none after day 9",
+        miss="the trial still saw a difference on day 14; the model expects none after day 9",
     ),
-    Finding(
-        "mood-phillips-weekly",
-        ("phillips2019-weekly-no-change",),
+    Row(
+        "phillips2019-weekly-no-change",
         "mean scores do not change when weekly infusions follow six in two weeks",
         _phillips,
-        "independent",
-        "miss",
-        "the model falls between weekly doses; those who went on were selected responders",
+        miss="the model falls between weekly doses; those who went on were selected responders",
     ),
-    Finding(
-        "mood-ionescu-null",
-        ("ionescu2019-depression-p",),
+    Row(
+        "ionescu2019-depression-p",
         "six infusions in three weeks show no difference with 13 people an arm",
         _ionescu,
-        "independent",
-        "miss",
-        "people with long-standing suicidal thoughts on many drugs; the model expects a difference",
+        miss="people with long-standing suicidal thoughts on many drugs; the model expects a "
+        "difference",
     ),
     Row(
-        "withdrawal-hr-remission",
-        ("daly2019-hr-remitters",),
+        "daly2019-hr-remitters",
         "ratio of log survivals from 24 of 90 and 39 of 86",
         lambda: _counts("stable remission"),
-        "arithmetic",
         within(0.05, "counts in place of dates"),
-        "hit",
+        role="arithmetic",
     ),
     Row(
-        "withdrawal-hr-response",
-        ("daly2019-hr-responders",),
+        "daly2019-hr-responders",
         "ratio of log survivals from 16 of 62 and 34 of 59",
         lambda: _counts("stable response"),
-        "arithmetic",
         within(0.06, "counts in place of dates"),
-        "hit",
-    ),
-    Finding(
-        "withdrawal-strata-alike",
-        ("daly2019-hr-responders", "daly2019-hr-remitters"),
-        "the two printed ratios are compatible with one",
-        _strata_differ,
-        "arithmetic",
-        "hit",
+        role="arithmetic",
     ),
     Row(
-        "withdrawal-glue-relapse",
-        ("glue2024-relapse-placebo",),
+        "daly2019-hr-responders daly2019-hr-remitters",
+        "the two printed ratios are compatible with one",
+        _strata_differ,
+        role="arithmetic",
+        id="withdrawal-strata-alike",
+    ),
+    Row(
+        "glue2024-relapse-placebo",
         "relapse within 12 weeks after stopping, default world, rule of 50 %",
         _glue_days,
-        "independent",
         factor(1.5, "another drug form, rule and definition of relapse"),
-        "miss",
-        "the world's hazards are chosen, near those of SUSTAIN-1 after 16 weeks of treatment; "
+        miss="the world's hazards are chosen, near those of SUSTAIN-1 after 16 weeks of treatment; "
         "these people had been treated for five days",
     ),
 ]

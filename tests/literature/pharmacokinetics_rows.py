@@ -8,7 +8,7 @@ default set (kamp2020) answers unless the row says another; body weight is 70 kg
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from helpers.figures.pharmacokinetics.measured import median_error, stepped
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.dose_to_block import Assumption, dose_to_block
 from helpers.simulations.units import um_from_ng_per_ml
-from tests.literature.score import Row, asking, excuse, factor, finding, inside, within
+from tests.literature.score import Row, excuses, factor, inside, within
 
 OTHER_LAB = "another lab, no spread used"
 SWALLOWED = "another lab, swallowed drug or metabolite"
@@ -65,7 +65,7 @@ def hasan_error_percent(name: str) -> float:
 def curve_row(facts: str, asks: str, predict, **more) -> Row:
     """Return a row that asks the median error of a digitised curve."""
     asks = f"median error over a curve: {asks}"
-    return asking(within(15, CURVE))(facts, asks, predict, value=lambda *_: 0.0, unit="%", **more)
+    return Row(facts, asks, predict, within(15, CURVE), value=lambda *_: 0.0, unit="%", **more)
 
 
 def spray(mg: float) -> pk.Course:
@@ -217,24 +217,26 @@ def slower_r(words) -> tuple[bool, str]:
     return r < s, words(r, s)
 
 
-people = asking(inside(why=PEOPLE))
-other_lab = asking(factor(1.25, OTHER_LAB))
-three_people = asking(factor(1.25, OTHER_LAB + "; n = 3"))
-swallowed = asking(factor(1.5, SWALLOWED))
-in_points = asking(within(5, "points; no spread printed"))
-made_by = asking(factor(1.01, ROUNDING), "calibrates")
-made_near = asking(factor(1.02, ROUNDING), "calibrates")
-made_percent = asking(within(0.5, ROUNDING), "calibrates")
-between = asking(factor(1.15, "set midway between two studies"), "calibrates")
-meta_analysis = asking(
-    inside(why="95 % confidence interval of the same meta-analysis"), "calibrates"
+people = partial(Row, tolerance=inside(why=PEOPLE))
+other_lab = partial(Row, tolerance=factor(1.25, OTHER_LAB))
+three_people = partial(Row, tolerance=factor(1.25, OTHER_LAB + "; n = 3"))
+swallowed = partial(Row, tolerance=factor(1.5, SWALLOWED))
+in_points = partial(Row, tolerance=within(5, "points; no spread printed"))
+made_by = partial(Row, tolerance=factor(1.01, ROUNDING), role="calibrates")
+made_near = partial(Row, tolerance=factor(1.02, ROUNDING), role="calibrates")
+made_percent = partial(Row, tolerance=within(0.5, ROUNDING), role="calibrates")
+between = partial(Row, tolerance=factor(1.15, "set midway between two studies"), role="calibrates")
+meta_analysis = partial(
+    Row,
+    tolerance=inside(why="95 % confidence interval of the same meta-analysis"),
+    role="calibrates",
 )
-on_curve = asking(factor(1.15, CURVE))
+on_curve = partial(Row, tolerance=factor(1.15, CURVE))
 
 
 def sums(amount: float, why: str = ROUNDING):
     """Return a maker of rows that check a printed table."""
-    return asking(factor(amount, why), "arithmetic")
+    return partial(Row, tolerance=factor(amount, why), role="arithmetic")
 
 
 ONE_DELAY = (
@@ -296,7 +298,7 @@ ROWS = [
     clearance_row("fanta2015-cl", "S"),
     other_lab("singh2022-iv-auc", "area after 10 mg i.v.",
         lambda: pk.simulate(pk.Dose(10)).area_ng_h_per_ml()),
-    finding("geisslinger1993-r-vs-s", "R-ketamine is cleared more slowly than S",
+    Row("geisslinger1993-r-vs-s", "R-ketamine is cleared more slowly than S",
         lambda: slower_r("R {:.0f}, S {:.0f} L/h".format),
         note="the smaller volume of R is not in the model: both isomers share the volumes of the "
             "set"),
@@ -309,16 +311,14 @@ ROWS = [
         lambda: pk.half_lives_min("kamp2020", "S")[-1] / 60),
     people("hasan2021-r-thalf", "terminal half-life of R",
         lambda: pk.half_lives_min("kamp2020", "R")[-1] / 60),
-    asking(inside(
-        why="± as printed; window and site were set here, the paper sampled a few hours"))(
-        "idvall1979-thalf", "half-life fitted from 1 to 3 h after the infusion began, arterial",
+    Row("idvall1979-thalf", "half-life fitted from 1 to 3 h after the infusion began, arterial",
         lambda: half_life_min(pk.simulate(pk.INFUSION), 60, 180, "arterial"),
+        inside(why="± as printed; window and site were set here, the paper sampled a few hours"),
         note="venous samples of the same window would give 66 min, a miss: the site is not stated"),
     three_people("yanagihara2003-thalf", "half-life fitted from 30 min to 8 h after 20 mg i.v.",
         lambda: half_life_min(pk.simulate(pk.Dose(20)), 30, 480)),
-    asking(factor(1.5, "a mean of ten men"))("persson2002-art-ven",
-        "mean residence shorter in arterial than in venous samples", residence_drop_percent,
-        miss=ONE_DELAY),
+    Row("persson2002-art-ven", "mean residence shorter in arterial than in venous samples",
+        residence_drop_percent, factor(1.5, "a mean of ten men"), miss=ONE_DELAY),
     sums(1.01)("clements1981-derived-thalf", "terminal half-life of clements1981",
         lambda: pk.half_lives_min("clements1981")[-1]),
     sums(1.01)("domino-cl-derived", "clearance of domino1982",
@@ -335,21 +335,22 @@ ROWS = [
         lambda: clearance("racemate", "hijazi2003") / 60 / 70 *
             pk.half_lives_min("hijazi2003")[-1] / np.log(2)),
     # levels that a study reports for a dose
-    asking(inside(why="range as quoted by a review"))("krystal1994-dissociation",
-        "venous level at the end of 0.5 mg/kg over 40 min",
-        lambda: pk.simulate(pk.INFUSION, times_min=[40]).venous_ng_per_ml[0]),
-    asking(inside(why="range as quoted by a review; the time was set here"))(
-        "zanos2018-anaesthesia", "arterial level 5 min after 2 mg/kg",
-        lambda: pk.simulate(pk.Dose(140), times_min=[5]).arterial_ng_per_ml[0]),
+    Row("krystal1994-dissociation", "venous level at the end of 0.5 mg/kg over 40 min",
+        lambda: pk.simulate(pk.INFUSION, times_min=[40]).venous_ng_per_ml[0],
+        inside(why="range as quoted by a review")),
+    Row("zanos2018-anaesthesia", "arterial level 5 min after 2 mg/kg",
+        lambda: pk.simulate(pk.Dose(140), times_min=[5]).arterial_ng_per_ml[0],
+        inside(why="range as quoted by a review; the time was set here")),
     other_lab("grant1981-im-cmax", "venous peak after 0.5 mg/kg in the muscle",
         lambda: venous_peak("im", 35)[0],
         miss="the value was not seen in any source; a delay spreads the peak"),
     other_lab("grant1981-im-tmax", "time of that peak",
         lambda: venous_peak("im", 35)[1]),
-    asking(inside(why="± as printed"))("idvall1979-maintained-level idvall1979-maintenance",
+    Row("idvall1979-maintained-level idvall1979-maintenance",
         "level after 2 mg/kg and an hour of the mean maintenance dose (the hour set here)",
         lambda: um_from_ng_per_ml(
             pk.simulate(maintained(60), times_min=[61]).arterial_ng_per_ml[0]),
+        inside(why="± as printed"),
         miss="the mean dose hides a faster start: it fell as anaesthesia went on. Held for ever it "
             "would give 8.6 µM"),
     # routes
@@ -368,24 +369,22 @@ ROWS = [
     three_people("yanagihara2003-f-nasal", "F of 25 mg racemate by spray",
         lambda: f_percent("nasal_spray", 25),
         miss="another device: the route is that of the esketamine spray"),
-    asking(factor(1.25, DEVICE))("malinovsky1996-f-nasal",
-        "F of 60 mg in a child's nose (as three devices)",
-        lambda: pk.bioavailability(pk.Dose(60, route="nasal_spray"))),
-    asking(factor(1.5, DEVICE))("malinovsky1996-in3-cmax",
+    Row("malinovsky1996-f-nasal", "F of 60 mg in a child's nose (as three devices)",
+        lambda: pk.bioavailability(pk.Dose(60, route="nasal_spray")), factor(1.25, DEVICE)),
+    Row("malinovsky1996-in3-cmax",
         "venous peak after 3 mg/kg in the nose of a child of 20 kg (herd2007, F 0.5 as measured)",
-        lambda: child_nasal("venous")[0]),
-    asking(factor(1.5, "read as a sampling time"))("malinovsky1996-nk-tmax-nasal",
-        "time of the norketamine peak in that child", lambda: child_nasal("norketamine")[1],
+        lambda: child_nasal("venous")[0], factor(1.5, DEVICE)),
+    Row("malinovsky1996-nk-tmax-nasal", "time of the norketamine peak in that child",
+        lambda: child_nasal("norketamine")[1], factor(1.5, "read as a sampling time"),
         miss="norketamine of adults, scaled by weight; sampling times are not known"),
-    asking(inside(why=INTERVAL), "calibrates")("rolan2014-f-sl",
-        "F under the tongue, racemate",
-        lambda: f_percent("sublingual", 25)),
+    Row("rolan2014-f-sl", "F under the tongue, racemate", lambda: f_percent("sublingual", 25),
+        inside(why=INTERVAL), role="calibrates"),
     people("rolan2014-tmax-sl", "time of the venous peak",
         lambda: venous_peak("sublingual", 25)[1] / 60),
     other_lab("simons2022a-f", "F of an S-ketamine film under the tongue",
         lambda: f_percent("sublingual", 50, "S")),
-    asking(inside(why="range over studies"))("simons2022a-f-oral-lit-range",
-        "F of swallowed S-ketamine", lambda: f_percent("oral", 50, "S")),
+    Row("simons2022a-f-oral-lit-range", "F of swallowed S-ketamine",
+        lambda: f_percent("oral", 50, "S"), inside(why="range over studies")),
     swallowed("fanta2015-f", "F of swallowed S-ketamine",
         lambda: f_percent("oral", 17.5, "S"), miss=FANTA),
     swallowed("fanta2015-nk-ratio-oral",
@@ -396,9 +395,8 @@ ROWS = [
     people("hasan2021-f-r-oral", "F of swallowed R-ketamine",
         lambda: f_percent("oral", 20, "R")),
     # atomiser
-    asking(factor(1.1, "fitted to the areas"), "calibrates")("singh2022-in50-f",
-        "F of 50 mg by atomiser",
-        lambda: f_percent("nasal_atomiser", 50)),
+    Row("singh2022-in50-f", "F of 50 mg by atomiser", lambda: f_percent("nasal_atomiser", 50),
+        factor(1.1, "fitted to the areas"), role="calibrates"),
     made_near("singh2022-in50-auc", "area after 50 mg by atomiser",
         lambda: atomiser(50).area_ng_h_per_ml()),
     made_near("singh2022-in50-nk-ratio", "norketamine over ketamine, areas after 50 mg by atomiser",
@@ -441,22 +439,21 @@ ROWS = [
     sums(1.05, ABSTRACT)("perezruixo2021-f-swallowed",
         "F of swallowed drug from the printed parameters",
         lambda: f_percent("oral", 84, "S", SPRAY)),
-    asking(inside(why="range over strata of the known misfit of the paper"), "calibrates")(
-        "perezruixo2021-nk-auc-discrepancy",
+    Row("perezruixo2021-nk-auc-discrepancy",
         "noresketamine area to 24 h, 84 mg, over the published 758",
-        lambda: spray(84).area_ng_h_per_ml("norketamine", 1440) / 758.0),
+        lambda: spray(84).area_ng_h_per_ml("norketamine", 1440) / 758.0,
+        inside(why="range over strata of the known misfit of the paper"), role="calibrates"),
     other_lab("spravato-f", "F of 56 mg",
         lambda: f_percent("nasal_spray", 56, "S", SPRAY)),
-    asking(inside(why="range of the label"))("spravato-tmax",
-        "time of the peak after the last of three devices", lambda: spray(84).peak()[1] - 10),
-    asking(inside(why="range of means in the label"))("spravato-thalf", "terminal half-life",
-        lambda: pk.half_lives_min(SPRAY, "S")[-1] / 60),
+    Row("spravato-tmax", "time of the peak after the last of three devices",
+        lambda: spray(84).peak()[1] - 10, inside(why="range of the label")),
+    Row("spravato-thalf", "terminal half-life", lambda: pk.half_lives_min(SPRAY, "S")[-1] / 60,
+        inside(why="range of means in the label")),
     other_lab("spravato-nk-thalf", "half-life of noresketamine from 12 to 24 h after 84 mg",
         lambda: half_life_min(spray(84), 720, 1440, "norketamine") / 60),
-    asking(factor(1.15, LABEL))("spravato-cl", "clearance",
-        lambda: clearance("S", SPRAY), miss="model and label differ: 109 and 89 L/h"),
-    asking(factor(1.15, LABEL))("spravato-vss",
-        "steady-state volume", lambda: steady_volume_l(SPRAY)),
+    Row("spravato-cl", "clearance", lambda: clearance("S", SPRAY), factor(1.15, LABEL),
+        miss="model and label differ: 109 and 89 L/h"),
+    Row("spravato-vss", "steady-state volume", lambda: steady_volume_l(SPRAY), factor(1.15, LABEL)),
     # metabolites
     *(
         made_by(f"hasan2021-hnk-ratio-{one.lower()}-iv",
@@ -495,16 +492,16 @@ ROWS = [
     ),
     made_percent("pel2012-wort-auc", "change of the oral area by St John's wort",
         lambda: 100 * (beside("St John's wort", area()) - 1)),
-    asking(inside(why="printed range"))("pel2012-grapefruit-cmax",
-        "oral peak beside grapefruit juice over without",
-        lambda: beside("grapefruit juice", venous_top)),
+    Row("pel2012-grapefruit-cmax", "oral peak beside grapefruit juice over without",
+        lambda: beside("grapefruit juice", venous_top), inside(why="printed range")),
     swallowed("pel2012-grapefruit-nk",
         "norketamine over ketamine beside grapefruit juice, over without",
         lambda: beside("grapefruit juice", ratio), value=fold, unit="fold"),
-    asking(factor(1.1, "the window was set here"))("pel2012-grapefruit-thalf",
+    Row("pel2012-grapefruit-thalf",
         "half-life, 4 to 12 h after swallowing, beside grapefruit juice over without",
         lambda: beside("grapefruit juice",
-            lambda course: half_life_min(course, 240, 720, samples=17)), value=fold, unit="fold"),
+            lambda course: half_life_min(course, 240, 720, samples=17)),
+        factor(1.1, "the window was set here"), value=fold, unit="fold"),
     swallowed("pel2012-wort-cmax", "oral peak beside St John's wort over without",
         lambda: beside("St John's wort", venous_top), value=fold, unit="fold"),
     swallowed("pel2012-wort-nk", "oral norketamine area beside St John's wort over without",
@@ -534,29 +531,28 @@ ROWS = [
         lambda: child(pk.Dose(36, "S", "nasal_spray"), "venous")[0]),
     people("weber2004-in-tmax", "its time",
         lambda: child(pk.Dose(36, "S", "nasal_spray"), "venous")[1]),
-    asking(inside(why=INTERVAL))("brunette2011-f-oral",
-        "F of swallowed racemate in a child of 15 kg (herd2007)",
+    Row("brunette2011-f-oral", "F of swallowed racemate in a child of 15 kg (herd2007)",
         lambda: pk.bioavailability(pk.Dose(150, route="oral"), model="herd2007", weight_kg=15),
+        inside(why=INTERVAL),
         miss="first pass of adults; here burns, an anaesthetic gas and doses that may saturate it"),
-    asking(factor(1.5, DEVICE))("malinovsky1996-in9-cmax",
+    Row("malinovsky1996-in9-cmax",
         "venous peak after 9 mg/kg in the nose of a child of 20 kg (F 0.5 as measured)",
-        lambda: 3 * child_nasal("venous")[0],
+        lambda: 3 * child_nasal("venous")[0], factor(1.5, DEVICE),
         miss="three times the dose gave 4.2 times the peak; this model is linear"),
-    asking(factor(1.5, RECTAL))("malinovsky1996-ir9-cmax",
-        "venous peak after 9 mg/kg in the rectum of that child",
-        lambda: child(pk.Dose(180, route="rectal"), "venous", 20)[0]),
-    asking(factor(1.5, RECTAL))("malinovsky1996-ir9-tmax", "its time",
-        lambda: child(pk.Dose(180, route="rectal"), "venous", 20)[1]),
-    finding("goldberg2011-steady",
+    Row("malinovsky1996-ir9-cmax", "venous peak after 9 mg/kg in the rectum of that child",
+        lambda: child(pk.Dose(180, route="rectal"), "venous", 20)[0], factor(1.5, RECTAL)),
+    Row("malinovsky1996-ir9-tmax", "its time",
+        lambda: child(pk.Dose(180, route="rectal"), "venous", 20)[1], factor(1.5, RECTAL)),
+    Row("goldberg2011-steady",
         "five hours into an infusion of days ketamine and norketamine stand still",
         lambda: settled(300),
         miss="slow tissue and the metabolite take longer in the model; patients were titrated"),
-    finding("goldberg2011-r-vs-s", "R-ketamine is cleared more slowly and so stands higher",
+    Row("goldberg2011-r-vs-s", "R-ketamine is cleared more slowly and so stands higher",
         lambda: slower_r(lambda r, s: f"R {s / r:.2f} times as high as S")),
     # other levels and areas
-    asking(factor(1.25, OTHER_LAB + "; as quoted by a review"))("zarate2006-peak",
-        "venous level at the end of 0.5 mg/kg over 40 min in patients",
-        lambda: pk.simulate(pk.INFUSION, times_min=[40]).venous_ng_per_ml[0]),
+    Row("zarate2006-peak", "venous level at the end of 0.5 mg/kg over 40 min in patients",
+        lambda: pk.simulate(pk.INFUSION, times_min=[40]).venous_ng_per_ml[0],
+        factor(1.25, OTHER_LAB + "; as quoted by a review")),
     swallowed("grant1981-oral-cmax", "venous peak after 0.5 mg/kg by mouth",
         lambda: venous_peak("oral", 35)[0],
         miss="F agrees, so this solution was absorbed faster than that of the spray study"),
@@ -566,24 +562,24 @@ ROWS = [
         lambda: atomiser(50).area_ng_h_per_ml("norketamine")),
     # from dose to block: tracers of one site disagree, and no assumption meets all. Hartvig 1995
     # and Stone 2006 saw displacement too, without a share in their abstracts
-    finding("occ-vanderaart2018 vanderaart2018-retest",
+    Row("occ-vanderaart2018 vanderaart2018-retest",
         "0.5 mg/kg S-ketamine (over 40 min, set here) hides in the tracer's noise: no Mg²⁺",
         lambda: seen_by_scanner(0, fell=False),
         miss="without Mg²⁺ half the channels are blocked; or the tracer does not count free ones"),
-    finding("occ-vanderaart2018 vanderaart2018-retest", "the same in 1 mM Mg²⁺",
+    Row("occ-vanderaart2018 vanderaart2018-retest", "the same in 1 mM Mg²⁺",
         lambda: seen_by_scanner(1, fell=False), id="vanderaart2018-mg"),
-    finding("vanderdoef2016-gmom",
+    Row("vanderdoef2016-gmom",
         "S-ketamine (dose set as above) shows in another tracer of the same site: no Mg²⁺",
         lambda: seen_by_scanner(0, fell=True)),
-    finding("vanderdoef2016-gmom", "the same in 1 mM Mg²⁺", lambda: seen_by_scanner(1, fell=True),
+    Row("vanderdoef2016-gmom", "the same in 1 mM Mg²⁺", lambda: seen_by_scanner(1, fell=True),
         id="vanderdoef2016-mg",
         miss="in Mg²⁺ too few channels are blocked to be seen; the two tracers contradict each "
             "other"),
     # salt and base
-    asking(within(0.05, ROUNDING), "arithmetic")("unit-spravato-salt-28mg",
-        "hydrochloride in 28 mg of base", lambda: 28 / pk.base_mg(1.0)),
-    asking(within(0.05, ROUNDING), "arithmetic")("unit-otf-salt-50mg",
-        "hydrochloride in 50 mg of base", lambda: 50 / pk.base_mg(1.0)),
+    Row("unit-spravato-salt-28mg", "hydrochloride in 28 mg of base", lambda: 28 / pk.base_mg(1.0),
+        within(0.05, ROUNDING), role="arithmetic"),
+    Row("unit-otf-salt-50mg", "hydrochloride in 50 mg of base", lambda: 50 / pk.base_mg(1.0),
+        within(0.05, ROUNDING), role="arithmetic"),
 ]
 # fmt: on
 
@@ -593,48 +589,42 @@ NO_TERM = "no such term in the model"
 SCHEDULE = "a protocol, not a measurement"
 NO_NUMBER = "no number in what could be read"
 
-NOT_ASKED = {
-    **excuse(
-        EFFECT,
-        """adams1992-orders-rac engelhardt1998-recovery-rac olofsen2012-ket-effect
-        olofsen2012-nk-effect simons2022b-* zanos2018-analgesia bowdle1998-range hartvig1995-*
-        idvall1979-recovery white1980-* domino1965-duration""",
-    ),
-    **excuse(
-        NO_TERM,
-        """ganguly2018-pumps perezruixo2021-japanese-frn perezruixo2021-age-qh
-        perezruixo2021-asian-* spravato-nk-brain henthorn2018-flow hasan2021-renal-*
-        sigtermans2009-*""",
-    ),
-    **excuse(
-        INPUT,
-        """unit-mw-* kamp2020a-3cmt-* noppers2011-sket-* noppers2011-rif-cl-nk domino-v1 domino-k*
-        clements1981-v1 clements1981-k* hijazi2003-v1-code herd2007-* perezruixo2021-frn
-        perezruixo2021-dose-frn perezruixo2021-ka-* perezruixo2021-d* perezruixo2021-fgut
-        perezruixo2021-v* perezruixo2021-q* perezruixo2021-k* perezruixo2021-cln
-        perezruixo2021-iiv-* olofsen2012-t12ke0-mean simons2022a-fm-*
-        simons2022a-absorption-time""",
-    ),
-    **excuse(
-        NO_NUMBER,
-        """kamp2020a-rawdata-structure otto2021-best farmer2020-n moaddel2023-csf
-        grant1983-children-im""",
-    ),
-    **excuse("the free fraction is an input", "spravato-binding dayton1983-*"),
-    **excuse(SCHEDULE, "zarate2012-sampling kamp2020b-rate-*"),
-    **excuse("genotype: contested, left to Enzymes", "rao2016-cyp2b6 li2015-*"),
-    **excuse("doses are not known", "arango2021-duid lalonde2004-*"),
-    "noppers2011-structure": "the model forms norketamine without delay compartments",
-    "stanpumpr-tpeak-guess": "a guess in code",
-    "opentiva-ke0-domino": "an assumption in code",
-    "flint2017-cl": "ventilated children over days: not among the sets",
-    "perezruixo2021-resid-*": "assay and model error: not a spread between people",
-    "pel2011-itra-auc": "taken over as it stands: no change",
-    "hasan2021-thalf-s-oral": "how long the tablet releases is not known",
-    "jonkman2017-*": "inhalation is not among the routes",
-    "raja2024-rrhnk-dose": "metabolites are not given as drugs here",
-    "lahti2001-psychosis": "the time of the sample is not stated",
-    "langsjo2005-*": "levels set by the study's own pump",
-    "idvall1979-nk-max": "the amount given over the operation is not stated",
-    "schmidt2024-*": "binding to albumin alone; the free fraction is an input",
-}
+NOT_ASKED = excuses(
+    {
+        EFFECT: """
+            adams1992-orders-rac engelhardt1998-recovery-rac olofsen2012-ket-effect
+            olofsen2012-nk-effect simons2022b-* zanos2018-analgesia bowdle1998-range
+            hartvig1995-* idvall1979-recovery white1980-* domino1965-duration""",
+        NO_TERM: """
+            ganguly2018-pumps perezruixo2021-japanese-frn perezruixo2021-age-qh
+            perezruixo2021-asian-* spravato-nk-brain henthorn2018-flow hasan2021-renal-*
+            sigtermans2009-*""",
+        INPUT: """
+            unit-mw-* kamp2020a-3cmt-* noppers2011-sket-* noppers2011-rif-cl-nk domino-v1
+            domino-k* clements1981-v1 clements1981-k* hijazi2003-v1-code herd2007-*
+            perezruixo2021-frn perezruixo2021-dose-frn perezruixo2021-ka-* perezruixo2021-d*
+            perezruixo2021-fgut perezruixo2021-v* perezruixo2021-q* perezruixo2021-k*
+            perezruixo2021-cln perezruixo2021-iiv-* olofsen2012-t12ke0-mean simons2022a-fm-*
+            simons2022a-absorption-time""",
+        NO_NUMBER: """
+            kamp2020a-rawdata-structure otto2021-best farmer2020-n moaddel2023-csf
+            grant1983-children-im""",
+        "the free fraction is an input": "spravato-binding dayton1983-*",
+        SCHEDULE: "zarate2012-sampling kamp2020b-rate-*",
+        "genotype: contested, left to Enzymes": "rao2016-cyp2b6 li2015-*",
+        "doses are not known": "arango2021-duid lalonde2004-*",
+        "the model forms norketamine without delay compartments": "noppers2011-structure",
+        "a guess in code": "stanpumpr-tpeak-guess",
+        "an assumption in code": "opentiva-ke0-domino",
+        "ventilated children over days: not among the sets": "flint2017-cl",
+        "assay and model error: not a spread between people": "perezruixo2021-resid-*",
+        "taken over as it stands: no change": "pel2011-itra-auc",
+        "how long the tablet releases is not known": "hasan2021-thalf-s-oral",
+        "inhalation is not among the routes": "jonkman2017-*",
+        "metabolites are not given as drugs here": "raja2024-rrhnk-dose",
+        "the time of the sample is not stated": "lahti2001-psychosis",
+        "levels set by the study's own pump": "langsjo2005-*",
+        "the amount given over the operation is not stated": "idvall1979-nk-max",
+        "binding to albumin alone; the free fraction is an input": "schmidt2024-*",
+    }
+)

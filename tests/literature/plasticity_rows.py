@@ -28,7 +28,7 @@ from helpers.simulations.plasticity import (
 )
 from helpers.simulations.sourced import published
 from helpers.simulations.statistics import correlation_p
-from tests.literature.score import excuses, factor, inside, row, within
+from tests.literature.score import Row, excuses, factor, inside, within
 
 SNAPSHOT = "fixed tissue, one look, another region or isomer; in the model spines wait for assembly"
 
@@ -36,10 +36,8 @@ SNAPSHOT = "fixed tissue, one look, another region or isomer; in the model spine
 DAILY = repeated(10, 5, 24)
 TURNOVER = series("plasticity-spine-turnover").set_index("age")
 
-built = partial(row, "calibrates", "hit")
-hit = partial(row, "independent", "hit")
-miss = partial(row, "independent", "miss")
-added = partial(row, "arithmetic", "hit")
+built = partial(Row, role="calibrates")
+added = partial(Row, role="arithmetic")
 Found = tuple[bool, str]
 Asked = Callable[[], Found]
 
@@ -270,7 +268,7 @@ ROWS = [
         "modasava2019-spines-early-null",
         "formation over baseline at 3-6 h (at most 1.25 fold is unchanged)",
         formed(3, 6, below=1.25),
-        "hangs on a turnover set much too fast: with that of adult mice it would be 3.4 fold",
+        note="hangs on a turnover set much too fast: with that of adult mice it would be 3.4 fold",
     ),
     built(
         "modasava2019-spines-window", "formation over baseline at 12-24 h", formed(12, 24, above=2)
@@ -279,87 +277,87 @@ ROWS = [
         "modasava2019-lag",
         "when formation reaches twice its baseline (between the looks at 6 and 12 h)",
         lambda: (6 < growth_begins_h() < 12, f"{growth_begins_h():.1f} h"),
-        "the 9 h lie between two looks, at 3 and 12 h, not between two measured onsets",
+        note="the 9 h lie between two looks, at 3 and 12 h, not between two measured onsets",
     ),
     built(
         "modasava2019-behaviour-first",
         "behaviour at 3 h, and spines",
         behaviour_before_spines,
-        "fast potentiation was put in for it",
+        note="fast potentiation was put in for it",
     ),
     built(
         "modasava2019-spines-required-late",
         "behaviour without new spines, early and late",
         late_spines_needed,
-        "behaviour is the sum of two parts by definition",
+        note="behaviour is the sum of two parts by definition",
     ),
     built(
         "modasava2019-fraction-restored",
         "share of stress-eliminated spines that return",
         lambda: 100 * simulate().peak("spine_gain")[1] / STRESS_LOSS,
-        "the loss was set so that sites for half of it can be restored",
-        tolerance=within(10, "'about half'"),
+        within(10, "'about half'"),
+        note="the loss was set so that sites for half of it can be restored",
     ),
     built(
         "shao2021-psilocybin-gain",
         "largest gain of spine density",
         lambda: 100 * simulate().peak("spine_gain")[1],
-        "the amplitude is borrowed from psilocybin",
-        tolerance=factor(1.25, "printed as 'about'"),
+        factor(1.25, "printed as 'about'"),
+        note="the amplitude is borrowed from psilocybin",
     ),
     built(
         "phoum2016-duration",
         "spine density 14 d after one dose",
         untouched("spine_gain", 336, 0.03, "{1:.1f} % above before"),
-        "the turnover was set so that the gain outlasts 14 d",
+        note="the turnover was set so that the gain outlasts 14 d",
     ),
     built(
         "phoum2016-mechanism",
         "what carries the gain",
         formed(12, 24, "formation; the rate of loss is constant", above=2),
-        "an arrow of the model; branches that retract are not in it",
+        note="an arrow of the model; branches that retract are not in it",
     ),
     built(
         "ly2021-two-epochs",
         "gain with a block that begins 6 h after the drug",
         two_epochs,
-        "culture and dendrites; the two factors of growth were put in for it",
+        note="culture and dendrites; the two factors of growth were put in for it",
     ),
     built(
         "li2010-synaptic-proteins-window",
         "synaptic protein at 2 and 72 h (over a quarter of its peak)",
         raised("protein", {2: (0.25, 2), 72: (0.25, 2)}),
-        "its decay was chosen for it",
+        note="its decay was chosen for it",
     ),
     built(
         "li2010-anaesthetic-dose-inactive",
         "spine gain at 24 h after 80 mg/kg",
         leaves("spine_gain", 24, "of that of 10 mg/kg", below=0.01, doses=80),
-        "the dose gain was made for it",
+        note="the dose gain was made for it",
     ),
     built(
         "autry2011-onset",
         "behaviour at 30 min",
         untouched("behaviour", 0.5, 0.3),
-        "the onset of fast potentiation was chosen for it",
+        note="the onset of fast potentiation was chosen for it",
     ),
     built(
         "autry2011-bdnf-30min",
         "BDNF at 30 min and 24 h",
         BDNF_TRANSIENT,
-        "tissue protein is not the level outside cells",
+        note="tissue protein is not the level outside cells",
     ),
     built(
         "anderzhanova2020-mbdnf-transient",
         "BDNF outside cells at 30 min and 24 h",
         BDNF_TRANSIENT,
-        "direction only: amplitude and duration were not read",
+        note="direction only: amplitude and duration were not read",
     ),
     built(
         "jain2009-k-trkb-recycling",
         "time constant of mTORC1 against the slowest step of a published model",
         lambda: 60 * DEFAULT.tau_mtorc1_h,
-        tolerance=factor(1.5, "a model's rate, not a measured one"),
+        factor(1.5, "a model's rate, not a measured one"),
         value=lambda rate: 1 / rate.value / 60,
         unit="min",
     ),
@@ -367,222 +365,225 @@ ROWS = [
         "jain2009-no-bistability",
         "mTORC1 after a long drive",
         no_switch,
-        "nothing in the model acts back on its cause",
+        note="nothing in the model acts back on its cause",
     ),
     built(
         "lepack2014-antibody",
         "BDNF caught",
         leaves("behaviour", 24, "of behaviour left at 24 h", below=0.05, blocks="BDNF antibody"),
-        "an arrow of the model",
+        note="an arrow of the model",
     ),
     built(
         "lepack2014-lvdcc",
         "no BDNF released",
         leaves("behaviour", 24, "of behaviour left at 24 h", below=0.05, blocks="verapamil"),
-        "an arrow of the model",
+        note="an arrow of the model",
     ),
     built(
         "lin2021-trkb-postsynaptic",
         "TrkB deleted",
         leaves("behaviour", 24, "of behaviour left at 24 h", below=0.05, blocks="trkb"),
-        "an arrow of the model",
+        note="an arrow of the model",
     ),
     built(
         "li2010-nbqx-blocks",
         "mTORC1 at 1 h with AMPA receptors blocked",
         leaves("mtorc1", 1, below=0.01, blocks="NBQX"),
-        "an arrow of the model",
+        note="an arrow of the model",
     ),
     built(
         "nosyreva2013-requirements",
         "eEF2K account: behaviour at 1 h with each need taken away",
         resting_needs,
-        "arrows of that account",
+        note="arrows of that account",
     ),
     built(
         "autry2011-translation",
         "eEF2K account: an inhibitor of the kinase instead of the drug",
         inhibited(1, "at 1 h", above=0.4, to_h=2),
-        "an arrow of that account",
+        note="an arrow of that account",
     ),
     built(
         "gideons2014-memantine",
         "eEF2K account: memantine",
         memantine,
-        "it is given no resting block",
+        note="it is given no resting block",
     ),
     built(
         "ma2023-lhb-block-duration yang2018-lhb",
         "habenula account: trapping at 30 min and 24 h",
         habenula_lasts,
-        "its two rates were chosen for it",
+        note="its two rates were chosen for it",
     ),
     built(
         "klein2020-permissive",
         "opioid account: antagonist with the drug, agonist without",
         permissive,
-        "it is that account",
+        note="it is that account",
     ),
     built(
         "zuo2005-adult-18mo-elim",
         "two pools: spines lost in 18 months",
         lambda: 100 * fit_zuo2005().eliminated(548),
-        tolerance=within(0.5, "printed without decimals"),
+        within(0.5, "printed without decimals"),
         id="turnover-18-months",
     ),
     built(
         "zuo2005-adult-2wk",
         "two pools: spines lost in 2 weeks",
         lambda: 100 * fit_zuo2005().eliminated(14),
-        tolerance=inside(why="printed range"),
+        inside(why="printed range"),
         id="turnover-2-weeks",
     ),
-    hit("ma2023-duration-mouse", "behaviour 24 h after one dose", untouched("behaviour", 24, 0.5)),
-    hit("li2011-effect-duration", "behaviour 7 d after one dose", untouched("behaviour", 168, 0.5)),
-    miss(
+    Row("ma2023-duration-mouse", "behaviour 24 h after one dose", untouched("behaviour", 24, 0.5)),
+    Row("li2011-effect-duration", "behaviour 7 d after one dose", untouched("behaviour", 168, 0.5)),
+    Row(
         "ma2023-duration-human",
         "days until behaviour has halved, mouse with the human half-life of 3 h",
         lambda: days_above_half(half_life_h=3),
-        "a mouse is no small person, and the turnover was set to outlast 14 d",
-        tolerance=inside(why="range over studies"),
+        inside(why="range over studies"),
+        miss="a mouse is no small person, and the turnover was set to outlast 14 d",
     ),
-    hit("zhou2014-nbqx-cx546", "AMPA drive halved and raised by half", ampa_both_ways),
-    hit(
+    Row("zhou2014-nbqx-cx546", "AMPA drive halved and raised by half", ampa_both_ways),
+    Row(
         "autry2011-rapamycin-null",
         "behaviour at 30 min with mTORC1 blocked",
         leaves("behaviour", 0.5, above=0.95, blocks="rapamycin"),
     ),
-    hit(
+    Row(
         "wu2021-evoked-spinogenesis",
         "capacity to form spines at 3 h, and density",
         capacity_before_density,
-        "dopamine and PKA, which it needs, are not in the model",
+        note="dopamine and PKA, which it needs, are not in the model",
     ),
-    hit(
+    Row(
         "fuchikami2015-light",
         "a surge without drug, as large as that of 10 mg/kg, for an hour",
         driven("surge", 1, 17),
-        "size and length of the push are assumed; 17 d rest on a turnover set to outlast 14 d",
+        note="size and length of the push are assumed; 17 d rest on a turnover set to outlast 14 d",
     ),
-    hit(
+    Row(
         "kato2019-nv5138",
         "mTORC1 fully active for an hour without drug",
         driven("mtorc1", 1, 3),
-        "size and length of the push are assumed; half of it for an hour would not do on day 1",
+        note="size and length of the push are assumed; half of it for an hour would not do on day "
+        "1",
     ),
-    hit(
+    Row(
         "widman2018b-3h-null",
         "spines at 3 h",
         filled(3, below=0.05),
-        "Treccani 2019 found the opposite at 1 h in the same region",
+        note="Treccani 2019 found the opposite at 1 h in the same region",
     ),
-    miss(
+    Row(
         "pryazhnikov2018-early-null",
         "formation at 6-24 h after the first of five daily doses (at most 1.25 fold is unchanged)",
         formed(6, 24, "{:.2f} fold at 6-24 h", below=1.25, doses=DAILY),
-        "built on the 12-24 h of stressed prefrontal cortex; this is somatosensory, without stress",
+        miss="built on the 12-24 h of stressed prefrontal cortex; this is somatosensory, without "
+        "stress",
     ),
-    miss(
+    Row(
         "pryazhnikov2018-window",
         "formation at 72-132 h under five daily doses",
         formed(72, 132, "{:.2f} fold at 72-132 h", above=1.25, doses=DAILY),
-        "the few sites of the model are full after two days, so nothing is left to form",
+        miss="the few sites of the model are full after two days, so nothing is left to form",
     ),
-    miss(
+    Row(
         "chiu2015-lithium-prolongs",
         "spines at 24 h after 50 mg/kg (over a tenth of the sites), before lithium matters",
         filled(24, above=0.1, doses=50),
-        "the dose factor was made to fall near 40 mg/kg, after a report on rats",
+        miss="the dose factor was made to fall near 40 mg/kg, after a report on rats",
     ),
-    miss(
+    Row(
         "ma2017-trkb-progenitors",
         "behaviour without TrkB at 1 and 24 h",
         early_without_trkb,
-        "the model has one TrkB for all cells; in the mice only newborn cells had lost it",
+        miss="the model has one TrkB for all cells; in the mice only newborn cells had lost it",
     ),
-    miss(
+    Row(
         "li2010-rapamycin-blocks",
         "spines and behaviour at 24 h with mTORC1 blocked",
         spines_and_behaviour(0.05, 0.1, blocks="rapamycin"),
-        "fast potentiation does not need mTORC1 here, and some of it is left after a day",
+        miss="fast potentiation does not need mTORC1 here, and some of it is left after a day",
     ),
-    miss(
+    Row(
         "abdallah2020-24h-null",
         "behaviour at 24 h with mTORC1 blocked",
         leaves("behaviour", 24, above=0.8, blocks="rapamycin"),
-        "a mouse against people; an oral dose whose reach into the brain was not measured",
+        miss="a mouse against people; an oral dose whose reach into the brain was not measured",
     ),
-    miss(
+    Row(
         "li2010-pmtor-window",
         "mTORC1 at 0.5, 1 and 2 h",
         raised("mtorc1", {0.5: (0.5, 2), 1: (0.5, 2), 2: (-1, 0.1)}),
-        "a third of the peak is left at 2 h: BDNF lingers in the model",
+        miss="a third of the peak is left at 2 h: BDNF lingers in the model",
     ),
-    miss(
+    Row(
         "maeng2008-nbqx",
         "behaviour with AMPA receptors blocked wholly",
         leaves("behaviour", 0.5, "left at 30 min", above=0.05, below=0.9, blocks="NBQX"),
-        "every path to behaviour needs AMPA receptors here; the study's block may be partial",
+        miss="every path to behaviour needs AMPA receptors here; the study's block may be partial",
     ),
-    miss(
+    Row(
         "liu2012-metmet-spines",
         "spines and behaviour of Met/Met at 24 h",
         spines_and_behaviour(0.5, 0.2, genotype="Met/Met"),
-        "a loss of 29 % of secretion is too little for it; spines were fewer before the drug too",
+        miss="a loss of 29 % of secretion is too little for it; spines were fewer before the drug "
+        "too",
     ),
-    miss("treccani2019-1h", "spines at 1 h", filled(1, above=0.1), SNAPSHOT),
-    miss("zhang2019-3h", "spines at 3 h", filled(3, above=0.1), SNAPSHOT),
-    miss(
+    Row("treccani2019-1h", "spines at 1 h", filled(1, above=0.1), miss=SNAPSHOT),
+    Row("zhang2019-3h", "spines at 3 h", filled(3, above=0.1), miss=SNAPSHOT),
+    Row(
         "suzuki2021-scaling",
         "eEF2K account: an inhibitor that stays",
         inhibited(336, "after 14 d", below=0.2),
-        "nothing adapts in the model",
+        miss="nothing adapts in the model",
     ),
-    miss(
+    Row(
         "zuo2005-adult-2wk",
         "cascade: spines lost in 2 weeks without drug",
         lambda: 100 - cascade_keeps_percent(14),
-        "one pool, ten times as fast as in this study; Holtmaat 2005 found far more turnover",
-        tolerance=inside(2, "range over regions, twice as wide"),
+        inside(2, "range over regions, twice as wide"),
+        miss="one pool, ten times as fast as in this study; Holtmaat 2005 found far more turnover",
         id="cascade-turnover",
     ),
-    miss(
+    Row(
         "grutzendler2002-stable",
         "cascade: spines left after a month without drug",
         lambda: cascade_keeps_percent(30),
-        "one pool, and a fast one: the visual cortex is far more stable",
-        tolerance=within(2, "printed as about 96 %"),
+        within(2, "printed as about 96 %"),
+        miss="one pool, and a fast one: the visual cortex is far more stable",
     ),
-    miss(
+    Row(
         "majewska2006-persistent",
         "cascade: spines left after 3 weeks without drug",
         lambda: cascade_keeps_percent(21),
-        "more than 80 % persisted in each of three sensory areas",
-        tolerance=within(5, "a lower bound over three regions"),
+        within(5, "a lower bound over three regions"),
+        miss="more than 80 % persisted in each of three sensory areas",
     ),
-    hit(
+    Row(
         "holtmaat2005-persistent",
         "cascade: spines that last 8 days without drug",
         lambda: cascade_keeps_percent(8),
-        "persistent spines were counted another way than by Zuo 2005: the two disagree",
-        tolerance=inside(1, "two ages"),
+        inside(1, "two ages"),
+        note="persistent spines were counted another way than by Zuo 2005: the two disagree",
     ),
-    miss(
+    Row(
         "zuo2005-adult-18mo-elim",
         "two pools: new spines after 18 months, if as many form as are lost",
         lambda: 100 * fit_zuo2005().eliminated(548),
-        "19 % were found: density falls with age, or fewer than 4 % form in 2 weeks",
-        tolerance=within(2, "printed without decimals or spread"),
+        within(2, "printed without decimals or spread"),
+        miss="19 % were found: density falls with age, or fewer than 4 % form in 2 weeks",
+        id="formed-18-months",
         value=lambda _: TURNOVER.loc["adult", "formed_percent"],
         unit="%",
-        id="formed-18-months",
     ),
-    miss(
+    Row(
         "zuo2005-adult-18mo-elim",
         "one pool that loses 4 % in 2 weeks: spines lost in 18 months",
         lambda: 100 * (1 - one_pool_surviving(0.04, 14, 548)),
-        "so there are two pools",
-        tolerance=factor(1.5, "two age groups"),
+        factor(1.5, "two age groups"),
+        miss="so there are two pools",
         id="one-pool",
     ),
     *(
@@ -590,7 +591,7 @@ ROWS = [
             f"abdallah2020-{what}-2wk-{short}",
             f"{what} at 2 weeks from the inferred counts, {arm}",
             partial(printed_rate, arm, what),
-            tolerance=within(0.6, "printed without decimals"),
+            within(0.6, "printed without decimals"),
         )
         for what in ("response", "remission")
         for short, arm in (("rapa", "rapamycin + ketamine"), ("placebo", "placebo + ketamine"))
@@ -612,24 +613,21 @@ NOT_ASKED = excuses(
         "a review of findings that are asked": "duman2012-stress-reversal",
         "no surge of these drugs is known": "maeng2008-other-nmdar",
         "regions are not in the model": "fuchikami2015-*",
-        "the model has no such node or state": (
-            "liu2013-ket-li-spines casarotto2021-* aleksandrova2020-ltp-3.5h "
-            "piazza2024-ltp-intact kim2021-mecp2"
-        ),
+        "the model has no such node or state": """
+            liu2013-ket-li-spines casarotto2021-* aleksandrova2020-ltp-3.5h
+            piazza2024-ltp-intact kim2021-mecp2""",
         "times of sampling without amounts": "lepack2014-culture-times",
-        "people: the model is of the mouse, and has no plasma and no scan": (
-            "laje2012-* taiwan-val66met-response farmer2020-hnk-inverse grunebaum2019-hnk-r "
-            "williams2018-* jelen2025-* yoon20* holmes2022-sv2a-null haile2014-n "
-            "machadovieira2009-null duncan2013-bdnf-swa woelfer2019-bdnf zheng2021-* sumner2020-* "
-            "nugent2019-meg-gamma"
-        ),
+        "people: the model is of the mouse, and has no plasma and no scan": """
+            laje2012-* taiwan-val66met-response farmer2020-hnk-inverse grunebaum2019-hnk-r
+            williams2018-* jelen2025-* yoon20* holmes2022-sv2a-null haile2014-n
+            machadovieira2009-null duncan2013-bdnf-swa woelfer2019-bdnf zheng2021-* sumner2020-*
+            nugent2019-meg-gamma""",
         "cell types are not in the model": "aguilarvalles2021-4ebp",
         "isomers are not told apart": "yang2019-enantiomers-mtor",
-        "another substance, or another target of this one": (
-            "moliner2023-affinity-ratio trkb-ssri-critique zanos2016-hnk-claim "
-            "zanos2019-d2-rketamine shirayama2018-hnk-null yamaguchi2018-hnk-not-essential "
-            "abbott2020-hnk-ic50 bonaventura2022-hnk-no-target"
-        ),
+        "another substance, or another target of this one": """
+            moliner2023-affinity-ratio trkb-ssri-critique zanos2016-hnk-claim
+            zanos2019-d2-rketamine shirayama2018-hnk-null yamaguchi2018-hnk-not-essential
+            abbott2020-hnk-ic50 bonaventura2022-hnk-no-target""",
         "branches are not in the model": "modasava2019-branch-specific",
         "stress comes before the drug only; no interneurons": "ng2018-stress-protection",
         "the rate of loss is constant by construction": "pryazhnikov2018-elimination",

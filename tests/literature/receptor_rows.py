@@ -7,6 +7,8 @@ of 2. Where a potential or a concentration is not in what could be read, the row
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from helpers.evidence import fact
@@ -28,7 +30,7 @@ from helpers.simulations.receptor import (
     wash,
 )
 from helpers.simulations.units import um_from_ng_per_ml
-from tests.literature.score import asking, excuse, factor, finding, inside, printed, within
+from tests.literature.score import Row, excuses, factor, inside, printed, within
 
 OTHER_CELLS = "other cells and conditions"
 SAME = "same preparation, no spread printed"
@@ -209,12 +211,14 @@ def relieved_in_50_s() -> tuple[bool, str]:
 
 # --- the rows ---------------------------------------------------------------------------------
 
-made_by = asking(printed(), "calibrates")
-measured = asking(printed())
-elsewhere = asking(factor(2, OTHER_CELLS))
-in_points = asking(within(10, "percentage points; " + OTHER_CELLS))
-part_of_block = asking(within(5, "percentage points; a part is what differs between the drugs"))
-over_studies = asking(inside())
+made_by = partial(Row, tolerance=printed(), role="calibrates")
+measured = partial(Row, tolerance=printed())
+elsewhere = partial(Row, tolerance=factor(2, OTHER_CELLS))
+in_points = partial(Row, tolerance=within(10, "percentage points; " + OTHER_CELLS))
+part_of_block = partial(
+    Row, tolerance=within(5, "percentage points; a part is what differs between the drugs")
+)
+over_studies = partial(Row, tolerance=inside())
 
 # A table: each row as short as it can be read.
 # fmt: off
@@ -225,31 +229,31 @@ CALIBRATES = [
         lambda: apparent_on_per_m_s("ketamine")),
     made_by("ket-gilling2009-koff", "rate of recovery from ketamine in agonist",
         lambda: apparent_off_per_s("ketamine")),
-    asking(within(10, "'fully', without error"), "calibrates")("ket-gilling2009-trapped",
+    Row("ket-gilling2009-trapped",
         "ketamine block left a minute after agonist and drug are removed",
-        lambda: trapped_percent("ketamine"),
-        note="what is missing leaves while the last glutamate does"),
+        lambda: trapped_percent("ketamine"), within(10, "'fully', without error"),
+        role="calibrates", note="what is missing leaves while the last glutamate does"),
     made_by("mem-gilling2009-koff", "rate of recovery from memantine in agonist",
         lambda: apparent_off_per_s("memantine")),
-    asking(within(2, "'around'"), "calibrates")("mem-gilling2009-untrapped",
+    Row("mem-gilling2009-untrapped",
         "memantine block that escapes when agonist and drug are removed",
-        lambda: 100 - trapped_percent("memantine")),
+        lambda: 100 - trapped_percent("memantine"), within(2, "'around'"), role="calibrates"),
     made_by("mem-kotermanski2009b-escape", "time constant of that escape",
         lambda: 1 / BLOCKERS["memantine"].outer_koff_per_s),
     *(
-        asking(factor(1.5, SAME), "calibrates")(f"{key}-macdonald1991-koff",
-            f"rate of recovery from {drug} in agonist", lambda drug=drug: apparent_off_per_s(drug))
+        Row(f"{key}-macdonald1991-koff", f"rate of recovery from {drug} in agonist",
+            lambda drug=drug: apparent_off_per_s(drug), factor(1.5, SAME), role="calibrates")
         for drug, key in (("PCP", "pcp"), ("MK-801", "mk801"))
     ),
-    asking(factor(1.05, "the rule takes the ratio over"), "calibrates")(
-        "r-ket-ebert1997-ki s-ket-ebert1997-ki",
+    Row("r-ket-ebert1997-ki s-ket-ebert1997-ki",
         "how many times S-ketamine binds tighter than R-ketamine",
         lambda: BLOCKERS["R-ketamine"].kinetic_ic50_um / BLOCKERS["S-ketamine"].kinetic_ic50_um,
+        factor(1.05, "the rule takes the ratio over"), role="calibrates",
         value=lambda r, s: r.value / s.value, unit="fold"),
     *(
-        asking(factor(1.5, READ_OFF), "calibrates")(f"mg-kampa2004-tau-{name}",
-            f"Mg2+ unblock after -60 to +40 mV: {name} time constant",
+        Row(f"mg-kampa2004-tau-{name}", f"Mg2+ unblock after -60 to +40 mV: {name} time constant",
             lambda ends=ends: 1e3 * unblock_relaxation(-60, 40, glutamate_s=3.5).mean_tau_s(*ends),
+            factor(1.5, READ_OFF), role="calibrates",
             note="the rates were fitted by their author to these currents")
         for name, ends in (("fast", (0, 1e-3)), ("middle", (1e-3, 0.02)), ("slow", (0.1, 0.5)))
     ),
@@ -305,8 +309,8 @@ POTENCY = [
 ]
 
 TIME = [
-    asking(inside(1.0, "so it was printed"))("ket-macdonald1991-kon",
-        "apparent on-rate of ketamine", lambda: apparent_on_per_m_s("ketamine")),
+    Row("ket-macdonald1991-kon", "apparent on-rate of ketamine",
+        lambda: apparent_on_per_m_s("ketamine"), inside(1.0, "so it was printed")),
     elsewhere("ket-macdonald1991-koff", "apparent off-rate of ketamine",
         lambda: apparent_off_per_s("ketamine")),
     *(
@@ -349,46 +353,46 @@ TIME = [
                 "29 % escapes there, 20 % in the study that the model is fitted to"),
         )
     ),
-    asking(within(5, "percentage points; printed as one-sixth"))("mem-blanpied1997-escape",
-        "memantine block that escapes when agonist and drug are removed",
-        lambda: 100 - trapped_percent("memantine")),
+    Row("mem-blanpied1997-escape", "memantine block that escapes when agonist and drug are removed",
+        lambda: 100 - trapped_percent("memantine"),
+        within(5, "percentage points; printed as one-sixth")),
     *(
-        asking(within(15, "percentage points; step and border not in the abstract"))(
-            f"{key}-emnett2013-fast",
+        Row(f"{key}-emnett2013-fast",
             f"fast share (under 100 ms, set here) after -70 to +50 mV in 10 µM {drug}",
-            lambda drug=drug: fast_share_percent(drug), miss=why)
+            lambda drug=drug: fast_share_percent(drug),
+            within(15, "percentage points; step and border not in the abstract"), miss=why)
         for drug, key, why in (
             ("ketamine", "ket", "gating limits it here too, but less than in their cells"),
             ("memantine", "mem",
                 "the current overshoots: drug that left the pore is replaced at the outer site"),
         )
     ),
-    finding("ket-halliwell1989-voltage",
+    Row("ket-halliwell1989-voltage",
         "10 µM ketamine blocks more when hyperpolarised, and washes out",
         deeper_when_hyperpolarised),
-    finding("ket-mealing1999-relief", "50 s of agonist without drug relieve all block",
+    Row("ket-mealing1999-relief", "50 s of agonist without drug relieve all block",
         relieved_in_50_s),
-    finding("ket-emnett2013-equal", "ketamine and memantine block alike at 10 µM, steady or pulsed",
+    Row("ket-emnett2013-equal", "ketamine and memantine block alike at 10 µM, steady or pulsed",
         alike_at_equal_concentration),
-    finding("ket-gideons2014-mg", "in Mg2+ and at rest ketamine blocks, memantine does not",
+    Row("ket-gideons2014-mg", "in Mg2+ and at rest ketamine blocks, memantine does not",
         ketamine_alone_blocks_rest_in_mg,
         miss="Mg2+ shifts both alike in the model, as in recombinant receptors"),
-    asking(factor(1.5, "a twofold difference is the finding"))("mem-xia2010-extrasyn",
+    Row("mem-xia2010-extrasyn",
         "memantine potency on steady current (1 µM glutamate set here) over that on pulses",
         lambda: pulsed_ic50_um("memantine", None) / pulsed_ic50_um("memantine", 1.0),
+        factor(1.5, "a twofold difference is the finding"),
         miss="in the model only the clock differs; a desensitised state that memantine holds is "
             "proposed, and Emnett 2013 saw no difference"),
 ]
 
 GATING = [
-    asking(factor(1.5, READ_OFF))("gate-jahr1992-peak-po",
-        "peak open probability after 1 mM glutamate for 4 ms",
-        lambda: brief_pulse().open_probability.max()),
+    Row("gate-jahr1992-peak-po", "peak open probability after 1 mM glutamate for 4 ms",
+        lambda: brief_pulse().open_probability.max(), factor(1.5, READ_OFF)),
     elsewhere("gate-dzubay1996-latency", "mean latency of the first opening", first_latency_ms,
         miss="one opening step of 46.5/s is slow, and receptors that desensitise first count too"),
     *(
-        asking(within(0.1, OTHER_CELLS))(f"gate-erreger2005-{what}-{subunit}",
-            f"{words}, GluN{subunit.upper()}", predict, miss=why)
+        Row(f"gate-erreger2005-{what}-{subunit}", f"{words}, GluN{subunit.upper()}", predict,
+            within(0.1, OTHER_CELLS), miss=why)
         for what, words, predict, misses in (
             ("popen-once", "share of receptors that open at least once", opened_once,
                 ("", DEFAULT_GATING)),
@@ -416,21 +420,21 @@ GATING = [
 ]
 
 MAGNESIUM = [
-    asking(within(0.1, OTHER_CELLS))("mg-sharma1996-depth",
+    Row("mg-sharma1996-depth",
         "electrical depth of Mg2+ from the slope of Jahr & Stevens (two charges, 25.4 mV)",
-        lambda: np.log(half_blocking_mg_mm(25.4) / half_blocking_mg_mm(0)) / 2),
-    asking(factor(1.5, "'nearly'"))("mem-kj2009-fold-2ab",
+        lambda: np.log(half_blocking_mg_mm(25.4) / half_blocking_mg_mm(0)) / 2,
+        within(0.1, OTHER_CELLS)),
+    Row("mem-kj2009-fold-2ab",
         "how many times 1 mM Mg2+ raises memantine's IC50 at -66 mV, 2A and 2B",
-        lambda: mg_shift("memantine")),
-    asking(factor(1.5, "approximate"))("mem-kj2009-fold-2cd", "the same, 2C and 2D",
-        lambda: mg_shift("memantine"),
+        lambda: mg_shift("memantine"), factor(1.5, "'nearly'")),
+    Row("mem-kj2009-fold-2cd", "the same, 2C and 2D", lambda: mg_shift("memantine"),
+        factor(1.5, "approximate"),
         miss="Jahr & Stevens is Mg2+ of 2A and 2B; at 2C and 2D it binds more weakly"),
     *(
-        asking(factor(1.5, "ratio of two values without spread"))(
-            f"ket-kj2009-1mg-{subunit} ket-kj2009-0mg-{subunit}",
+        Row(f"ket-kj2009-1mg-{subunit} ket-kj2009-0mg-{subunit}",
             f"how many times 1 mM Mg2+ raises ketamine's IC50 at -66 mV, GluN{subunit.upper()}",
-            mg_shift, miss=why, value=lambda with_mg, without: with_mg.value / without.value,
-            unit="fold")
+            mg_shift, factor(1.5, "ratio of two values without spread"), miss=why,
+            value=lambda with_mg, without: with_mg.value / without.value, unit="fold")
         for subunit, why in zip(SUBUNITS, ("", "", WEAKER_MG, WEAKER_MG), strict=True)
     ),
     elsewhere("ket-kj2009-0mg-2a", "ketamine IC50 at -66 mV without Mg2+, GluN2A",
@@ -438,10 +442,10 @@ MAGNESIUM = [
 ]
 
 ARITHMETIC = [
-    asking(factor(1.06, "printed with two digits"), "arithmetic")(
-        f"conc-{use}-um conc-{use}-ng", f"upper level of {use} from ng/mL",
+    Row(f"conc-{use}-um conc-{use}-ng", f"upper level of {use} from ng/mL",
         lambda use=use: um_from_ng_per_ml(fact(f"conc-{use}-ng").high),
-        value=lambda um, _: um.high, unit="µM")
+        factor(1.06, "printed with two digits"), role="arithmetic", value=lambda um, _: um.high,
+        unit="µM")
     for use in ("anaesthesia", "analgesia", "dissociation")
 ]
 # fmt: on
@@ -453,45 +457,39 @@ NO_STATE = "the model has no such state or site"
 NO_SCHEME = "no published rates of a scheme for this subunit were found"
 OTHER_TOPIC = "not a question to a receptor model"
 
-NOT_ASKED = {
-    **excuse(
-        INPUT,
-        """mg-jahr1990-* mg-kampa2004-kon40 mg-kampa2004-koff40 mg-kampa2004-memb-fraction
-        gate-dms-* gate-lester1992-sites ket-gilling2009-delta mem-gilling2009-delta
-        ket-kotermanski2009b-no-superficial ket-phillips2020-class s-nk-ebert1997-ki
-        r-nk-ebert1997-ki bind-dayton1983""",
-    ),
-    **excuse(
-        NO_SCHEME,
-        """gate-dravid2008-* gate-traynelis2010-ec50-glu-2c gate-traynelis2010-ec50-glu-2d
-        gate-traynelis2010-deact-2c gate-traynelis2010-deact-2d""",
-    ),
-    **excuse(
-        NO_STATE,
-        """ket-orser1997-bath mem-glasgow2017-desens ket-abbott2024-allosteric ket-abbott2024b-*
-        ket-phillips2020-desens""",
-    ),
-    **excuse(
-        OTHER_TOPIC,
-        """ket-abbott2023-anaesthetic-range ket-hirota1999-* ket-bonaventura2021-opioid
-        ket-hustveit1995-muscarinic *-nishimura199* ket-can2016-none *-coates2001-*
-        *-moaddel2013-* ket-hcn* ket-m1-docslib ket-5ht3-docslib ket-ltype-docslib
-        ket-bk-docslib* bind-hsa2023-rac brain-cohen1973""",
-    ),
-    "mg-zhu2001-apparent-voltage": "permeant ions are not in the model",
-    "mem-gilling2009-kon": "an input; onset is asked by its time constants",
-    "ket-macdonald1991-pka": "pH is not in the model",
-    "ket-orser1997-po": "number of channels in the patch unknown",
-    "ket-orser1997-freq-1": "open probability and open time, which are asked, give it",
-    "ama-blanpied1997-ic50": "amantadine is not among the drugs",
-    "ket-bettini2022-class": "no numbers in what could be read",
-    "s-over-r-*": "the model takes the ratio of Ebert 1997",
-    **excuse("not among the drugs", "dxm-dravid2007-2a dxo-dravid2007-2a"),
-    "hnk-*": "not among the drugs; it acts on resting receptors too",
-    "ket-ebert1997-cortex-cord": "tissue, not receptor",
-    "mg-qian2005-2d-over-2a": "the model has one Mg2+ block for all subunits",
-    "mk801-huettner1988-use": "a finding in words; the model assumes it",
-    "conc-psychotomimetic-ng": "no value in µM printed beside it",
-    "occ-*": "no study measured the occupancy at a known free level",
-    "struct-*": "structure, not kinetics",
-}
+NOT_ASKED = excuses(
+    {
+        INPUT: """
+            mg-jahr1990-* mg-kampa2004-kon40 mg-kampa2004-koff40 mg-kampa2004-memb-fraction
+            gate-dms-* gate-lester1992-sites ket-gilling2009-delta mem-gilling2009-delta
+            ket-kotermanski2009b-no-superficial ket-phillips2020-class s-nk-ebert1997-ki
+            r-nk-ebert1997-ki bind-dayton1983""",
+        NO_SCHEME: """
+            gate-dravid2008-* gate-traynelis2010-ec50-glu-2c gate-traynelis2010-ec50-glu-2d
+            gate-traynelis2010-deact-2c gate-traynelis2010-deact-2d""",
+        NO_STATE: """
+            ket-orser1997-bath mem-glasgow2017-desens ket-abbott2024-allosteric
+            ket-abbott2024b-* ket-phillips2020-desens""",
+        OTHER_TOPIC: """
+            ket-abbott2023-anaesthetic-range ket-hirota1999-* ket-bonaventura2021-opioid
+            ket-hustveit1995-muscarinic *-nishimura199* ket-can2016-none *-coates2001-*
+            *-moaddel2013-* ket-hcn* ket-m1-docslib ket-5ht3-docslib ket-ltype-docslib
+            ket-bk-docslib* bind-hsa2023-rac brain-cohen1973""",
+        "permeant ions are not in the model": "mg-zhu2001-apparent-voltage",
+        "an input; onset is asked by its time constants": "mem-gilling2009-kon",
+        "pH is not in the model": "ket-macdonald1991-pka",
+        "number of channels in the patch unknown": "ket-orser1997-po",
+        "open probability and open time, which are asked, give it": "ket-orser1997-freq-1",
+        "amantadine is not among the drugs": "ama-blanpied1997-ic50",
+        "no numbers in what could be read": "ket-bettini2022-class",
+        "the model takes the ratio of Ebert 1997": "s-over-r-*",
+        "not among the drugs": "dxm-dravid2007-2a dxo-dravid2007-2a",
+        "not among the drugs; it acts on resting receptors too": "hnk-*",
+        "tissue, not receptor": "ket-ebert1997-cortex-cord",
+        "the model has one Mg2+ block for all subunits": "mg-qian2005-2d-over-2a",
+        "a finding in words; the model assumes it": "mk801-huettner1988-use",
+        "no value in µM printed beside it": "conc-psychotomimetic-ng",
+        "no study measured the occupancy at a known free level": "occ-*",
+        "structure, not kinetics": "struct-*",
+    }
+)

@@ -13,7 +13,7 @@ from helpers.simulations.rhythms import (
     scalp,
     spectrum,
 )
-from tests.literature.score import Finding, Row, factor, inside
+from tests.literature.score import Row, factor, inside
 
 BEFORE, AFTER = TwoAreas(), TwoAreas(feedback=0.1, shared=1.5)
 LOUD = "a source loud enough to hold coherence up is noise to both Granger measures"
@@ -74,93 +74,68 @@ def muscle_fold() -> float:
 
 
 ROWS = [
-    Finding(
-        "blainmoraes-coherence",
-        ("blainmoraes2014-coherence",),
+    Row(
+        "blainmoraes2014-coherence",
         "coherence when feedback is cut to a quarter and a shared source turned up",
         coherence_did_not_fall,
-        "calibrates",
-        "hit",
-        "the source was turned up until it came back",
-    ),
-    Finding(
-        "blainmoraes-phase-lag",
-        ("blainmoraes2014-pli",),
-        "phase lag index in the same setting",
-        phase_lag_fell,
-        "independent",
-        "hit",
-        "it follows once coherence is held by a source without delay",
+        role="calibrates",
+        note="the source was turned up until it came back",
     ),
     Row(
-        "lee-feedback",
-        ("lee2013-feedback-ketamine", "lee2013-feedback-baseline"),
+        "blainmoraes2014-pli",
+        "phase lag index in the same setting",
+        phase_lag_fell,
+        note="it follows once coherence is held by a source without delay",
+    ),
+    Row(
+        "lee2013-feedback-ketamine lee2013-feedback-baseline",
         "Granger feedback after over before, same setting",
         lambda: toy_ratio(BEFORE, AFTER, "feedback"),
-        "independent",
         factor(2, "another measure of direction, in patients"),
-        "miss",
-        LOUD,
+        miss=LOUD,
         value=lambda *_: lee_ratio("feedback"),
         unit="ratio",
     ),
     Row(
-        "lee-feedforward",
-        ("lee2013-feedforward-ketamine", "lee2013-feedforward-baseline"),
+        "lee2013-feedforward-ketamine lee2013-feedforward-baseline",
         "Granger feedforward after over before, same setting",
         lambda: toy_ratio(BEFORE, AFTER, "feedforward"),
-        "independent",
         factor(2, "another measure of direction, in patients"),
-        "miss",
-        LOUD,
+        miss=LOUD,
         value=lambda *_: lee_ratio("feedforward"),
         unit="ratio",
     ),
-    Finding(
-        "slope-of-the-circuit",
-        ("ploscb2025-aperiodic-slope",),
+    Row(
+        "ploscb2025-aperiodic-slope",
         "slope of lesson 03's rate model in 1 µM, 10 to 90 Hz",
         circuit_gets_flatter,
-        "independent",
-        "miss",
-        "its loop resonates more under ketamine; it has no slow part that could flatten",
+        miss="its loop resonates more under ketamine; it has no slow part that could flatten",
     ),
-    Finding(
-        "diversity-of-a-flatter-slope",
-        ("farnes2020-spontaneous-lz",),
+    Row(
+        "farnes2020-spontaneous-lz",
         "diversity over shuffled data when the slope goes from 1 to 0.75",
         lambda: flatter("shuffle"),
-        "independent",
-        "hit",
-        "the change of slope is chosen; its direction is that of people",
+        note="the change of slope is chosen; its direction is that of people",
     ),
-    Finding(
-        "diversity-beyond-the-spectrum",
-        ("schartner2017-lz", "li2019-subanaesthetic-lz"),
+    Row(
+        "schartner2017-lz li2019-subanaesthetic-lz",
         "the same over signals of the same spectrum",
         lambda: flatter("same spectrum"),
-        "independent",
-        "miss",
-        ALL_SPECTRUM,
+        miss=ALL_SPECTRUM,
     ),
     Row(
-        "muscle-from",
-        ("pope2022-emg-exceeds-eeg",),
+        "pope2022-emg-exceeds-eeg",
         "frequency above which muscle of 1 SD exceeds noise of slope 1",
         muscle_above_hz,
-        "calibrates",
         factor(1.5, "muscle's lower edge is chosen from it"),
-        "hit",
+        role="calibrates",
     ),
     Row(
-        "muscle-fold",
-        ("whitham2007-emg-fold",),
+        "whitham2007-emg-fold",
         "power above 20 Hz with muscle of 0.5 SD over that without",
         muscle_fold,
-        "independent",
         inside(1, "range over two people and many places on the scalp"),
-        "miss",
-        "half an SD is little muscle: most of what people's scalps give is more",
+        miss="half an SD is little muscle: most of what people's scalps give is more",
     ),
 ]
 

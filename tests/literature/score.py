@@ -3,9 +3,10 @@
 A topic brings its rows in a module ``tests/literature/TOPIC_rows.py`` with two names:
 
 ``ROWS``
-    A list of `Row` (a number) and `Finding` (yes or no).
+    A list of `Row`.
 ``NOT_ASKED``
-    For each fact of the topic that no row asks: the reason. Keys are ids, or ends in ``*``.
+    For each fact of the topic that no row asks: the reason, by `excuses`. Its keys are reasons,
+    its values ids of facts, or ids with ``*``.
 
 Nothing else has to be changed: `load` finds the modules.
 """
@@ -24,7 +25,6 @@ from helpers.evidence import Fact, fact
 from helpers.evidence.units import with_unit
 
 ROLES = ("independent", "calibrates", "arithmetic")
-OUTCOMES = ("hit", "miss")
 
 
 @dataclass(frozen=True)
@@ -96,46 +96,81 @@ class Result:
 
 @dataclass(frozen=True)
 class Row:
-    """A number that a simulation predicts and a study measured.
+    """What a simulation predicts and a study found: a number, or without a tolerance yes or no.
+
+    Rows that share a tolerance or a role say it once: ``made = partial(Row, role="calibrates")``.
 
     Attributes
     ----------
-    id : str
-        Unique name of the row.
-    facts : tuple of str
-        Ids of the facts it asks; the first is the published value unless ``value`` is given.
+    facts : str
+        Ids of the facts it asks, with blanks between; the first is the published value unless
+        ``value`` is given.
     asks : str
         What is asked, in words, with the conditions set.
     predict : callable
-        Returns the prediction in the unit of the fact.
-    role : {"independent", "calibrates", "arithmetic"}
-        Whether the number could refute the model, made it, or only checks a printed table.
-    tolerance : Tolerance
+        Returns the prediction in the unit of the fact; without a tolerance, whether the finding
+        holds, and what is to be said.
+    tolerance : Tolerance, optional
         How near is a hit, and why.
-    expect : {"hit", "miss"}
-        What is known to come out: a change shows in the tests.
-    reason : str
-        Why it misses, or what was assumed; needed for a miss.
+    role : {"independent", "calibrates", "arithmetic"}
+        Whether the prediction could refute the model, made it, or only checks a printed table.
+    miss : str
+        Why it misses, where it is known to; a row that begins to hit shows in the tests.
+    note : str
+        A word on a hit, such as what was assumed.
+    id : str
+        Unique name of the row where its first fact, after which it is called, does not tell it.
     value : callable, optional
         The published value where it is worked out from the facts (a ratio, another unit).
     unit : str, optional
         Its unit then.
     """
 
-    id: str
-    facts: tuple[str, ...]
+    facts: str
     asks: str
-    predict: Callable[[], float]
-    role: str
-    tolerance: Tolerance
-    expect: str
-    reason: str = ""
+    predict: Callable[[], Any]
+    tolerance: Tolerance | None = None
+    role: str = "independent"
+    miss: str = ""
+    note: str = ""
+    id: str = ""
     value: Callable[..., float] | None = None
     unit: str = ""
 
+    def __post_init__(self):
+        """Call the row after its first fact."""
+        object.__setattr__(self, "id", self.id or self.fact_ids[0])
+
+    @property
+    def fact_ids(self) -> list[str]:
+        """The ids of the facts, one by one."""
+        return self.facts.split()
+
+    @property
+    def expect(self) -> str:
+        """What is known to come out, "hit" or "miss"."""
+        return "miss" if self.miss else "hit"
+
     def ask(self) -> Result:
         """Run the simulation and compare."""
-        asked = [fact(one) for one in self.facts]
+        asked = [fact(one) for one in self.fact_ids]
+        compare = self._finding if self.tolerance is None else self._number
+        prediction, published, hit = compare(asked)
+        return Result(
+            id=self.id,
+            asks=self.asks,
+            role=self.role,
+            prediction=prediction,
+            published=published,
+            source=", ".join(dict.fromkeys(one.citation for one in asked)),
+            tolerance=self.tolerance.text if self.tolerance else "the finding holds",
+            outcome="hit" if hit else "miss",
+            expected=self.expect,
+            reason=self.miss or self.note,
+            verified=all(one.verified != "unverified" for one in asked),
+        )
+
+    def _number(self, asked: list[Fact]) -> tuple[str, str, bool]:
         if self.value is None:
             value, low, high = asked[0].value, asked[0].low, asked[0].high
             published, unit = asked[0].text, asked[0].unit
@@ -144,8 +179,11 @@ class Row:
             published, unit = _shown(value, self.unit), self.unit
         least, most = self.tolerance.bounds(value, low, high)
         found = float(self.predict())
-        hit = math.isfinite(found) and least <= found <= most
-        return _result(self, asked, _shown(found, unit), published, hit)
+        return _shown(found, unit), published, math.isfinite(found) and least <= found <= most
+
+    def _finding(self, asked: list[Fact]) -> tuple[str, str, bool]:
+        agrees, words = self.predict()
+        return words, asked[0].quantity, bool(agrees)
 
 
 def _shown(value: float, unit: str) -> str:
@@ -155,107 +193,12 @@ def _shown(value: float, unit: str) -> str:
     return with_unit(float(f"{value:.3g}"), unit)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A finding without a number: the simulation agrees or not."""
-
-    id: str
-    facts: tuple[str, ...]
-    asks: str
-    predict: Callable[[], tuple[bool, str]]
-    role: str
-    expect: str
-    reason: str = ""
-
-    @property
-    def tolerance(self) -> Tolerance:
-        """Yes or no."""
-        return Tolerance("within", 0, "yes or no")
-
-    def ask(self) -> Result:
-        """Run the simulation and compare."""
-        asked = [fact(one) for one in self.facts]
-        agrees, words = self.predict()
-        return _result(self, asked, words, asked[0].quantity, bool(agrees), "the finding holds")
-
-
-def row(
-    role: str,
-    expect: str,
-    facts: str,
-    asks: str,
-    predict: Callable[[], Any],
-    reason: str = "",
-    *,
-    id: str = "",
-    tolerance: Tolerance | None = None,
-    **published: Any,
-) -> Row | Finding:
-    """Return a `Row` where there is a tolerance, else a `Finding`.
-
-    `facts` are ids with blanks between. The row has the name of the first; where two rows ask the
-    same, `id` tells them apart. For `partial`: ``miss = partial(row, "independent", "miss")``.
-    """
-    ids = tuple(facts.split())
-    about = (id or ids[0], ids, asks, predict, role)
-    if tolerance is None:
-        return Finding(*about, expect, reason)
-    return Row(*about, tolerance, expect, reason, **published)
-
-
 def excuses(patterns_of: Mapping[str, str]) -> dict[str, str]:
     """Return pattern -> reason, for ``NOT_ASKED``, from reason -> patterns with blanks between."""
     return {one: why for why, patterns in patterns_of.items() for one in patterns.split()}
 
 
-def asking(tolerance: Tolerance, role: str = "independent") -> Callable[..., Row]:
-    """Return a maker of rows of one tolerance and role: a table of them says each thing once.
-
-    It takes the ids of the facts in one text, what is asked, and the prediction. A row is called
-    after its first fact unless ``id`` names it, and is a known miss where ``miss`` says why;
-    ``note`` is a word on a hit. ``value`` and ``unit`` are those of `Row`.
-    """
-
-    def row(facts: str, asks: str, predict: Callable[[], float], **more) -> Row:
-        return Row(**_named(facts, **more), asks=asks, predict=predict, role=role,
-                   tolerance=tolerance)  # fmt: skip
-
-    return row
-
-
-def finding(facts: str, asks: str, predict: Callable[[], tuple[bool, str]], **more) -> Finding:
-    """Return an independent finding; ``id``, ``miss`` and ``note`` are those of `asking`."""
-    return Finding(**_named(facts, **more), asks=asks, predict=predict, role="independent")
-
-
-def _named(facts: str, id: str = "", miss: str = "", note: str = "", **more) -> dict:
-    each = tuple(facts.split())
-    expect = {"expect": "miss" if miss else "hit", "reason": miss or note}
-    return {"id": id or each[0], "facts": each} | expect | more
-
-
-def excuse(why: str, facts: str) -> dict[str, str]:
-    """Return one reason not to ask for several facts, or patterns of them, in one text."""
-    return dict.fromkeys(facts.split(), why)
-
-
-def _result(row, asked: list[Fact], prediction: str, published: str, hit: bool, tolerance=None):
-    return Result(
-        id=row.id,
-        asks=row.asks,
-        role=row.role,
-        prediction=prediction,
-        published=published,
-        source=", ".join(dict.fromkeys(one.citation for one in asked)),
-        tolerance=tolerance or row.tolerance.text,
-        outcome="hit" if hit else "miss",
-        expected=row.expect,
-        reason=row.reason,
-        verified=all(one.verified != "unverified" for one in asked),
-    )
-
-
-def load() -> dict[str, tuple[list[Row | Finding], dict[str, str]]]:
+def load() -> dict[str, tuple[list[Row], dict[str, str]]]:
     """Return rows and reasons of every topic that has a module of rows."""
     found = {}
     for module in sorted(m.name for m in pkgutil.iter_modules(tests.literature.__path__)):

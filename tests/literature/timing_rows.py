@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.evidence import series
 from helpers.simulations import inference, timing
-from tests.literature.score import Finding, Row, factor, within
+from tests.literature.score import Row, excuses, factor, within
 
 NO_DRUG = "no value for ketamine is fitted; this asks the form of the model"
 
@@ -71,109 +71,75 @@ def drawn_to_the_middle() -> tuple[bool, str]:
 
 
 ROWS = [
-    Finding(
-        "timing-cocaine-both",
-        ("cheng2006-cocaine",),
+    Row(
+        "cheng2006-cocaine",
         "a faster clock moves waiting and sorting to shorter times",
         waits_and_sorts_sooner,
-        "independent",
-        "hit",
-        NO_DRUG,
-    ),
-    Finding(
-        "timing-load",
-        ("zang2022-load",),
-        "counts lost in hearing shorten a copy, counts lost in making lengthen it",
-        copies_under_load,
-        "independent",
-        "hit",
-        "the load is taken as a slower count in one half of the copy",
-    ),
-    Finding(
-        "timing-psilocybin",
-        ("psilocybin2025-middle", "psilocybin2025-spread"),
-        "a slower clock alone moves the middle and raises the JND",
-        clock_alone_widens,
-        "independent",
-        "hit",
-        "the signs only: the ratio of the two, which would be noise, is not in the abstract",
-    ),
-    Finding(
-        "timing-psilocybin-copies",
-        ("wittmann2007-copies",),
-        "a slower clock alone changes copies",
-        steady_clock_spoils_copies,
-        "independent",
-        "miss",
-        "a steady clock cancels in copying; lost ticks or a leaky memory would not",
-    ),
-    Finding(
-        "timing-coull",
-        ("coull2011-level",),
-        "a slower clock with scalar noise costs right comparisons",
-        slow_clock_costs_right_answers,
-        "independent",
-        "miss",
-        "the rate cancels; noise must rise, or memory fail as the authors say",
-    ),
-    Finding(
-        "timing-pull",
-        ("jazayeri2010-pull",),
-        "copies are drawn to the middle from both sides",
-        drawn_to_the_middle,
-        "calibrates",
-        "hit",
-        "the pull was put in because of findings like this one",
+        note=NO_DRUG,
     ),
     Row(
-        "timing-cv-heard",
-        ("lewis2009-cv",),
+        "zang2022-load",
+        "counts lost in hearing shorten a copy, counts lost in making lengthen it",
+        copies_under_load,
+        note="the load is taken as a slower count in one half of the copy",
+    ),
+    Row(
+        "psilocybin2025-middle psilocybin2025-spread",
+        "a slower clock alone moves the middle and raises the JND",
+        clock_alone_widens,
+        note="the signs only: the ratio of the two, which would be noise, is not in the abstract",
+    ),
+    Row(
+        "wittmann2007-copies",
+        "a slower clock alone changes copies",
+        steady_clock_spoils_copies,
+        miss="a steady clock cancels in copying; lost ticks or a leaky memory would not",
+    ),
+    Row(
+        "coull2011-level",
+        "a slower clock with scalar noise costs right comparisons",
+        slow_clock_costs_right_answers,
+        miss="the rate cancels; noise must rise, or memory fail as the authors say",
+    ),
+    Row(
+        "jazayeri2010-pull",
+        "copies are drawn to the middle from both sides",
+        drawn_to_the_middle,
+        role="calibrates",
+        note="the pull was put in because of findings like this one",
+    ),
+    Row(
+        "lewis2009-cv",
         "highest over lowest CV, heard and blocked, 0.3 to 16 s",
         lambda: 1.0,
-        "independent",
         within(0.2, "CVs of 13 people scatter by about a tenth"),
-        "miss",
-        "scalar noise is flat by assumption; measured CVs are highest for the shortest times",
+        miss="scalar noise is flat by assumption; measured CVs are highest for the shortest times",
         value=lambda *_: cv_span("heard, blocked"),
         unit="ratio",
     ),
     Row(
-        "hand-window",
-        ("shimada2009-window",),
+        "shimada2009-window",
         "the lag up to which one cause is the better bet, window 100 ms",
         lambda: 1000 * inference.half_lag_s(),
-        "independent",
         factor(1.5, "ratings fall gradually"),
-        "miss",
-        "a window of 100 ms is chosen and too narrow; 180 to 250 ms come nearer, without a prior "
-        "of its own for a hand",
+        miss="a window of 100 ms is chosen and too narrow; 180 to 250 ms come nearer, without a "
+        "prior of its own for a hand",
     ),
-    Finding(
-        "hand-noise",
-        ("chancel2022-noise",),
+    Row(
+        "chancel2022-noise",
         "noisier lags make more lags count as one cause",
         wider_window_more_yes,
-        "independent",
-        "hit",
-        NO_DRUG,
+        note=NO_DRUG,
     ),
 ]
-NOT_ASKED = {
-    **dict.fromkeys(
-        ["cheng2006-ketamine", "expectation2021-monkeys", "corlett2019-priors"],
-        "animals and reviews: the models have no dose",
-    ),
-    **dict.fromkeys(
-        ["moore2011-*", "kaldewaij2024-*"], "actions and touch by oneself are not in the models"
-    ),
-    "violation2012-cv": "scalar noise is flat by assumption: asked of the copied times instead",
-    **dict.fromkeys(
-        ["rakitin1998-scalar", "grondin-*"], "what the model was built to hold: noise by the scale"
-    ),
-    **dict.fromkeys(
-        ["lush2020-*", "ehrsson2022-*"], "how people differ in suggestibility is not in the model"
-    ),
-    **dict.fromkeys(
-        ["noorman2025-*", "passie2003-*"], "vision without a prior that the model could weigh"
-    ),
-}
+NOT_ASKED = excuses(
+    {
+        "animals and reviews: the models have no dose": """
+            cheng2006-ketamine expectation2021-monkeys corlett2019-priors""",
+        "actions and touch by oneself are not in the models": "moore2011-* kaldewaij2024-*",
+        "scalar noise is flat by assumption: asked of the copied times instead": "violation2012-cv",
+        "what the model was built to hold: noise by the scale": "rakitin1998-scalar grondin-*",
+        "how people differ in suggestibility is not in the model": "lush2020-* ehrsson2022-*",
+        "vision without a prior that the model could weigh": "noorman2025-* passie2003-*",
+    }
+)

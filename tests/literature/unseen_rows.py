@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from helpers.evidence import fact
 from helpers.simulations.harm import unseen as model
-from tests.literature.score import Finding, Row, factor, within
+from tests.literature.score import Row, factor, within
 
 SAME_SURVEY = "same survey, other symptom: the days of use of its recent users are not printed"
 OTHER_PEOPLE = "other people, any urinary symptom"
@@ -46,88 +46,66 @@ def worse_days() -> float:
 
 
 ROWS = [
-    Finding(
-        "unseen-pal-two-rises",
-        ("pal2013-excess-frequency", "pal2013-recent", "pal2013-never"),
+    Row(
+        "pal2013-excess-frequency pal2013-recent pal2013-never",
         "do the two printed rises of one survey ask for the same days of use?",
         two_rises_agree,
-        "independent",
-        "miss",
-        "33 against 19 days: the matched baseline comes from Hong Kong students, the mixed line "
-        "joins two symptoms, and no days of use are printed to decide",
+        miss="33 against 19 days: the matched baseline comes from Hong Kong students, the mixed "
+        "line joins two symptoms, and no days of use are printed to decide",
     ),
-    Finding(
-        "unseen-beyond-other-drugs",
-        ("pal2013-recent", "pal2013-never"),
+    Row(
+        "pal2013-recent pal2013-never",
         "is recent against never use, among users of substances, inside the interval of ketamine "
         "beyond other substances?",
         beyond_agrees,
-        "independent",
-        "hit",
-        "only just: 1.36 beside a low end of 1.32; the people used ketamine on other days",
+        note="only just: 1.36 beside a low end of 1.32; the people used ketamine on other days",
     ),
     Row(
-        "unseen-winstock-any-symptom",
-        ("winstock2012-urinary-symptoms",),
+        "winstock2012-urinary-symptoms",
         "any urinary symptom in people who used in the last year, at the days of use that the "
         "other survey's recent users would need",
         lambda: model.by_days(excess_days()[1], model.ANY_SYMPTOM),
-        "independent",
         factor(1.25, OTHER_PEOPLE),
-        "hit",
-        SAME_SURVEY,
+        note=SAME_SURVEY,
     ),
     Row(
-        "unseen-harding-bladder",
-        ("harding2025-bladder",),
+        "harding2025-bladder",
         "bladder problems in people with a self-identified use disorder, at 170 of 180 days "
         "(chosen), mixed line",
         lambda: model.by_days(170, model.ANY_SYMPTOM),
-        "independent",
         factor(1.25, OTHER_PEOPLE),
-        "miss",
-        "82 against 60 %: the line without a plateau runs too high for near-daily use, or the two "
-        "questions differ",
+        miss="82 against 60 %: the line without a plateau runs too high for near-daily use, or the "
+        "two questions differ",
     ),
     Row(
-        "unseen-harding-bladder-matched",
-        ("harding2025-bladder",),
+        "harding2025-bladder",
         "the same, matched line (urinary frequency)",
         lambda: model.by_days(170),
-        "independent",
         factor(1.25, "another question: problems, not frequency"),
-        "hit",
-        "63 %; the survey asked for bladder problems",
+        note="63 %; the survey asked for bladder problems",
+        id="unseen-harding-bladder-matched",
     ),
     Row(
-        "unseen-li-frequency",
-        ("li2019-frequency",),
+        "li2019-frequency",
         "urinary frequency in people in rehabilitation, at 158 of 180 days (chosen: near daily)",
         lambda: model.by_days(158),
-        "independent",
         factor(1.25, "other people; days of use chosen"),
-        "hit",
-        "",
     ),
     Row(
-        "unseen-winstock-worse",
-        ("winstock2012-worse-on-stopping",),
+        "winstock2012-worse-on-stopping",
         "the share worse after stopping, from the printed count 8 of 251",
         worse_days,
-        "arithmetic",
         within(0.1, "rounding of one printed digit"),
-        "miss",
-        "8 of 251 is 3.2 %; 3.8 % needs about 211 people, perhaps those who had stopped",
+        role="arithmetic",
+        miss="8 of 251 is 3.2 %; 3.8 % needs about 211 people, perhaps those who had stopped",
     ),
     Row(
-        "unseen-tam-controls",
-        ("tam2016-control-luts", "tam2016-control-count"),
+        "tam2016-control-luts tam2016-control-count",
         "students with a symptom, from the printed count 2106 of 11,617",
         lambda: 100 * fact("tam2016-control-count").value / fact("tam2016-control-count").n,
-        "arithmetic",
         within(0.1, "rounding of one printed digit"),
-        "miss",
-        "2106 of 11,617 is 18.1 %; 18.5 % needs about 11,384 answers",
+        role="arithmetic",
+        miss="2106 of 11,617 is 18.1 %; 18.5 % needs about 11,384 answers",
     ),
 ]
 NOT_ASKED = {}

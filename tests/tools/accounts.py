@@ -177,7 +177,7 @@ def used(lesson: str, topics: tuple[str, ...], built: bool = True) -> frozenset[
     card = _card()
     for topic in topics:
         rows, _ = card.get(topic, ((), {}))
-        found |= {fact(one).id for row in rows for one in row.facts}
+        found |= {fact(one).id for row in rows for one in row.fact_ids}
     shown = [one for one in found if one in tables._index()]
     return frozenset(found) | {
         one.id for one in tables._facts().values() if any(prints(name, one) for name in shown)

@@ -68,5 +68,5 @@ def test_a_table_that_is_corrected_moves_the_answer(monkeypatch):
     monkeypatch.setattr(module, "series", lambda name: corrected)
     after = module._half_life_min(module.LATE_H)
     assert after < 0.7 * before
-    right = (module._half_life_min(module.EARLY_H), after, module.REASONS[1])
+    right = (module._half_life_min(module.EARLY_H), after, module.TWO_WINDOWS.parts[2].answer())
     assert module.TWO_WINDOWS.verdict(*right).state == "right"

@@ -9,29 +9,33 @@ import pytest
 
 from helpers.checks import check, tasks
 from helpers.checks.answers import Function, Number
-from helpers.checks.tasks import Mistake, Part, Task, part
+from helpers.checks.tasks import Task, choose, part
 from helpers.widgets.progress import Progress
 from tests.unit.junk import JUNK
 
-HEIGHT = Part(
+HEIGHT = part(
     name="height_m",
     asks="the height of the tower",
     kind=Number("m", within=0.01),
     answer=lambda: 100.0,
-    wrong=(
-        Mistake("feet", "This looks like feet.", lambda: 328.0),
-        Mistake("below", "A height is above zero.", lambda: -5, lambda given: given < 0),
-    ),
+    wrong="""
+    feet: This looks like feet.
+    below: A height is above zero.
+    """,
+    feet=lambda: 328.0,
+    below=(lambda: -5, lambda given: given < 0),
 )
-TWICE = Part(
+TWICE = part(
     name="twice",
     asks="a function that doubles",
     kind=Function(("x",), ((1.0,), (3.0,)), Number()),
     answer=lambda: lambda x: 2 * x,
-    wrong=(
-        Mistake("square", "This squares.", lambda: lambda x: x**2),
-        Mistake("half", "This halves.", lambda: lambda x: x / 2),
-    ),
+    wrong="""
+    square: This squares.
+    half: This halves.
+    """,
+    square=lambda: lambda x: x**2,
+    half=lambda: lambda x: x / 2,
 )
 ONE = Task("90.1", "One", 2, (HEIGHT,), ("Look up.", "Look further up.", "Count."), "Yes, so tall.")
 TWO = Task("90.2", "Two", 3, (HEIGHT, TWICE), ("a", "b", "c"), "Both.")
@@ -40,12 +44,13 @@ OPEN = Task(
     "Open",
     1,
     (
-        Part(
-            "even",
-            "an even number",
-            Number(),
-            lambda: 2,
-            HEIGHT.wrong,
+        part(
+            name="even",
+            asks="an even number",
+            kind=Number(),
+            answer=lambda: 2,
+            wrong="feet: This looks like feet.",
+            feet=lambda: 329,
             judge=lambda given: given % 2 == 0,
             otherwise=lambda given: f"{given:g} is odd.",
         ),
@@ -184,3 +189,9 @@ def test_every_mistake_of_a_part_has_words_and_an_example(wrong):
     examples = {"half": lambda: 1, "feet": lambda: 3}
     with pytest.raises(ValueError, match="wrong must name each mistake"):
         part(name="x", asks="x", kind=Number(), answer=lambda: 2, wrong=wrong, **examples)
+
+
+@pytest.mark.parametrize("wrong", ["w: A.", "w: A.\ns: B.\ne: C.", "w: A.\nup: B."])
+def test_a_choice_has_words_for_each_option_but_one(wrong):
+    with pytest.raises(ValueError, match="wrong must name each of options but"):
+        choose(name="x", asks="x", options={"e": "east", "s": "south", "w": "west"}, wrong=wrong)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from helpers.checks.answers import Choice, Number
+from helpers.checks.answers import Number
 from helpers.checks.clinical_use.leaflet import HONEST
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact
 from helpers.simulations.illness import pain_signal as model
 from helpers.simulations.sourced import published
@@ -31,47 +31,33 @@ HOW_FAR = Task(
     title="How far in 100 hours?",
     points=2,
     parts=(
-        Part(
+        part(
             name="filled_percent",
             asks="how much of its way the signal has gone after 4.2 days at a constant level",
             kind=Number("%"),
             answer=_filled,
-            wrong=(
-                Mistake(
-                    "what-is-left",
-                    "This is what is still missing. How much of the way is done?",
-                    lambda: 100 - _filled(),
-                ),
-                Mistake(
-                    "straight-line",
-                    "You took the way as a straight line of half in one half-life. It is a curve "
-                    "that begins more steeply and bends.",
-                    lambda: 50 * model.TRIAL_D / _half_life_d(),
-                ),
-                Mistake(
-                    "time-constant",
-                    "You used e where a half-life needs 2, as if 10.9 days were a time constant.",
-                    lambda: 100 * (1 - math.exp(-model.TRIAL_D / _half_life_d())),
-                ),
-            ),
+            wrong="""
+            what-is-left: This is what is still missing. How much of the way is done?
+            straight-line: You took the way as a straight line of half in one half-life. It is a
+                curve that begins more steeply and bends.
+            time-constant: You used e where a half-life needs 2, as if 10.9 days were a time
+                constant.
+            """,
+            what_is_left=lambda: 100 - _filled(),
+            straight_line=lambda: 50 * model.TRIAL_D / _half_life_d(),
+            time_constant=lambda: 100 * (1 - math.exp(-model.TRIAL_D / _half_life_d())),
         ),
-        Part(
+        part(
             name="ninety_d",
             asks="the days at a constant level that bring the signal to 90% of its way",
             kind=Number("days"),
             answer=lambda: _half_life_d() * math.log2(10),
-            wrong=(
-                Mistake(
-                    "natural-logarithm",
-                    "You counted steps of e, and a half-life is a step of two.",
-                    lambda: _half_life_d() * math.log(10),
-                ),
-                Mistake(
-                    "hours",
-                    "The digits are right, the unit is not: this is in hours, days are asked for.",
-                    lambda: 24 * _half_life_d() * math.log2(10),
-                ),
-            ),
+            wrong="""
+            natural-logarithm: You counted steps of e, and a half-life is a step of two.
+            hours: The digits are right, the unit is not: this is in hours, days are asked for.
+            """,
+            natural_logarithm=lambda: _half_life_d() * math.log(10),
+            hours=lambda: 24 * _half_life_d() * math.log2(10),
         ),
     ),
     hints=(
@@ -108,59 +94,42 @@ CALENDAR = Task(
     title="The same drug in another calendar",
     points=3,
     parts=(
-        Part(
+        part(
             name="best_percent",
             asks="the best relief of a responder when the sessions are simulated",
             kind=Number("%"),
             answer=lambda: 100 * _split().best()[1],
-            wrong=(
-                Mistake(
-                    "not-changed",
-                    "This is the relief of the trial's own infusion. Simulate the ten sessions.",
-                    lambda: 100 * _whole().best()[1],
-                ),
-                Mistake(
-                    "one-session",
-                    "This is one session only. Repeat the two steps ten times.",
-                    lambda: 100 * _one_session(),
-                ),
-            ),
+            wrong="""
+            not-changed: This is the relief of the trial's own infusion. Simulate the ten sessions.
+            one-session: This is one session only. Repeat the two steps ten times.
+            """,
+            not_changed=lambda: 100 * _whole().best()[1],
+            one_session=lambda: 100 * _one_session(),
         ),
-        Part(
+        part(
             name="peak_fold",
             asks="how many times as high plasma rises in the sessions as in the long infusion",
             kind=Number(within=0.03),
             answer=lambda: _split().peak_plasma_ng_per_ml() / _whole().peak_plasma_ng_per_ml(),
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This is the ratio the other way round.",
-                    lambda: _whole().peak_plasma_ng_per_ml() / _split().peak_plasma_ng_per_ml(),
-                ),
-                Mistake(
-                    "signals",
-                    "You compared the signals. Plasma is asked for.",
-                    lambda: _split().best()[0] / _whole().best()[0],
-                ),
-            ),
+            wrong="""
+            upside-down: This is the ratio the other way round.
+            signals: You compared the signals. Plasma is asked for.
+            """,
+            upside_down=lambda: _whole().peak_plasma_ng_per_ml() / _split().peak_plasma_ng_per_ml(),
+            signals=lambda: _split().best()[0] / _whole().best()[0],
         ),
-        Part(
+        choose(
             name="counts",
             asks="what the slow signal counts, nearly alone",
-            kind=Choice(("the peak", "the area", "the number of sessions")),
-            answer=lambda: "the area",
-            wrong=(
-                Mistake(
-                    "peak",
-                    "The peaks differ widely, and the relief does not.",
-                    lambda: "the peak",
-                ),
-                Mistake(
-                    "sessions",
-                    "One infusion and ten sessions end nearly alike. What do they share?",
-                    lambda: "the number of sessions",
-                ),
-            ),
+            options={
+                "peak": "the peak",
+                "right": "the area",
+                "sessions": "the number of sessions",
+            },
+            wrong="""
+            peak: The peaks differ widely, and the relief does not.
+            sessions: One infusion and ten sessions end nearly alike. What do they share?
+            """,
         ),
     ),
     hints=(
@@ -186,7 +155,6 @@ def _one_session() -> float:
 
 # Task 3: what P = 0.07 leaves open --------------------------------------------
 
-VERDICTS = ("relief was gone", "the trial can no longer tell", "relief lasts for good")
 PER_ARM = 30
 
 
@@ -205,69 +173,49 @@ P_IS_NOT_PAIN = Task(
     title="What P = 0.07 leaves open",
     points=3,
     parts=(
-        Part(
+        part(
             name="sd_if_error",
             asks="the SD between people on S-ketamine, if 0.51 is a standard error",
             kind=Number("points"),
             answer=lambda: _errors()[0] * math.sqrt(PER_ARM),
-            wrong=(
-                Mistake(
-                    "divided",
-                    "You divided by the root of the number of people. An SD is larger than the "
-                    "standard error of the mean, not smaller.",
-                    lambda: _errors()[0] / math.sqrt(PER_ARM),
-                ),
-                Mistake(
-                    "both-arms",
-                    "One arm has thirty people; you took both.",
-                    lambda: _errors()[0] * math.sqrt(2 * PER_ARM),
-                ),
-            ),
+            wrong="""
+            divided: You divided by the root of the number of people. An SD is larger than the
+                standard error of the mean, not smaller.
+            both-arms: One arm has thirty people; you took both.
+            """,
+            divided=lambda: _errors()[0] / math.sqrt(PER_ARM),
+            both_arms=lambda: _errors()[0] * math.sqrt(2 * PER_ARM),
         ),
-        Part(
+        part(
             name="gap_points",
             asks="the gap at week 12 that has the printed P, with errors as in week 1",
             kind=Number("points", within=0.03),
             answer=_gap,
-            wrong=(
-                Mistake(
-                    "one-error",
-                    "You used the error of one arm. A gap has the errors of both.",
-                    lambda: model.gap_for_p(published("sigtermans2009b-week12-p"), _errors()[0]),
-                ),
-                Mistake(
-                    "week-one",
-                    "This is the gap of week 1. No means are printed for week 12.",
-                    lambda: (
-                        published("sigtermans2009b-week1-placebo")
-                        - published("sigtermans2009b-week1-ketamine")
-                    ),
-                ),
-                Mistake(
-                    "as-sd",
-                    "You took 0.51 and 0.48 as SDs and divided them by the root of thirty.",
-                    lambda: _gap() / math.sqrt(PER_ARM),
-                ),
+            wrong="""
+            one-error: You used the error of one arm. A gap has the errors of both.
+            week-one: This is the gap of week 1. No means are printed for week 12.
+            as-sd: You took 0.51 and 0.48 as SDs and divided them by the root of thirty.
+            """,
+            one_error=lambda: model.gap_for_p(published("sigtermans2009b-week12-p"), _errors()[0]),
+            week_one=lambda: (
+                published("sigtermans2009b-week1-placebo")
+                - published("sigtermans2009b-week1-ketamine")
             ),
+            as_sd=lambda: _gap() / math.sqrt(PER_ARM),
         ),
-        Part(
+        choose(
             name="verdict",
             asks="what follows for week 12",
-            kind=Choice(VERDICTS),
-            answer=lambda: VERDICTS[1],
-            wrong=(
-                Mistake(
-                    "gone",
-                    "Look at your gap: would a patient call it nothing? No longer significant is "
-                    "not the same as gone.",
-                    lambda: VERDICTS[0],
-                ),
-                Mistake(
-                    "for-good",
-                    "A gap that may be zero shows no lasting relief, and the study ended there.",
-                    lambda: VERDICTS[2],
-                ),
-            ),
+            options={
+                "gone": "relief was gone",
+                "right": "the trial can no longer tell",
+                "for-good": "relief lasts for good",
+            },
+            wrong="""
+            gone: Look at your gap: would a patient call it nothing? No longer significant is not
+                the same as gone.
+            for-good: A gap that may be zero shows no lasting relief, and the study ended there.
+            """,
         ),
     ),
     hints=(
@@ -285,11 +233,6 @@ P_IS_NOT_PAIN = Task(
 
 # Task 4: four people without relief -------------------------------------------
 
-READINGS = (
-    "the share of responders was lower among these four",
-    "the share of responders is 67% everywhere",
-    "ketamine never relieves CRPS",
-)
 FOUR = 4
 
 
@@ -307,60 +250,43 @@ FOUR_PEOPLE = Task(
     title="Four people without relief",
     points=3,
     parts=(
-        Part(
+        part(
             name="none_percent",
             asks="the chance that none of four responds, at the printed share",
             kind=Number("%"),
             answer=_nobody,
-            wrong=(
-                Mistake(
-                    "all-respond",
-                    "This is the chance that all four respond.",
-                    lambda: 100 * _responders() ** FOUR,
-                ),
-                Mistake(
-                    "placebo",
-                    "You used the share of the placebo arm.",
-                    lambda: 100 * (1 - published("dahan2011-responder-placebo") / 100) ** FOUR,
-                ),
-            ),
+            wrong="""
+            all-respond: This is the chance that all four respond.
+            placebo: You used the share of the placebo arm.
+            """,
+            all_respond=lambda: 100 * _responders() ** FOUR,
+            placebo=lambda: 100 * (1 - published("dahan2011-responder-placebo") / 100) ** FOUR,
         ),
-        Part(
+        part(
             name="cautious_percent",
             asks="the same, with a share two standard errors lower",
             kind=Number("%"),
             answer=lambda: _nobody(-2.0),
-            wrong=(
-                Mistake(
-                    "one-error",
-                    "This is one standard error lower. Two are asked for.",
-                    lambda: _nobody(-1.0),
-                ),
-                Mistake(
-                    "higher",
-                    "You raised the share. The cautious side here is a lower one.",
-                    lambda: _nobody(2.0),
-                ),
-            ),
+            wrong="""
+            one-error: This is one standard error lower. Two are asked for.
+            higher: You raised the share. The cautious side here is a lower one.
+            """,
+            one_error=lambda: _nobody(-1.0),
+            higher=lambda: _nobody(2.0),
         ),
-        Part(
+        choose(
             name="reading",
             asks="the reading that the numbers leave standing",
-            kind=Choice(READINGS),
-            answer=lambda: READINGS[0],
-            wrong=(
-                Mistake(
-                    "everywhere",
-                    "With that share four failures in a row are rare. They happened.",
-                    lambda: READINGS[1],
-                ),
-                Mistake(
-                    "never",
-                    "Four people cannot show *never*: with one responder in four, no success "
-                    "among four would still be common.",
-                    lambda: READINGS[2],
-                ),
-            ),
+            options={
+                "right": "the share of responders was lower among these four",
+                "everywhere": "the share of responders is 67% everywhere",
+                "never": "ketamine never relieves CRPS",
+            },
+            wrong="""
+            everywhere: With that share four failures in a row are rare. They happened.
+            never: Four people cannot show *never*: with one responder in four, no success among
+                four would still be common.
+            """,
         ),
     ),
     hints=(
@@ -378,12 +304,6 @@ FOUR_PEOPLE = Task(
 
 # Task 5: three of six, none of fifty-two --------------------------------------
 
-LIVER_READINGS = (
-    "the two series differ in schedule or in how they looked",
-    "the first series was chance",
-    "ketamine is safe for the liver",
-)
-
 
 @cache
 def _exact(name: str) -> tuple[float, float]:
@@ -399,59 +319,46 @@ LIVERS = Task(
     title="Three of six, none of fifty-two",
     points=3,
     parts=(
-        Part(
+        part(
             name="lowest_percent",
             asks="the lower end of the exact 95% interval of three of six",
             kind=Number("%"),
             answer=lambda: _exact("noppers2011-hepatotoxicity")[0],
-            wrong=(
-                Mistake(
-                    "upper",
-                    "This is the upper end.",
-                    lambda: _exact("noppers2011-hepatotoxicity")[1],
-                ),
-                Mistake(
-                    "normal",
-                    "This is the textbook interval with 1.96 standard errors. With six people it "
-                    "is wrong; take the exact one.",
-                    lambda: 100 * (0.5 - 1.96 * math.sqrt(0.25 / 6)),
-                ),
-            ),
+            wrong="""
+            upper: This is the upper end.
+            normal: This is the textbook interval with 1.96 standard errors. With six people it is
+                wrong; take the exact one.
+            """,
+            upper=lambda: _exact("noppers2011-hepatotoxicity")[1],
+            normal=lambda: 100 * (0.5 - 1.96 * math.sqrt(0.25 / 6)),
         ),
-        Part(
+        part(
             name="highest_percent",
             asks="the upper end of the exact 95% interval of none of fifty-two",
             kind=Number("%"),
             answer=lambda: _exact("lee2025-liver")[1],
-            wrong=(
-                Mistake("zero", "Nobody was harmed, so the risk is zero? Not so.", lambda: 0.0),
-                Mistake(
-                    "rule-of-three",
-                    "This is 3/n, the quick rule for a one-sided bound. The exact two-sided "
-                    "interval reaches a little further.",
-                    lambda: 300 / fact("lee2025-liver").n,
-                ),
-            ),
+            wrong="""
+            zero: Nobody was harmed, so the risk is zero? Not so.
+            rule-of-three: This is 3/n, the quick rule for a one-sided bound. The exact two-sided
+                interval reaches a little further.
+            """,
+            zero=lambda: 0.0,
+            rule_of_three=lambda: 300 / fact("lee2025-liver").n,
         ),
-        Part(
+        choose(
             name="liver_reading",
             asks="the reading that fits both",
-            kind=Choice(LIVER_READINGS),
-            answer=lambda: LIVER_READINGS[0],
-            wrong=(
-                Mistake(
-                    "chance",
-                    "Even the lower end of the first lies above the upper end of the second. "
-                    "Chance alone fits badly.",
-                    lambda: LIVER_READINGS[1],
-                ),
-                Mistake(
-                    "safe",
-                    "No case in one series, under one schedule, with one early test. What of the "
-                    "six who had another?",
-                    lambda: LIVER_READINGS[2],
-                ),
-            ),
+            options={
+                "right": "the two series differ in schedule or in how they looked",
+                "chance": "the first series was chance",
+                "safe": "ketamine is safe for the liver",
+            },
+            wrong="""
+            chance: Even the lower end of the first lies above the upper end of the second. Chance
+                alone fits badly.
+            safe: No case in one series, under one schedule, with one early test. What of the six
+                who had another?
+            """,
         ),
     ),
     hints=(

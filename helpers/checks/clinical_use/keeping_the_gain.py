@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from helpers.checks.answers import Names, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Task, part
 from helpers.evidence import fact, series
 from helpers.simulations.illness.mood import gap_half_life, measured_gaps
 from helpers.simulations.trials.withdrawal import Trial, World, compare_ratios
@@ -45,53 +45,35 @@ TWO_SIDES = Task(
     title="Two sides of a gap",
     points=2,
     parts=(
-        Part(
+        part(
             name="half_life_d",
             asks="the days in which the gap falls to half, from a line through all four logarithms",
             kind=Number("d", within=0.01),
             answer=_half_life,
-            wrong=(
-                Mistake(
-                    "raw-scores",
-                    "This is the half-life of the scores as they are. The arms began 0.9 points "
-                    "apart: take each arm's change from day 0 first.",
-                    lambda: gap_half_life(*measured_gaps(from_baseline=False)),
-                ),
-                Mistake(
-                    "two-days",
-                    "This comes from days 1 and 7 alone. Put one line through all four.",
-                    _from_two_days,
-                ),
-                Mistake(
-                    "time-constant",
-                    "This is the time in which the gap falls to 37%. Multiply by the natural "
-                    "logarithm of 2 to get the half.",
-                    lambda: _half_life() / math.log(2),
-                ),
-            ),
+            wrong="""
+            raw-scores: This is the half-life of the scores as they are. The arms began 0.9 points
+                apart: take each arm's change from day 0 first.
+            two-days: This comes from days 1 and 7 alone. Put one line through all four.
+            time-constant: This is the time in which the gap falls to 37%. Multiply by the natural
+                logarithm of 2 to get the half.
+            """,
+            raw_scores=lambda: gap_half_life(*measured_gaps(from_baseline=False)),
+            two_days=_from_two_days,
+            time_constant=lambda: _half_life() / math.log(2),
         ),
-        Part(
+        part(
             name="control_share",
             asks="the share of the shrinking, day 1 to 7, that is the control arm's, from 0 to 1",
             kind=Number(),
             answer=_control_share,
-            wrong=(
-                Mistake(
-                    "other-arm",
-                    "This is the ketamine arm's share. The control arm's is asked for.",
-                    lambda: 1 - _control_share(),
-                ),
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share from 0 to 1 is asked for.",
-                    lambda: 100 * _control_share(),
-                ),
-                Mistake(
-                    "of-the-gap",
-                    "You divided by the gap on day 1. Divide by what the gap *lost* by day 7.",
-                    lambda: _control_share() * _shrunk() / float(measured_gaps()[1][0]),
-                ),
-            ),
+            wrong="""
+            other-arm: This is the ketamine arm's share. The control arm's is asked for.
+            per-cent: This is in per cent. A share from 0 to 1 is asked for.
+            of-the-gap: You divided by the gap on day 1. Divide by what the gap *lost* by day 7.
+            """,
+            other_arm=lambda: 1 - _control_share(),
+            per_cent=lambda: 100 * _control_share(),
+            of_the_gap=lambda: _control_share() * _shrunk() / float(measured_gaps()[1][0]),
         ),
     ),
     hints=(
@@ -131,52 +113,36 @@ FROM_RELAPSES = Task(
     title="From relapses to a ratio",
     points=2,
     parts=(
-        Part(
+        part(
             name="glue_ratio",
             asks="the ratio of log survivals in Glue 2024, 180 mg over placebo",
             kind=Number(),
             answer=_glue_ratio,
-            wrong=(
-                Mistake(
-                    "risk-ratio",
-                    "This is the ratio of the two risks. Relapses run out as people relapse: "
-                    "compare the logarithms of those *without*.",
-                    lambda: _relapse("180") / _relapse("placebo"),
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is placebo over drug. Those who stay stand above the line.",
-                    lambda: 1 / _glue_ratio(),
-                ),
-                Mistake(
-                    "logs-of-risks",
-                    "You took the logarithms of the relapses. Take those of the people without.",
-                    lambda: math.log(_relapse("180")) / math.log(_relapse("placebo")),
-                ),
-            ),
+            wrong="""
+            risk-ratio: This is the ratio of the two risks. Relapses run out as people relapse:
+                compare the logarithms of those *without*.
+            upside-down: This is placebo over drug. Those who stay stand above the line.
+            logs-of-risks: You took the logarithms of the relapses. Take those of the people
+                without.
+            """,
+            risk_ratio=lambda: _relapse("180") / _relapse("placebo"),
+            upside_down=lambda: 1 / _glue_ratio(),
+            logs_of_risks=lambda: math.log(_relapse("180")) / math.log(_relapse("placebo")),
         ),
-        Part(
+        part(
             name="nnt_response",
             asks="the number needed to treat in SUSTAIN-1's response-only group, not rounded",
             kind=Number("people", within=0.01),
             answer=_nnt,
-            wrong=(
-                Mistake(
-                    "other-group",
-                    "This is the group in remission. The group with a response only is asked for.",
-                    lambda: _nnt("stable remission"),
-                ),
-                Mistake(
-                    "rounded-up",
-                    "This is rounded up, as the paper prints it. Give it before rounding.",
-                    lambda: math.ceil(_nnt()),
-                ),
-                Mistake(
-                    "difference",
-                    "This is the difference of the risks. One over it is asked for.",
-                    lambda: 1 / _nnt(),
-                ),
-            ),
+            wrong="""
+            other-group: This is the group in remission. The group with a response only is asked
+                for.
+            rounded-up: This is rounded up, as the paper prints it. Give it before rounding.
+            difference: This is the difference of the risks. One over it is asked for.
+            """,
+            other_group=lambda: _nnt("stable remission"),
+            rounded_up=lambda: math.ceil(_nnt()),
+            difference=lambda: 1 / _nnt(),
         ),
     ),
     hints=(
@@ -216,37 +182,29 @@ CHANCE = Task(
     title="Could it be chance?",
     points=2,
     parts=(
-        Part(
+        part(
             name="z",
             asks="the difference of the two log ratios over its standard error",
             kind=Number(within=0.02),
             answer=_z,
-            wrong=(
-                Mistake(
-                    "not-logs",
-                    "Ratios are compared on the log scale: take logarithms of value, low and high.",
-                    _z_from_values,
-                ),
-                Mistake(
-                    "half-width",
-                    "Half of an interval is 1.96 standard errors and not one.",
-                    lambda: _z() / 1.96,
-                ),
-            ),
+            wrong="""
+            not-logs: Ratios are compared on the log scale: take logarithms of value, low and high.
+            half-width: Half of an interval is 1.96 standard errors and not one.
+            """,
+            not_logs=_z_from_values,
+            half_width=lambda: _z() / 1.96,
         ),
-        Part(
+        part(
             name="times_as_many",
             asks="how many times as many relapses it would take for z = 1.96",
             kind=Number(within=0.02),
             answer=_times,
-            wrong=(
-                Mistake(
-                    "not-squared",
-                    "Standard errors shrink with the root of the number: square this.",
-                    lambda: math.sqrt(_times()),
-                ),
-                Mistake("upside-down", "Fewer relapses cannot do it.", lambda: 1 / _times()),
-            ),
+            wrong="""
+            not-squared: Standard errors shrink with the root of the number: square this.
+            upside-down: Fewer relapses cannot do it.
+            """,
+            not_squared=lambda: math.sqrt(_times()),
+            upside_down=lambda: 1 / _times(),
         ),
     ),
     hints=(
@@ -281,48 +239,35 @@ TURN = Task(
     title="Turn the line round",
     points=3,
     parts=(
-        Part(
+        part(
             name="smallest_mean",
             asks="the smallest whole per cent of improvement that does it",
             kind=Number("%", within=0.005),
             answer=_smallest_mean,
-            wrong=(
-                Mistake(
-                    "the-lessons",
-                    "The lesson's 75% does it, but it is not the smallest. Try every whole number.",
-                    lambda: 75,
-                ),
-                Mistake(
-                    "one-too-few",
-                    "Here the ratio at 80% is still below that at 50%.",
-                    lambda: _smallest_mean() - 1,
-                    lambda given: 50 <= given < _smallest_mean(),
-                ),
-                Mistake(
-                    "against-no-rule",
-                    "You compared 80% with no rule at all, or with a rule other than 50%.",
-                    lambda: 100,
-                    lambda given: given > 90,
-                ),
+            wrong="""
+            the-lessons: The lesson's 75% does it, but it is not the smallest. Try every whole
+                number.
+            one-too-few: Here the ratio at 80% is still below that at 50%.
+            against-no-rule: You compared 80% with no rule at all, or with a rule other than 50%.
+            """,
+            the_lessons=lambda: 75,
+            one_too_few=(
+                lambda: _smallest_mean() - 1,
+                lambda given: 50 <= given < _smallest_mean(),
             ),
+            against_no_rule=(lambda: 100, lambda given: given > 90),
         ),
-        Part(
+        part(
             name="well_share",
             asks="the share of those let in at 80% who would be well anyway, 0 to 1, in that world",
             kind=Number(within=0.02),
             answer=_well_share,
-            wrong=(
-                Mistake(
-                    "of-all",
-                    "This is their share of all who *began*. Divide by all who were let in.",
-                    lambda: float(World().changed(well_mean=_smallest_mean()).entering(80.0)[1]),
-                ),
-                Mistake(
-                    "at-50",
-                    "This is their share at a rule of 50%.",
-                    lambda: _well_share(50.0),
-                ),
-            ),
+            wrong="""
+            of-all: This is their share of all who *began*. Divide by all who were let in.
+            at-50: This is their share at a rule of 50%.
+            """,
+            of_all=lambda: float(World().changed(well_mean=_smallest_mean()).entering(80.0)[1]),
+            at_50=lambda: _well_share(50.0),
         ),
     ),
     hints=(
@@ -368,46 +313,32 @@ STOPPING = Task(
     title="Stopping itself",
     points=3,
     parts=(
-        Part(
+        part(
             name="rebound",
             asks="the added daily hazard with which a drug that keeps nobody well gives that ratio",
             kind=Number("per day", within=0.02),
             answer=_rebound,
-            wrong=(
-                Mistake(
-                    "for-049",
-                    "This gives 0.49, the printed ratio. Match the ratio of the default world.",
-                    lambda: _solve(NO_KEEPING, wanted=0.49),
-                ),
-                Mistake(
-                    "no-rule",
-                    "This is without a rule of entry. Both worlds take people with at least 50%.",
-                    lambda: _solve(NO_KEEPING, rule=0.0),
-                ),
-                Mistake(
-                    "per-month",
-                    "This is for the 28 days together. The hazard of one day is asked for.",
-                    lambda: EARLY_D * _rebound(),
-                ),
-            ),
+            wrong="""
+            for-049: This gives 0.49, the printed ratio. Match the ratio of the default world.
+            no-rule: This is without a rule of entry. Both worlds take people with at least 50%.
+            per-month: This is for the 28 days together. The hazard of one day is asked for.
+            """,
+            for_049=lambda: _solve(NO_KEEPING, wanted=0.49),
+            no_rule=lambda: _solve(NO_KEEPING, rule=0.0),
+            per_month=lambda: EARLY_D * _rebound(),
         ),
-        Part(
+        part(
             name="early_share",
             asks="the share of the stop arm's relapses that come within 28 days, in that world",
             kind=Number(within=0.02),
             answer=_early_share,
-            wrong=(
-                Mistake(
-                    "default-world",
-                    "This is the world in which the drug keeps people well. Take the other.",
-                    lambda: _early_share(World()),
-                ),
-                Mistake(
-                    "of-everybody",
-                    "This is the share of *people* who relapse by then. Divide by all who relapse.",
-                    lambda: _early_share() * _stop_relapses(),
-                ),
-            ),
+            wrong="""
+            default-world: This is the world in which the drug keeps people well. Take the other.
+            of-everybody: This is the share of *people* who relapse by then. Divide by all who
+                relapse.
+            """,
+            default_world=lambda: _early_share(World()),
+            of_everybody=lambda: _early_share() * _stop_relapses(),
         ),
     ),
     hints=(
@@ -447,51 +378,33 @@ OF_WHOM = Task(
     title="Of whom, against what",
     points=2,
     parts=(
-        Part(
+        part(
             name="everybody",
             asks="the trials that randomised repeated drug before anyone knew who would respond",
             kind=_names,
             answer=lambda: list(EVERYBODY),
-            wrong=(
-                Mistake(
-                    "no-quetiapine",
-                    "One is missing: an open trial randomises as well as a blinded one.",
-                    lambda: ["Singh", "KARMA-Dep 2"],
-                ),
-                Mistake(
-                    "selected",
-                    "These are the trials of people who had already done well.",
-                    lambda: list(LONG_PLACEBO),
-                ),
-                Mistake(
-                    "open-stage",
-                    "Phillips randomised single doses only; the repeated ones were open, for all.",
-                    lambda: [*EVERYBODY, "Phillips"],
-                ),
-            ),
+            wrong="""
+            no-quetiapine: One is missing: an open trial randomises as well as a blinded one.
+            selected: These are the trials of people who had already done well.
+            open-stage: Phillips randomised single doses only; the repeated ones were open, for all.
+            """,
+            no_quetiapine=lambda: ["Singh", "KARMA-Dep 2"],
+            selected=lambda: list(LONG_PLACEBO),
+            open_stage=lambda: [*EVERYBODY, "Phillips"],
         ),
-        Part(
+        part(
             name="long_placebo",
             asks="the trials with a placebo arm that lasted beyond eight weeks",
             kind=_names,
             answer=lambda: list(LONG_PLACEBO),
-            wrong=(
-                Mistake(
-                    "quetiapine",
-                    "Quetiapine is an active drug and no placebo.",
-                    lambda: [*LONG_PLACEBO, "ESCAPE-TRD"],
-                ),
-                Mistake(
-                    "weeks",
-                    "Singh and KARMA-Dep 2 gave their infusions for four weeks at most.",
-                    lambda: [*LONG_PLACEBO, "Singh", "KARMA-Dep 2"],
-                ),
-                Mistake(
-                    "only-the-spray",
-                    "One is missing: the racemate has such a trial, too.",
-                    lambda: ["SUSTAIN-1"],
-                ),
-            ),
+            wrong="""
+            quetiapine: Quetiapine is an active drug and no placebo.
+            weeks: Singh and KARMA-Dep 2 gave their infusions for four weeks at most.
+            only-the-spray: One is missing: the racemate has such a trial, too.
+            """,
+            quetiapine=lambda: [*LONG_PLACEBO, "ESCAPE-TRD"],
+            weeks=lambda: [*LONG_PLACEBO, "Singh", "KARMA-Dep 2"],
+            only_the_spray=lambda: ["SUSTAIN-1"],
         ),
     ),
     hints=(

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from helpers.checks.answers import Names, NotThatKindError, kind_in_words, refuse_the_empty
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Task, part
 
 CLAIMS: Mapping[str, str] = MappingProxyType(
     {
@@ -194,87 +194,54 @@ HONEST = Task(
     title="An honest leaflet",
     points=4,
     parts=(
-        Part(
+        part(
             name="allowed",
             asks="the letters of the sentences that the evidence of the lesson allows",
             kind=Names(dict.fromkeys(CLAIMS, ()), '["A", "B"]'),
             answer=lambda: sorted(ALLOWED),
-            wrong=(
-                Mistake(
-                    "function",
-                    "One sentence says the opposite of the abstract: what did it report of "
-                    "function?",
-                    lambda: ["A", "C", "D", "F", "H"],
-                    lambda given: "C" in given,
-                ),
-                Mistake(
-                    "cause",
-                    "One sentence takes everybody who improved as helped by the drug. How many "
-                    "respond on placebo?",
-                    lambda: ["A", "D", "E", "F", "H"],
-                    lambda given: "E" in given,
-                ),
-                Mistake(
-                    "reset",
-                    "Nobody has measured a reset.",
-                    lambda: ["A", "B", "D", "F", "H"],
-                    lambda given: "B" in given,
-                ),
-                Mistake(
-                    "blind",
-                    "Was anybody asked, as far as the lesson could read? And what did 76% notice?",
-                    lambda: ["A", "D", "F", "G", "H"],
-                    lambda given: "G" in given,
-                ),
-                Mistake(
-                    "only-good",
-                    "Something is missing. A leaflet that leaves out harm, doubt or the end of a "
-                    "benefit is not honest.",
-                    lambda: ["A"],
-                    lambda given: given < ALLOWED,
-                ),
-            ),
+            wrong="""
+            function: One sentence says the opposite of the abstract: what did it report of
+                function?
+            cause: One sentence takes everybody who improved as helped by the drug. How many respond
+                on placebo?
+            reset: Nobody has measured a reset.
+            blind: Was anybody asked, as far as the lesson could read? And what did 76% notice?
+            only-good: Something is missing. A leaflet that leaves out harm, doubt or the end of a
+                benefit is not honest.
+            """,
+            function=(lambda: ["A", "C", "D", "F", "H"], lambda given: "C" in given),
+            cause=(lambda: ["A", "D", "E", "F", "H"], lambda given: "E" in given),
+            reset=(lambda: ["A", "B", "D", "F", "H"], lambda given: "B" in given),
+            blind=(lambda: ["A", "D", "F", "G", "H"], lambda given: "G" in given),
+            only_good=(lambda: ["A"], lambda given: given < ALLOWED),
         ),
-        Part(
+        part(
             name="leaflet",
             asks="your leaflet",
             kind=Leaflet(),
             answer=lambda: EXAMPLE,
             judge=_honest,
-            wrong=(
-                Mistake(
-                    "dose",
-                    "There is an amount of drug in it. A leaflet on evidence gives no doses.",
-                    lambda: EXAMPLE + " The dose is 20 mg an hour.",
-                    _doses,
-                ),
-                Mistake(
-                    "overstated",
-                    "One sentence promises more than any study has shown, with words such as "
-                    "cure, reset, proven, safe, effective, no risk, will help. To deny it, put "
-                    "the *not* shortly before it, in the same sentence.",
-                    lambda: EXAMPLE + " It resets your nerves.",
-                    _overstates,
-                ),
-                Mistake(
-                    "unkind",
-                    "One sentence makes somebody's pain less real. What a trial finds says "
-                    "nothing about that.",
-                    lambda: EXAMPLE + " Perhaps the pain is less real.",
-                    _unkind,
-                ),
-                Mistake(
-                    "says-little",
-                    "Most of what an honest leaflet needs is not in it yet, as far as this check "
-                    "can read. Go through the six points above.",
-                    lambda: "Ketamine is a medicine that doctors use for many things. " * 10,
-                    lambda text: len(_missing(text)) > 3,
-                ),
-            ),
             otherwise=lambda text: (
                 "This check does not find " + "; ".join(_missing(text)) + ". "
                 "Each point should stand in one sentence. It reads words, not sense: say it with "
                 "the words in brackets, or trust the rubric."
+            ),
+            wrong="""
+            dose: There is an amount of drug in it. A leaflet on evidence gives no doses.
+            overstated: One sentence promises more than any study has shown, with words such as
+                cure, reset, proven, safe, effective, no risk, will help. To deny it, put the *not*
+                shortly before it, in the same sentence.
+            unkind: One sentence makes somebody's pain less real. What a trial finds says nothing
+                about that.
+            says-little: Most of what an honest leaflet needs is not in it yet, as far as this check
+                can read. Go through the six points above.
+            """,
+            dose=(lambda: EXAMPLE + " The dose is 20 mg an hour.", _doses),
+            overstated=(lambda: EXAMPLE + " It resets your nerves.", _overstates),
+            unkind=(lambda: EXAMPLE + " Perhaps the pain is less real.", _unkind),
+            says_little=(
+                lambda: "Ketamine is a medicine that doctors use for many things. " * 10,
+                lambda text: len(_missing(text)) > 3,
             ),
         ),
     ),

@@ -7,8 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from helpers.checks.answers import Choice, Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations.trials import belief
 from helpers.simulations.trials.arms import chosen, comparisons, effects_of
@@ -39,74 +39,50 @@ IF_NOBODY_LEFT = Task(
     title="If nobody left",
     points=2,
     parts=(
-        Part(
+        part(
             name="if_nobody_left_percent",
             asks="the share in remission after four steps, had everybody not in remission gone on",
             kind=Number("%"),
             answer=_if_nobody_left,
-            wrong=(
-                Mistake(
-                    "rates-added",
-                    "You added the four rates. Each counts only those who are left: multiply the "
-                    "shares that are **not** in remission.",
-                    lambda: float(_steps()["remission_percent"].sum()),
-                ),
-                Mistake(
-                    "still-ill",
-                    "This is the share that is still **not** in remission.",
-                    lambda: 100 - _if_nobody_left(),
-                ),
-                Mistake(
-                    "two-steps",
-                    "This is the worked step, after two steps. Go on to the fourth.",
-                    lambda: _if_nobody_left(2),
-                ),
-                Mistake(
-                    "share",
-                    "The digits are right, the unit is not: per cent is asked for.",
-                    lambda: _if_nobody_left() / 100,
-                ),
-            ),
+            wrong="""
+            rates-added: You added the four rates. Each counts only those who are left: multiply the
+                shares that are **not** in remission.
+            still-ill: This is the share that is still **not** in remission.
+            two-steps: This is the worked step, after two steps. Go on to the fourth.
+            share: The digits are right, the unit is not: per cent is asked for.
+            """,
+            rates_added=lambda: float(_steps()["remission_percent"].sum()),
+            still_ill=lambda: 100 - _if_nobody_left(),
+            two_steps=lambda: _if_nobody_left(2),
+            share=lambda: _if_nobody_left() / 100,
         ),
-        Part(
+        part(
             name="counted_percent",
             asks="people counted in remission over the four steps, of those who entered step 1",
             kind=Number("%"),
             answer=_counted,
-            wrong=(
-                Mistake(
-                    "everybody-who-began",
-                    "You divided by all who began the study. Here those in the first row of the "
-                    "table are meant: a choice, and it moves the answer.",
-                    lambda: _counted(fact("pigott2015-remitted").n),
-                ),
-                Mistake(
-                    "all-entries",
-                    "You divided by the sum of all who entered a step, so people count up to four "
-                    "times. Divide by those who entered step 1.",
-                    lambda: _counted(_steps()["n_entering"].sum()),
-                ),
-            ),
+            wrong="""
+            everybody-who-began: You divided by all who began the study. Here those in the first row
+                of the table are meant: a choice, and it moves the answer.
+            all-entries: You divided by the sum of all who entered a step, so people count up to
+                four times. Divide by those who entered step 1.
+            """,
+            everybody_who_began=lambda: _counted(fact("pigott2015-remitted").n),
+            all_entries=lambda: _counted(_steps()["n_entering"].sum()),
         ),
-        Part(
+        part(
             name="did_not_go_on_percent",
             asks="of those not in remission after step 1, the share that did not begin step 2",
             kind=Number("%", within=0.005),
             answer=lambda: float(100 * (1 - _steps()["n_entering"][1] / _unhelped())),
-            wrong=(
-                Mistake(
-                    "went-on",
-                    "This is the share that **did** begin step 2.",
-                    lambda: float(100 * _steps()["n_entering"][1] / _unhelped()),
-                ),
-                Mistake(
-                    "of-everybody",
-                    "You divided by all who entered step 1. Those in remission had no need of "
-                    "step 2: take them away first.",
-                    lambda: float(
-                        100 * (1 - _steps()["n_entering"][1] / _steps()["n_entering"][0])
-                    ),
-                ),
+            wrong="""
+            went-on: This is the share that **did** begin step 2.
+            of-everybody: You divided by all who entered step 1. Those in remission had no need of
+                step 2: take them away first.
+            """,
+            went_on=lambda: float(100 * _steps()["n_entering"][1] / _unhelped()),
+            of_everybody=lambda: float(
+                100 * (1 - _steps()["n_entering"][1] / _steps()["n_entering"][0])
             ),
         ),
     ),
@@ -126,11 +102,6 @@ IF_NOBODY_LEFT = Task(
 # Task 2: a number that cannot be right -------------------------------------------------------
 
 COUNTS = (30, 47, 7, 25)
-VERDICTS = (
-    "the printed odds ratio is not that of the counts",
-    "the printed percentages are not those of the counts",
-    "all three agree",
-)
 
 
 def _murrough(place: int, measure: str = "odds ratio") -> float:
@@ -147,73 +118,51 @@ DETECTIVE = Task(
     title="Which number cannot be right?",
     points=3,
     parts=(
-        Part(
+        part(
             name="odds_ratio",
             asks="the odds ratio of the counts, ketamine against midazolam",
             kind=Number(),
             answer=lambda: _murrough(0),
-            wrong=(
-                Mistake(
-                    "risk-ratio",
-                    "This is the ratio of the two **shares**. Odds are those who responded over "
-                    "those who did not.",
-                    lambda: _murrough(0, "risk ratio"),
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is the odds ratio of midazolam against ketamine.",
-                    lambda: 1 / _murrough(0),
-                ),
-                Mistake(
-                    "log",
-                    "This is its logarithm. Take the exponential.",
-                    lambda: math.log(_murrough(0)),
-                ),
-                Mistake(
-                    "as-printed",
-                    "This is the number in the abstract. Work it out from the counts.",
-                    lambda: fact("murrough2013a-odds-ratio-as-published").value,
-                ),
-            ),
+            wrong="""
+            risk-ratio: This is the ratio of the two **shares**. Odds are those who responded over
+                those who did not.
+            upside-down: This is the odds ratio of midazolam against ketamine.
+            log: This is its logarithm. Take the exponential.
+            as-printed: This is the number in the abstract. Work it out from the counts.
+            """,
+            risk_ratio=lambda: _murrough(0, "risk ratio"),
+            upside_down=lambda: 1 / _murrough(0),
+            log=lambda: math.log(_murrough(0)),
+            as_printed=lambda: fact("murrough2013a-odds-ratio-as-published").value,
         ),
-        Part(
+        part(
             name="low",
             asks="the low end of its 95% interval",
             kind=Number(),
             answer=lambda: _murrough(1),
-            wrong=(
-                Mistake(
-                    "one-error",
-                    "You went down by one standard error. A 95% interval goes down by 1.96.",
-                    lambda: _murrough(0) * math.exp(-_se()),
-                ),
-                Mistake(
-                    "plain-scale",
-                    "You subtracted on the plain scale. The standard error is that of the "
-                    "**logarithm**: subtract there, then take the exponential.",
-                    lambda: _murrough(0) - 1.96 * _se(),
-                ),
-                Mistake("high-end", "This is the high end.", lambda: _murrough(2)),
-            ),
+            wrong="""
+            one-error: You went down by one standard error. A 95% interval goes down by 1.96.
+            plain-scale: You subtracted on the plain scale. The standard error is that of the
+                **logarithm**: subtract there, then take the exponential.
+            high-end: This is the high end.
+            """,
+            one_error=lambda: _murrough(0) * math.exp(-_se()),
+            plain_scale=lambda: _murrough(0) - 1.96 * _se(),
+            high_end=lambda: _murrough(2),
         ),
-        Part(
+        choose(
             name="verdict",
             asks="what does not go together",
-            kind=Choice(VERDICTS),
-            answer=lambda: VERDICTS[0],
-            wrong=(
-                Mistake(
-                    "percentages",
-                    "30 of 47 is 64%, and 7 of 25 is 28%: these two are as printed.",
-                    lambda: VERDICTS[1],
-                ),
-                Mistake(
-                    "agree",
-                    "Compare your odds ratio with 2.18 once more. Its printed interval ends below "
-                    "what the counts give.",
-                    lambda: VERDICTS[2],
-                ),
-            ),
+            options={
+                "right": "the printed odds ratio is not that of the counts",
+                "percentages": "the printed percentages are not those of the counts",
+                "agree": "all three agree",
+            },
+            wrong="""
+            percentages: 30 of 47 is 64%, and 7 of 25 is 28%: these two are as printed.
+            agree: Compare your odds ratio with 2.18 once more. Its printed interval ends below what
+                the counts give.
+            """,
         ),
     ),
     hints=(
@@ -255,67 +204,47 @@ POOLS = Task(
     title="Pool two, then three",
     points=3,
     parts=(
-        Part(
+        part(
             name="two_trials",
             asks="the pooled odds ratio of the two verified trials",
             kind=Number(within=0.005),
             answer=_two,
-            wrong=(
-                Mistake(
-                    "mean",
-                    "This is the plain mean of the two odds ratios. The surer trial should count "
-                    "more, and on the scale of logarithms.",
-                    lambda: float(np.mean(effects_of(chosen()).interval()[0])),
-                ),
-                Mistake(
-                    "lumped",
-                    "You added up the counts of both trials and took one odds ratio. That compares "
-                    "people across trials, which nobody randomised.",
-                    _lumped,
-                ),
-            ),
+            wrong="""
+            mean: This is the plain mean of the two odds ratios. The surer trial should count more,
+                and on the scale of logarithms.
+            lumped: You added up the counts of both trials and took one odds ratio. That compares
+                people across trials, which nobody randomised.
+            """,
+            mean=lambda: float(np.mean(effects_of(chosen()).interval()[0])),
+            lumped=_lumped,
         ),
-        Part(
+        part(
             name="three_trials",
             asks="the same with Zarate 2006 let in, whose control count is not verified",
             kind=Number(within=0.005),
             answer=_three,
-            wrong=(
-                Mistake(
-                    "fixed",
-                    "This is the pool with one true effect. With three trials that differ, let τ² "
-                    "be estimated: method random.",
-                    lambda: _three("fixed"),
-                ),
-                Mistake(
-                    "all-unverified",
-                    "Phillips 2019 came in too. Take only the three that are asked for.",
-                    lambda: pool(effects_of(chosen(unverified=True))).estimate,
-                ),
-                Mistake(
-                    "still-two",
-                    "This is the pool of two. Has the third trial come in?",
-                    _two,
-                ),
-            ),
+            wrong="""
+            fixed: This is the pool with one true effect. With three trials that differ, let τ² be
+                estimated: method random.
+            all-unverified: Phillips 2019 came in too. Take only the three that are asked for.
+            still-two: This is the pool of two. Has the third trial come in?
+            """,
+            fixed=lambda: _three("fixed"),
+            all_unverified=lambda: pool(effects_of(chosen(unverified=True))).estimate,
+            still_two=_two,
         ),
-        Part(
+        part(
             name="half_everywhere",
             asks="the three, with half a person added to the cells of **every** trial",
             kind=Number(within=0.005),
             answer=lambda: _three(zero_cells="everywhere"),
-            wrong=(
-                Mistake(
-                    "where-needed",
-                    "Half a person was added to Zarate 2006 only. Change the rule for empty cells.",
-                    _three,
-                ),
-                Mistake(
-                    "left-out",
-                    "The trial with the empty cell was left out.",
-                    lambda: _three(zero_cells="leave out"),
-                ),
-            ),
+            wrong="""
+            where-needed: Half a person was added to Zarate 2006 only. Change the rule for empty
+                cells.
+            left-out: The trial with the empty cell was left out.
+            """,
+            where_needed=_three,
+            left_out=lambda: _three(zero_cells="leave out"),
         ),
     ),
     hints=(
@@ -332,8 +261,6 @@ POOLS = Task(
 )
 
 # Task 4: what the control can hide -----------------------------------------------------------
-
-SAFEST = ("points", "risk ratio", "odds ratio")
 
 
 def _rate(name: str, place: int = 0) -> float:
@@ -353,71 +280,48 @@ CONTROLS = Task(
     title="What the control can hide",
     points=3,
     parts=(
-        Part(
+        part(
             name="nnt_midazolam",
             asks="how many people must be treated for one more responder than on midazolam",
             kind=Number("people"),
             answer=lambda: 1 / (_midazolam()[0] - _midazolam()[1]),
-            wrong=(
-                Mistake(
-                    "points",
-                    "This is the gain in points. NNT is one over the gain as a share.",
-                    lambda: 100 * (_midazolam()[0] - _midazolam()[1]),
-                ),
-                Mistake(
-                    "one-over-points",
-                    "You divided one by the gain in per cent. Make it a share first.",
-                    lambda: 0.01 / (_midazolam()[0] - _midazolam()[1]),
-                ),
-                Mistake(
-                    "no-control",
-                    "This is one over the response to ketamine: those who would have responded on "
-                    "the control are counted as gained.",
-                    lambda: 1 / _midazolam()[0],
-                ),
-            ),
+            wrong="""
+            points: This is the gain in points. NNT is one over the gain as a share.
+            one-over-points: You divided one by the gain in per cent. Make it a share first.
+            no-control: This is one over the response to ketamine: those who would have responded on
+                the control are counted as gained.
+            """,
+            points=lambda: 100 * (_midazolam()[0] - _midazolam()[1]),
+            one_over_points=lambda: 0.01 / (_midazolam()[0] - _midazolam()[1]),
+            no_control=lambda: 1 / _midazolam()[0],
         ),
-        Part(
+        part(
             name="least_odds_ratio_saline",
             asks="the smallest odds ratio against saline that its printed interval allows",
             kind=Number(),
             answer=lambda: _odds_ratio(_rate("ketamine (saline trials)"), _rate("saline", 2)),
-            wrong=(
-                Mistake(
-                    "middle",
-                    "This is the odds ratio at saline's estimate, 1%. Which end of its interval "
-                    "makes the ratio smallest?",
-                    lambda: _odds_ratio(_rate("ketamine (saline trials)"), _rate("saline")),
-                ),
-                Mistake(
-                    "risk-ratio",
-                    "This is a risk ratio. Odds are p / (1 − p).",
-                    lambda: _rate("ketamine (saline trials)") / _rate("saline", 2),
-                ),
-                Mistake(
-                    "midazolam",
-                    "This is the odds ratio against midazolam.",
-                    lambda: _odds_ratio(*_midazolam()),
-                ),
-            ),
+            wrong="""
+            middle: This is the odds ratio at saline's estimate, 1%. Which end of its interval makes
+                the ratio smallest?
+            risk-ratio: This is a risk ratio. Odds are p / (1 − p).
+            midazolam: This is the odds ratio against midazolam.
+            """,
+            middle=lambda: _odds_ratio(_rate("ketamine (saline trials)"), _rate("saline")),
+            risk_ratio=lambda: _rate("ketamine (saline trials)") / _rate("saline", 2),
+            midazolam=lambda: _odds_ratio(*_midazolam()),
         ),
-        Part(
+        choose(
             name="steadiest",
             asks="the measure that differs by the smallest **factor** between the two controls",
-            kind=Choice(SAFEST),
-            answer=lambda: SAFEST[0],
-            wrong=(
-                Mistake(
-                    "risk-ratio",
-                    "The risk ratio goes from 46 to 2.5. Compute the other two as well.",
-                    lambda: SAFEST[1],
-                ),
-                Mistake(
-                    "odds-ratio",
-                    "The odds ratio goes from 84 to 3.7. Compute the other two as well.",
-                    lambda: SAFEST[2],
-                ),
-            ),
+            options={
+                "right": "points",
+                "risk-ratio": "risk ratio",
+                "odds-ratio": "odds ratio",
+            },
+            wrong="""
+            risk-ratio: The risk ratio goes from 46 to 2.5. Compute the other two as well.
+            odds-ratio: The odds ratio goes from 84 to 3.7. Compute the other two as well.
+            """,
         ),
     ),
     hints=(
@@ -446,7 +350,7 @@ BELIEF = Task(
     title="Let belief in",
     points=3,
     parts=(
-        Part(
+        part(
             name="response",
             asks="response in per cent, from base, own effect, worth of full belief, and belief",
             kind=Function(
@@ -455,48 +359,32 @@ BELIEF = Task(
                 Number("%"),
             ),
             answer=lambda: _response,
-            wrong=(
-                Mistake(
-                    "no-belief",
-                    "Your function gives the same whatever people believe.",
-                    lambda: lambda base, own, gain, share: base + own,
-                ),
-                Mistake(
-                    "belief-times-own",
-                    "You let belief multiply the drug's own effect. Here they add.",
-                    lambda: lambda base, own, gain, share: base + own * share + gain * share,
-                ),
-                Mistake(
-                    "no-base",
-                    "The base is missing: what happens with neither drug nor belief.",
-                    lambda: lambda base, own, gain, share: own + gain * share,
-                ),
+            wrong="""
+            no-belief: Your function gives the same whatever people believe.
+            belief-times-own: You let belief multiply the drug's own effect. Here they add.
+            no-base: The base is missing: what happens with neither drug nor belief.
+            """,
+            no_belief=lambda: lambda base, own, gain, share: base + own,
+            belief_times_own=lambda: (
+                lambda base, own, gain, share: base + own * share + gain * share
             ),
+            no_base=lambda: lambda base, own, gain, share: own + gain * share,
         ),
-        Part(
+        part(
             name="own_at_30",
             asks="ketamine's own effect if full belief is worth 30 points, beliefs as they open",
             kind=Number("percentage points"),
             answer=lambda: belief.split(GAIN).ketamine,
-            wrong=(
-                Mistake(
-                    "not-changed",
-                    "This is its own effect if belief is worth nothing.",
-                    lambda: belief.split(0).ketamine,
-                ),
-                Mistake(
-                    "full-belief",
-                    "You took off all 30 points. Nine in ten believe, not everybody.",
-                    lambda: belief.split(0).ketamine + belief.split(0).base - GAIN,
-                ),
-                Mistake(
-                    "midazolam-silent",
-                    "Here midazolam was not allowed an effect of its own.",
-                    lambda: belief.split(GAIN, midazolam_acts=False).ketamine,
-                ),
-            ),
+            wrong="""
+            not-changed: This is its own effect if belief is worth nothing.
+            full-belief: You took off all 30 points. Nine in ten believe, not everybody.
+            midazolam-silent: Here midazolam was not allowed an effect of its own.
+            """,
+            not_changed=lambda: belief.split(0).ketamine,
+            full_belief=lambda: belief.split(0).ketamine + belief.split(0).base - GAIN,
+            midazolam_silent=lambda: belief.split(GAIN, midazolam_acts=False).ketamine,
         ),
-        Part(
+        part(
             name="gain_needed",
             asks="what full belief must be worth if **no** drug acts and the guesses are "
             "50, 10 and 10%",
@@ -504,19 +392,15 @@ BELIEF = Task(
             answer=lambda: (
                 belief.split(None, GUESSES, ketamine_acts=False, midazolam_acts=False).gain
             ),
-            wrong=(
-                Mistake(
-                    "opening-beliefs",
-                    "This is the answer for the beliefs that the panel opens with.",
-                    lambda: belief.split(None, ketamine_acts=False, midazolam_acts=False).gain,
-                ),
-                Mistake(
-                    "response-itself",
-                    "This is the response itself. Only half believe, so full belief must be worth "
-                    "more than that.",
-                    lambda: belief.split(0).ketamine + belief.split(0).base,
-                ),
+            wrong="""
+            opening-beliefs: This is the answer for the beliefs that the panel opens with.
+            response-itself: This is the response itself. Only half believe, so full belief must be
+                worth more than that.
+            """,
+            opening_beliefs=lambda: (
+                belief.split(None, ketamine_acts=False, midazolam_acts=False).gain
             ),
+            response_itself=lambda: belief.split(0).ketamine + belief.split(0).base,
         ),
     ),
     hints=(
@@ -532,12 +416,6 @@ BELIEF = Task(
 )
 
 # Task 6: what the printed number is ----------------------------------------------------------
-
-READINGS = (
-    "the mean gap over days 1 to 3",
-    "the gap at day 0, where a line through the later days begins",
-    "the change of the gap from before to after",
-)
 
 
 def _gap():
@@ -556,66 +434,47 @@ PRINTED = Task(
     title="Challenge: what is −5.82?",
     points=3,
     parts=(
-        Part(
+        part(
             name="mean_gap",
             asks="the mean of ketamine minus saline over days 1, 2 and 3",
             kind=Number("points MADRS"),
             answer=lambda: float(_gap().loc[1:3].mean()),
-            wrong=(
-                Mistake(
-                    "sign",
-                    "The size is right. Ketamine **minus** saline: a lower score is negative.",
-                    lambda: -float(_gap().loc[1:3].mean()),
-                ),
-                Mistake(
-                    "all-days",
-                    "You took all days, with day 0 and those after day 3.",
-                    lambda: float(_gap().mean()),
-                ),
-                Mistake(
-                    "from-baseline",
-                    "You took the gap before the infusion away. That is a fair question, and "
-                    "another one: it turns the sign.",
-                    lambda: float(_gap().loc[1:3].mean() - _gap().loc[0]),
-                ),
-            ),
+            wrong="""
+            sign: The size is right. Ketamine **minus** saline: a lower score is negative.
+            all-days: You took all days, with day 0 and those after day 3.
+            from-baseline: You took the gap before the infusion away. That is a fair question, and
+                another one: it turns the sign.
+            """,
+            sign=lambda: -float(_gap().loc[1:3].mean()),
+            all_days=lambda: float(_gap().mean()),
+            from_baseline=lambda: float(_gap().loc[1:3].mean() - _gap().loc[0]),
         ),
-        Part(
+        part(
             name="gap_at_zero",
             asks="where a straight line through the gaps of days 1 to 3 meets day 0",
             kind=Number("points MADRS"),
             answer=_at_zero,
-            wrong=(
-                Mistake(
-                    "measured-day-0",
-                    "This is the gap that was **measured** before the infusion. Extend the line.",
-                    lambda: float(_gap().loc[0]),
-                ),
-                Mistake(
-                    "slope",
-                    "This is how much the gap changes in a day: the other coefficient.",
-                    lambda: float(np.polyfit([1, 2, 3], _gap().loc[1:3], 1)[0]),
-                ),
-            ),
+            wrong="""
+            measured-day-0: This is the gap that was **measured** before the infusion. Extend the
+                line.
+            slope: This is how much the gap changes in a day: the other coefficient.
+            """,
+            measured_day_0=lambda: float(_gap().loc[0]),
+            slope=lambda: float(np.polyfit([1, 2, 3], _gap().loc[1:3], 1)[0]),
         ),
-        Part(
+        choose(
             name="reading",
             asks="what the printed −5.82 lies nearest to",
-            kind=Choice(READINGS),
-            answer=lambda: READINGS[1],
-            wrong=(
-                Mistake(
-                    "mean",
-                    "So the abstract may be heard. Compare with your mean_gap.",
-                    lambda: READINGS[0],
-                ),
-                Mistake(
-                    "change",
-                    "The arms differed by 4.8 before anything was given, and by less after. What "
-                    "sign has that change?",
-                    lambda: READINGS[2],
-                ),
-            ),
+            options={
+                "mean": "the mean gap over days 1 to 3",
+                "right": "the gap at day 0, where a line through the later days begins",
+                "change": "the change of the gap from before to after",
+            },
+            wrong="""
+            mean: So the abstract may be heard. Compare with your mean_gap.
+            change: The arms differed by 4.8 before anything was given, and by less after. What sign
+                has that change?
+            """,
         ),
     ),
     hints=(

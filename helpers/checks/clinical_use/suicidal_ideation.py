@@ -6,8 +6,8 @@ evidence and the simulations.
 
 from __future__ import annotations
 
-from helpers.checks.answers import Choice, Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations.statistics import wilson_interval
 from helpers.simulations.trials.power import (
@@ -36,52 +36,34 @@ SIZES = Task(
     title="Two sizes of trial",
     points=2,
     parts=(
-        Part(
+        part(
             name="people",
             asks="people per arm that see 1.5 in 100 lowered by one third",
             kind=Number("people"),
             answer=_people,
-            wrong=(
-                Mistake(
-                    "a-third-left",
-                    "This is for a risk lowered **to** one third. Lowered **by** one third leaves "
-                    "two thirds.",
-                    lambda: people_per_arm(RISK, 1 / 3),
-                ),
-                Mistake(
-                    "not-changed",
-                    "This is the worked step. Change the risk and the relative risk.",
-                    lambda: people_per_arm(0.02, 0.5),
-                ),
-                Mistake(
-                    "both-arms",
-                    "This counts both arms. The people in **each** arm are asked for.",
-                    lambda: 2 * _people(),
-                ),
-                Mistake(
-                    "per-cent-for-share",
-                    "The risk was given as 15 in 100. It is 1.5 in 100: 0.015.",
-                    lambda: people_per_arm(10 * RISK, CUT),
-                ),
-            ),
+            wrong="""
+            a-third-left: This is for a risk lowered **to** one third. Lowered **by** one third
+                leaves two thirds.
+            not-changed: This is the worked step. Change the risk and the relative risk.
+            both-arms: This counts both arms. The people in **each** arm are asked for.
+            per-cent-for-share: The risk was given as 15 in 100. It is 1.5 in 100: 0.015.
+            """,
+            a_third_left=lambda: people_per_arm(RISK, 1 / 3),
+            not_changed=lambda: people_per_arm(0.02, 0.5),
+            both_arms=lambda: 2 * _people(),
+            per_cent_for_share=lambda: people_per_arm(10 * RISK, CUT),
         ),
-        Part(
+        part(
             name="times",
             asks="how many times the arm of Grunebaum 2018 that is",
             kind=Number("times"),
             answer=lambda: _people() / GRUNEBAUM_PER_ARM,
-            wrong=(
-                Mistake(
-                    "whole-trial",
-                    "You divided one arm by a whole trial. Compare arm with arm: 40 people.",
-                    lambda: _people() / (2 * GRUNEBAUM_PER_ARM),
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is the ratio the other way round.",
-                    lambda: GRUNEBAUM_PER_ARM / _people(),
-                ),
-            ),
+            wrong="""
+            whole-trial: You divided one arm by a whole trial. Compare arm with arm: 40 people.
+            upside-down: This is the ratio the other way round.
+            """,
+            whole_trial=lambda: _people() / (2 * GRUNEBAUM_PER_ARM),
+            upside_down=lambda: GRUNEBAUM_PER_ARM / _people(),
         ),
     ),
     hints=(
@@ -95,7 +77,6 @@ SIZES = Task(
 # Task 2: repair an abstract --------------------------------------------------
 
 FREE, FREE_PLACEBO = 46, 25
-NUMBERS = ("the percentages", "the denominators", "the odds ratio")
 
 
 def _with_data() -> int:
@@ -118,73 +99,53 @@ REPAIR = Task(
     title="Repair an abstract",
     points=3,
     parts=(
-        Part(
+        part(
             name="with_data",
             asks="the whole number of people on placebo for whom 25 is 31.6%",
             kind=Number("people", within=0.001),
             answer=lambda: float(_with_data()),
-            wrong=(
-                Mistake(
-                    "randomised",
-                    "83 were randomised to placebo, and 25 of 83 is 30.1%. Which number gives "
-                    "31.6%?",
-                    lambda: float(_randomised("placebo")),
-                ),
-                Mistake(
-                    "as-printed",
-                    "This is the denominator that the abstract prints: 25 of 73 is 34.2%.",
-                    lambda: float(_randomised("ketamine")),
-                ),
-                Mistake(
-                    "not-whole",
-                    "Close: but people come in whole numbers. Round to the nearest.",
-                    lambda: FREE_PLACEBO / 0.316,
-                    lambda given: abs(given - FREE_PLACEBO / 0.316) < 0.02,
-                ),
+            wrong="""
+            randomised: 83 were randomised to placebo, and 25 of 83 is 30.1%. Which number gives
+                31.6%?
+            as-printed: This is the denominator that the abstract prints: 25 of 73 is 34.2%.
+            not-whole: Close: but people come in whole numbers. Round to the nearest.
+            """,
+            randomised=lambda: float(_randomised("placebo")),
+            as_printed=lambda: float(_randomised("ketamine")),
+            not_whole=(
+                lambda: FREE_PLACEBO / 0.316,
+                lambda given: abs(given - FREE_PLACEBO / 0.316) < 0.02,
             ),
         ),
-        Part(
+        part(
             name="odds_ratio",
             asks="the odds ratio from the repaired counts",
             kind=Number(),
             answer=lambda: _repaired().odds_ratio,
-            wrong=(
-                Mistake(
-                    "risk-ratio",
-                    "This is the ratio of the **shares**. Odds are those with the outcome over "
-                    "those without it.",
-                    lambda: _repaired().share / _repaired().other_share,
-                ),
-                Mistake(
-                    "printed-denominators",
-                    "This comes from the printed denominators, which have changed places.",
-                    lambda: _repaired(printed=True).odds_ratio,
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is placebo over ketamine. The other way round is asked for.",
-                    lambda: 1 / _repaired().odds_ratio,
-                ),
-            ),
+            wrong="""
+            risk-ratio: This is the ratio of the **shares**. Odds are those with the outcome over
+                those without it.
+            printed-denominators: This comes from the printed denominators, which have changed
+                places.
+            upside-down: This is placebo over ketamine. The other way round is asked for.
+            """,
+            risk_ratio=lambda: _repaired().share / _repaired().other_share,
+            printed_denominators=lambda: _repaired(printed=True).odds_ratio,
+            upside_down=lambda: 1 / _repaired().odds_ratio,
         ),
-        Part(
+        choose(
             name="wrong_numbers",
             asks="what cannot be right in the printed sentence",
-            kind=Choice(NUMBERS),
-            answer=lambda: NUMBERS[1],
-            wrong=(
-                Mistake(
-                    "percentages",
-                    "46 of 73 is 63.0%, and 73 people had ketamine. The percentages fit the "
-                    "people; what does not?",
-                    lambda: NUMBERS[0],
-                ),
-                Mistake(
-                    "odds-ratio",
-                    "Compare your odds ratio with the printed 3.7. They agree.",
-                    lambda: NUMBERS[2],
-                ),
-            ),
+            options={
+                "percentages": "the percentages",
+                "right": "the denominators",
+                "odds-ratio": "the odds ratio",
+            },
+            wrong="""
+            percentages: 46 of 73 is 63.0%, and 73 people had ketamine. The percentages fit the
+                people; what does not?
+            odds-ratio: Compare your odds ratio with the printed 3.7. They agree.
+            """,
         ),
     ),
     hints=(
@@ -202,7 +163,6 @@ REPAIR = Task(
 # Task 3: unresolved ----------------------------------------------------------
 
 DAY, CLEAR_DAY, PER_ARM = 7, 3, 42
-VERDICTS = ("the gap is gone", "too few people to tell", "the gap is there")
 
 
 def _counts(day: int) -> tuple[int, int]:
@@ -226,76 +186,50 @@ UNRESOLVED = Task(
     title="Unresolved is not gone",
     points=3,
     parts=(
-        Part(
+        part(
             name="gap_low",
             asks="the lower end of the interval of the gap on day 7, in points of 100",
             kind=Number("points"),
             answer=lambda: 100 * _on_day(DAY).low,
-            wrong=(
-                Mistake(
-                    "share",
-                    "This is a share. In points of 100 it is a hundred times as much.",
-                    lambda: _on_day(DAY).low,
-                ),
-                Mistake(
-                    "upper-end",
-                    "This is the upper end of the interval.",
-                    lambda: 100 * _on_day(DAY).high,
-                ),
-                Mistake(
-                    "one-arm",
-                    "This is the lower end for the ketamine arm alone. The interval of the "
-                    "**difference** is asked for.",
-                    lambda: 100 * wilson_interval(_counts(DAY)[0], PER_ARM)[0],
-                ),
-                Mistake(
-                    "other-arm-first",
-                    "Here midazolam comes first. Ketamine minus midazolam is asked for.",
-                    lambda: -100 * _on_day(DAY).high,
-                ),
-            ),
+            wrong="""
+            share: This is a share. In points of 100 it is a hundred times as much.
+            upper-end: This is the upper end of the interval.
+            one-arm: This is the lower end for the ketamine arm alone. The interval of the
+                **difference** is asked for.
+            other-arm-first: Here midazolam comes first. Ketamine minus midazolam is asked for.
+            """,
+            share=lambda: _on_day(DAY).low,
+            upper_end=lambda: 100 * _on_day(DAY).high,
+            one_arm=lambda: 100 * wilson_interval(_counts(DAY)[0], PER_ARM)[0],
+            other_arm_first=lambda: -100 * _on_day(DAY).high,
         ),
-        Part(
+        part(
             name="people_day_7",
             asks="people per arm that see the gap of day 7 in four trials of five",
             kind=Number("people"),
             answer=lambda: _for_the_gap(DAY),
-            wrong=(
-                Mistake(
-                    "day-3",
-                    "This is for the gap of day 3.",
-                    lambda: _for_the_gap(CLEAR_DAY),
-                ),
-                Mistake(
-                    "half-of-trials",
-                    "This many people see it in half of trials: the interval just leaves zero if "
-                    "the shares come out as they did. Four trials of five are asked for.",
-                    lambda: _for_the_gap(DAY, 0.5),
-                ),
-                Mistake(
-                    "both-arms",
-                    "This counts both arms. The people in each arm are asked for.",
-                    lambda: 2 * _for_the_gap(DAY),
-                ),
-            ),
+            wrong="""
+            day-3: This is for the gap of day 3.
+            half-of-trials: This many people see it in half of trials: the interval just leaves zero
+                if the shares come out as they did. Four trials of five are asked for.
+            both-arms: This counts both arms. The people in each arm are asked for.
+            """,
+            day_3=lambda: _for_the_gap(CLEAR_DAY),
+            half_of_trials=lambda: _for_the_gap(DAY, 0.5),
+            both_arms=lambda: 2 * _for_the_gap(DAY),
         ),
-        Part(
+        choose(
             name="verdict",
             asks="what the trial says about day 7",
-            kind=Choice(VERDICTS),
-            answer=lambda: VERDICTS[1],
-            wrong=(
-                Mistake(
-                    "gone",
-                    "Look at the upper end of the interval: a large gap fits as well.",
-                    lambda: VERDICTS[0],
-                ),
-                Mistake(
-                    "there",
-                    "Look at the lower end of the interval: no gap fits as well.",
-                    lambda: VERDICTS[2],
-                ),
-            ),
+            options={
+                "gone": "the gap is gone",
+                "right": "too few people to tell",
+                "there": "the gap is there",
+            },
+            wrong="""
+            gone: Look at the upper end of the interval: a large gap fits as well.
+            there: Look at the lower end of the interval: no gap fits as well.
+            """,
         ),
     ),
     hints=(
@@ -328,7 +262,7 @@ LEAVING = Task(
     title="People who leave",
     points=3,
     parts=(
-        Part(
+        part(
             name="chance_with_loss",
             asks="the chance to see 2 in 100 halved, when a share of people is lost",
             kind=Function(
@@ -337,43 +271,29 @@ LEAVING = Task(
                 Number("", within=0.02),
             ),
             answer=lambda: _with_loss,
-            wrong=(
-                Mistake(
-                    "loss-not-used",
-                    "Your function gives the same whoever is lost. Does it use the argument lost?",
-                    lambda: lambda people, lost: _with_loss(people, 0),
-                ),
-                Mistake(
-                    "chance-times-share",
-                    "You made the **chance** smaller by the share lost. What gets smaller is the "
-                    "number of people.",
-                    lambda: lambda people, lost: _with_loss(people, 0) * (1 - lost),
-                ),
-            ),
+            wrong="""
+            loss-not-used: Your function gives the same whoever is lost. Does it use the argument
+                lost?
+            chance-times-share: You made the **chance** smaller by the share lost. What gets smaller
+                is the number of people.
+            """,
+            loss_not_used=lambda: lambda people, lost: _with_loss(people, 0),
+            chance_times_share=lambda: lambda people, lost: _with_loss(people, 0) * (1 - lost),
         ),
-        Part(
+        part(
             name="people_needed",
             asks="people per arm to start with, when a fifth will be lost",
             kind=Number("people", within=0.01),
             answer=_needed_with_loss,
-            wrong=(
-                Mistake(
-                    "a-fifth-more",
-                    "A fifth more is not enough: a fifth of the larger number is lost as well. "
-                    "Divide by what is left.",
-                    lambda: people_per_arm(0.02, 0.5) * (1 + LOST),
-                ),
-                Mistake(
-                    "a-fifth-less",
-                    "This is what would be left. How many must there be at the start?",
-                    lambda: people_per_arm(0.02, 0.5) * (1 - LOST),
-                ),
-                Mistake(
-                    "no-loss",
-                    "This is the number without any loss.",
-                    lambda: people_per_arm(0.02, 0.5),
-                ),
-            ),
+            wrong="""
+            a-fifth-more: A fifth more is not enough: a fifth of the larger number is lost as well.
+                Divide by what is left.
+            a-fifth-less: This is what would be left. How many must there be at the start?
+            no-loss: This is the number without any loss.
+            """,
+            a_fifth_more=lambda: people_per_arm(0.02, 0.5) * (1 + LOST),
+            a_fifth_less=lambda: people_per_arm(0.02, 0.5) * (1 - LOST),
+            no_loss=lambda: people_per_arm(0.02, 0.5),
         ),
     ),
     hints=(
@@ -392,7 +312,6 @@ LEAVING = Task(
 # Task 5: what chance counts --------------------------------------------------
 
 SPRAY_PER_ARM = 228
-READINGS = ("the drug does harm", "chance is enough", "the drug does nothing")
 
 
 def _by_chance() -> Ways:
@@ -404,74 +323,52 @@ CHANCE = Task(
     title="What chance counts",
     points=3,
     parts=(
-        Part(
+        part(
             name="not_fewer",
             asks="the share of trials in which the drug arm counts as many events, or more",
             kind=Number("", within=0.04),
             answer=lambda: _by_chance().not_fewer,
-            wrong=(
-                Mistake(
-                    "ties-left-out",
-                    "This is the share with **more** events on the drug. Trials with equal counts "
-                    "belong to it as well: use >=.",
-                    lambda: _by_chance().more,
-                ),
-                Mistake(
-                    "the-others",
-                    "This is the share of the other trials, with fewer events on the drug.",
-                    lambda: _by_chance().fewer,
-                ),
-                Mistake(
-                    "not-changed",
-                    "This is the worked step. Change people, risk and relative risk.",
-                    lambda: ways(113, 0.02, 0.5).not_fewer,
-                ),
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share from 0 to 1 is asked for.",
-                    lambda: 100 * _by_chance().not_fewer,
-                ),
-            ),
+            wrong="""
+            ties-left-out: This is the share with **more** events on the drug. Trials with equal
+                counts belong to it as well: use >=.
+            the-others: This is the share of the other trials, with fewer events on the drug.
+            not-changed: This is the worked step. Change people, risk and relative risk.
+            per-cent: This is in per cent. A share from 0 to 1 is asked for.
+            """,
+            ties_left_out=lambda: _by_chance().more,
+            the_others=lambda: _by_chance().fewer,
+            not_changed=lambda: ways(113, 0.02, 0.5).not_fewer,
+            per_cent=lambda: 100 * _by_chance().not_fewer,
         ),
-        Part(
+        part(
             name="largest_percent",
             asks="the largest risk, in per cent, that no event in 228 people still fits",
             kind=Number("%"),
             answer=lambda: 100 * at_most(0, SPRAY_PER_ARM),
-            wrong=(
-                Mistake("zero", "No event was seen. That does not make the risk nothing.", float),
-                Mistake(
-                    "one-in-n",
-                    "This is one in 228. At that risk no event at all would still be quite "
-                    "likely: three in 228 is nearer.",
-                    lambda: 100 / SPRAY_PER_ARM,
-                ),
-                Mistake(
-                    "share",
-                    "This is a share. Per cent is asked for.",
-                    lambda: at_most(0, SPRAY_PER_ARM),
-                ),
-            ),
+            wrong="""
+            zero: No event was seen. That does not make the risk nothing.
+            one-in-n: This is one in 228. At that risk no event at all would still be quite likely:
+                three in 228 is nearer.
+            share: This is a share. Per cent is asked for.
+            """,
+            zero=float,
+            one_in_n=lambda: 100 / SPRAY_PER_ARM,
+            share=lambda: at_most(0, SPRAY_PER_ARM),
         ),
-        Part(
+        choose(
             name="reading",
             asks="what follows when such a trial counts more events on the drug",
-            kind=Choice(READINGS),
-            answer=lambda: READINGS[1],
-            wrong=(
-                Mistake(
-                    "harm",
-                    "In your simulation the drug **lowers** the risk, and yet many trials count "
-                    "more events on it.",
-                    lambda: READINGS[0],
-                ),
-                Mistake(
-                    "nothing",
-                    "In your simulation the drug does lower the risk. The trial is too small to "
-                    "say so.",
-                    lambda: READINGS[2],
-                ),
-            ),
+            options={
+                "harm": "the drug does harm",
+                "right": "chance is enough",
+                "nothing": "the drug does nothing",
+            },
+            wrong="""
+            harm: In your simulation the drug **lowers** the risk, and yet many trials count more
+                events on it.
+            nothing: In your simulation the drug does lower the risk. The trial is too small to say
+                so.
+            """,
         ),
     ),
     hints=(
@@ -489,12 +386,6 @@ CHANCE = Task(
 
 # Task 6: a trial that counted events -----------------------------------------
 
-FITTING = (
-    "lithium does nothing",
-    "up to about a quarter fewer events, or half as many again",
-    "lithium does harm",
-)
-
 
 def _smallest(people: str, percent: str, arms: int = 2, power: float = 0.8) -> float | None:
     everyone, share = (fact(f"katz2022-{one}").value for one in (people, percent))
@@ -510,65 +401,46 @@ COUNTING = Task(
     title="A trial that counted events",
     points=4,
     parts=(
-        Part(
+        part(
             name="planned_ratio",
             asks="the relative risk nearest to 1 that the planned trial sees in four of five",
             kind=Number("", within=0.01),
             answer=_planned,
-            wrong=(
-                Mistake(
-                    "both-arms",
-                    "You gave all 1,862 people to each arm. Each arm gets half.",
-                    lambda: _planned(arms=1),
-                ),
-                Mistake(
-                    "cut-for-ratio",
-                    "This is by how much the risk is lowered. The relative risk is what is left.",
-                    lambda: 1 - _planned(),
-                ),
-                Mistake(
-                    "nine-in-ten",
-                    "This is for a power of 90%. Four trials of five are 80%.",
-                    lambda: _planned(power=0.9),
-                ),
-            ),
+            wrong="""
+            both-arms: You gave all 1,862 people to each arm. Each arm gets half.
+            cut-for-ratio: This is by how much the risk is lowered. The relative risk is what is
+                left.
+            nine-in-ten: This is for a power of 90%. Four trials of five are 80%.
+            """,
+            both_arms=lambda: _planned(arms=1),
+            cut_for_ratio=lambda: 1 - _planned(),
+            nine_in_ten=lambda: _planned(power=0.9),
         ),
-        Part(
+        part(
             name="stopped_ratio",
             asks="the same for the trial as it stopped, with the share of events that it found",
             kind=Number("", within=0.01),
             answer=lambda: _smallest("randomised", "event-share"),
-            wrong=(
-                Mistake(
-                    "planned-share",
-                    "Here the share of events is the planned one, 15%. The trial found 24.5%.",
-                    lambda: _smallest("randomised", "expected-repeat"),
-                ),
-                Mistake(
-                    "both-arms",
-                    "You gave all 519 people to each arm. Each arm gets half.",
-                    lambda: _smallest("randomised", "event-share", arms=1),
-                ),
-            ),
+            wrong="""
+            planned-share: Here the share of events is the planned one, 15%. The trial found 24.5%.
+            both-arms: You gave all 519 people to each arm. Each arm gets half.
+            """,
+            planned_share=lambda: _smallest("randomised", "expected-repeat"),
+            both_arms=lambda: _smallest("randomised", "event-share", arms=1),
         ),
-        Part(
+        choose(
             name="fits",
             asks="what the hazard ratio of 1.10 (0.77 to 1.55) fits",
-            kind=Choice(FITTING),
-            answer=lambda: FITTING[1],
-            wrong=(
-                Mistake(
-                    "nothing",
-                    "A ratio of 1 lies in the interval, and so does much else. What lies at its "
-                    "ends?",
-                    lambda: FITTING[0],
-                ),
-                Mistake(
-                    "harm",
-                    "The estimate is above 1, and 1 lies well inside the interval.",
-                    lambda: FITTING[2],
-                ),
-            ),
+            options={
+                "nothing": "lithium does nothing",
+                "right": "up to about a quarter fewer events, or half as many again",
+                "harm": "lithium does harm",
+            },
+            wrong="""
+            nothing: A ratio of 1 lies in the interval, and so does much else. What lies at its
+                ends?
+            harm: The estimate is above 1, and 1 lies well inside the interval.
+            """,
         ),
     ),
     hints=(

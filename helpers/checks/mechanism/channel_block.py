@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpers.checks.answers import Choice, Function, Names, Number
+from helpers.checks.answers import Function, Names, Number
 from helpers.checks.mechanism.channel_block_challenge import FREE_THE_PRISONER
-from helpers.checks.tasks import Mistake, Part, Task, part
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations.receptor import (
     BLOCKERS,
@@ -311,7 +311,7 @@ TWO_CLOCKS = Task(
 
 # Task 4: three unknown blockers ----------------------------------------------
 
-CLASSES = ("competitive", "trapping", "must leave first")
+CLASSES = {one: one for one in ("competitive", "trapping", "must leave first")}
 _DOSE_RATIO = 4.0  # chosen: how much more glutamate the competitive one makes necessary
 
 
@@ -355,21 +355,6 @@ def _half_of_control_um(column: str) -> float:
     return float(np.interp(half, curves[column], curves["glutamate_um"]))
 
 
-def _class_part(column: str, answer: str, **words: str) -> Part:
-    """Return the part that asks for the class of one blocker, with words for each wrong one."""
-    return Part(
-        name=f"class_{column.lower()}",
-        asks=f"the class of blocker {column}",
-        kind=Choice(CLASSES),
-        answer=lambda: answer,
-        wrong=tuple(
-            Mistake(name, words[name.replace(" ", "_")], lambda name=name: name)
-            for name in CLASSES
-            if name != answer
-        ),
-    )
-
-
 UNKNOWN_BLOCKERS = Task(
     id="01.4",
     title="Three unknown blockers",
@@ -391,27 +376,36 @@ UNKNOWN_BLOCKERS = Task(
             control=lambda: _ec50_um("control"),
             height_for_concentration=lambda: agonist_curves()["P"].max() / 2,
         ),
-        _class_part(
-            "P",
-            "must leave first",
-            competitive="P lowers the maximum, and more glutamate does not bring it back. "
-            "A competitive blocker can be outcompeted.",
-            trapping="Look at your EC50. A perfect trap leaves it where it was.",
+        choose(
+            name="class_p",
+            asks="the class of blocker P",
+            options=CLASSES,
+            wrong="""
+            competitive: P lowers the maximum, and more glutamate does not bring it back. A
+                competitive blocker can be outcompeted.
+            trapping: Look at your EC50. A perfect trap leaves it where it was.
+            """,
         ),
-        _class_part(
-            "Q",
-            "competitive",
-            trapping="Q leaves the maximum alone. Could a drug that plugs the open channel do so?",
-            must_leave_first="Q leaves the maximum alone. Could a drug that plugs the open "
-            "channel do so?",
+        choose(
+            name="class_q",
+            asks="the class of blocker Q",
+            options=CLASSES,
+            wrong="""
+            trapping: Q leaves the maximum alone. Could a drug that plugs the open channel do so?
+            must leave first: Q leaves the maximum alone. Could a drug that plugs the open channel
+                do so?
+            """,
         ),
-        _class_part(
-            "R",
-            "trapping",
-            competitive="R lowers the maximum, and more glutamate does not bring it back. "
-            "A competitive blocker can be outcompeted.",
-            must_leave_first="Compute the EC50 of R as well. A blocker that keeps the gate from "
-            "closing holds the receptor in its active form, so that less glutamate is needed.",
+        choose(
+            name="class_r",
+            asks="the class of blocker R",
+            options=CLASSES,
+            wrong="""
+            competitive: R lowers the maximum, and more glutamate does not bring it back. A
+                competitive blocker can be outcompeted.
+            must leave first: Compute the EC50 of R as well. A blocker that keeps the gate from
+                closing holds the receptor in its active form, so that less glutamate is needed.
+            """,
         ),
     ),
     hints=(
@@ -432,11 +426,6 @@ UNKNOWN_BLOCKERS = Task(
 
 # Task 5: can a plug be so fast? ----------------------------------------------
 
-CONCLUSIONS = (
-    "pore block alone explains it",
-    "pore block alone is unlikely",
-    "a second site is proven",
-)
 PATCH_KETAMINE_UM = 1.0
 
 
@@ -495,19 +484,20 @@ SHORT_OPENINGS = Task(
             upside_down=lambda: 1 / _times_too_fast(),
             apparent=lambda: _kon_needed() / (fact("ket-gilling2009-kon").value / 1e6),
         ),
-        part(
+        choose(
             name="conclusion",
             asks="what follows",
-            kind=Choice(CONCLUSIONS),
-            answer=lambda: CONCLUSIONS[1],
+            options={
+                "explains-it": "pore block alone explains it",
+                "right": "pore block alone is unlikely",
+                "proven": "a second site is proven",
+            },
             wrong="""
             explains-it: With the rates from whole cells a plug would hardly shorten an opening at 1
                 µM. Look at your ratio again.
             proven: A plug that cannot do it leaves room for something else. It does not say what:
                 two preparations, two methods and one assumed Po stand in between.
             """,
-            explains_it=lambda: CONCLUSIONS[0],
-            proven=lambda: CONCLUSIONS[2],
         ),
     ),
     hints=(

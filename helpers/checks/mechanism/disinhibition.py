@@ -6,12 +6,13 @@ evidence and the simulations.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 
 from helpers.checks.answers import Number
-from helpers.checks.tasks import Mistake, Part, Task, choose
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations.circuit import (
     K_E_UM,
@@ -37,57 +38,39 @@ PEAK_AND_RETURN = Task(
     title="Where it peaks, and where it is back",
     points=2,
     parts=(
-        Part(
+        part(
             name="return_um",
             asks="the concentration at which firing is back at rest",
             kind=Number("µM"),
             answer=lambda: HUMP.return_um,
-            wrong=(
-                Mistake(
-                    "not-changed",
-                    "This is the return of the worked step. Put the other K_I in.",
-                    lambda: WORKED.return_um,
-                ),
-                Mistake(
-                    "affinities-swapped",
-                    "A concentration cannot be negative. Which affinity is multiplied by ρ?",
-                    lambda: (RHO * K_I_UM - K_E_UM) / (1 - RHO),
-                    lambda given: given < 0,
-                ),
-                Mistake(
-                    "not-divided",
-                    "This is ρ K_E − K_I, the numerator. What is it divided by?",
-                    lambda: RHO * K_E_UM - K_I_UM,
-                ),
+            wrong="""
+            not-changed: This is the return of the worked step. Put the other K_I in.
+            affinities-swapped: A concentration cannot be negative. Which affinity is multiplied by
+                ρ?
+            not-divided: This is ρ K_E − K_I, the numerator. What is it divided by?
+            """,
+            not_changed=lambda: WORKED.return_um,
+            affinities_swapped=(
+                lambda: (RHO * K_I_UM - K_E_UM) / (1 - RHO),
+                lambda given: given < 0,
             ),
+            not_divided=lambda: RHO * K_E_UM - K_I_UM,
         ),
-        Part(
+        part(
             name="peak_um",
             asks="the concentration at which firing is highest",
             kind=Number("µM"),
             answer=lambda: HUMP.peak_um,
-            wrong=(
-                Mistake(
-                    "not-changed",
-                    "This is the peak of the worked step. Put the other K_I in.",
-                    lambda: WORKED.peak_um,
-                ),
-                Mistake(
-                    "old-s",
-                    "Here s is still that of the worked step. It holds K_I too: compute it anew.",
-                    lambda: _peak_with(np.sqrt(K_E_UM / (RHO * K_I_UM / 2))),
-                ),
-                Mistake(
-                    "no-root",
-                    "Here s has lost its square root.",
-                    lambda: _peak_with(K_E_UM / (RHO * K_I_UM)),
-                ),
-                Mistake(
-                    "without-rho",
-                    "Here s has lost the brake strength: it stands under the root, beside K_I.",
-                    lambda: _peak_with(np.sqrt(K_E_UM / K_I_UM)),
-                ),
-            ),
+            wrong="""
+            not-changed: This is the peak of the worked step. Put the other K_I in.
+            old-s: Here s is still that of the worked step. It holds K_I too: compute it anew.
+            no-root: Here s has lost its square root.
+            without-rho: Here s has lost the brake strength: it stands under the root, beside K_I.
+            """,
+            not_changed=lambda: WORKED.peak_um,
+            old_s=lambda: _peak_with(np.sqrt(K_E_UM / (RHO * K_I_UM / 2))),
+            no_root=lambda: _peak_with(K_E_UM / (RHO * K_I_UM)),
+            without_rho=lambda: _peak_with(np.sqrt(K_E_UM / K_I_UM)),
         ),
     ),
     hints=(
@@ -128,55 +111,41 @@ ANOTHER_SUBUNIT = Task(
     title="The same story with another subunit",
     points=3,
     parts=(
-        Part(
+        part(
             name="lowest_rho",
             asks="the brake strength below which there is no hump",
             kind=Number(),
             answer=_lowest_rho,
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This is K_E / K_I, above 1. A hump needs ρ below 1 and above the other ratio.",
-                    lambda: 1 / _lowest_rho(),
-                ),
-                Mistake(
-                    "other-subunit",
-                    "This is the limit for GluN2C. Take GluN2D for the interneurons.",
-                    lambda: _lowest_rho("2c"),
-                ),
-            ),
+            wrong="""
+            upside-down: This is K_E / K_I, above 1. A hump needs ρ below 1 and above the other
+                ratio.
+            other-subunit: This is the limit for GluN2C. Take GluN2D for the interneurons.
+            """,
+            upside_down=lambda: 1 / _lowest_rho(),
+            other_subunit=lambda: _lowest_rho("2c"),
         ),
-        Part(
+        part(
             name="times_smaller",
             asks="how many times smaller the hump is with GluN2D than with GluN2C",
             kind=Number(within=0.03),
             answer=lambda: _height("2c") / _height("2d"),
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This is below 1: you divided the small hump by the large one.",
-                    lambda: _height("2d") / _height("2c"),
-                ),
-                Mistake(
-                    "lesson-values",
-                    "This is the lesson's number, from its rounded affinities. Take the three "
-                    "numbers of the table.",
-                    lambda: HUMP.height / hump(RHO, K_E_UM, _ic50("2d")).height,
-                    lambda given: 39 <= given <= 44,  # "some forty times", says the lesson
-                ),
-                Mistake(
-                    "ratio-of-affinities",
-                    "This compares the two IC50s. Compare the **heights** of the two humps.",
-                    lambda: _ic50("2d") / _ic50("2c"),
-                ),
-                Mistake(
-                    "ratio-of-peaks",
-                    "This compares **where** the humps peak. How high are they?",
-                    lambda: (
-                        hump(RHO, _ic50("2a"), _ic50("2c")).peak_um
-                        / hump(RHO, _ic50("2a"), _ic50("2d")).peak_um
-                    ),
-                ),
+            wrong="""
+            upside-down: This is below 1: you divided the small hump by the large one.
+            lesson-values: This is the lesson's number, from its rounded affinities. Take the three
+                numbers of the table.
+            ratio-of-affinities: This compares the two IC50s. Compare the **heights** of the two
+                humps.
+            ratio-of-peaks: This compares **where** the humps peak. How high are they?
+            """,
+            upside_down=lambda: _height("2d") / _height("2c"),
+            lesson_values=(
+                lambda: HUMP.height / hump(RHO, K_E_UM, _ic50("2d")).height,
+                lambda given: 39 <= given <= 44,  # "some forty times", says the lesson
+            ),
+            ratio_of_affinities=lambda: _ic50("2d") / _ic50("2c"),
+            ratio_of_peaks=lambda: (
+                hump(RHO, _ic50("2a"), _ic50("2c")).peak_um
+                / hump(RHO, _ic50("2a"), _ic50("2d")).peak_um
             ),
         ),
     ),
@@ -216,65 +185,45 @@ THE_CONTROL = Task(
     title="A model and its control",
     points=3,
     parts=(
-        Part(
+        part(
             name="pyramidal_2um_hz",
             asks="the pyramidal rate at 2 µM",
             kind=Number("Hz", within=0.01),
             answer=lambda: float(rate_model(2.0).pyramidal_hz),
-            wrong=(
-                Mistake(
-                    "not-changed",
-                    "This is the rate of the worked step, at 1 µM.",
-                    lambda: float(rate_model(1.0).pyramidal_hz),
-                ),
-                Mistake(
-                    "interneurons",
-                    "This is the rate of the interneurons.",
-                    lambda: float(rate_model(2.0).interneuron_hz),
-                ),
-                Mistake(
-                    "affinities-swapped",
-                    "Here the affinities are swapped: k_e_um comes before k_i_um. Name them.",
-                    lambda: float(rate_model(2.0, K_I_UM, K_E_UM).pyramidal_hz),
-                ),
-            ),
+            wrong="""
+            not-changed: This is the rate of the worked step, at 1 µM.
+            interneurons: This is the rate of the interneurons.
+            affinities-swapped: Here the affinities are swapped: k_e_um comes before k_i_um. Name
+                them.
+            """,
+            not_changed=lambda: float(rate_model(1.0).pyramidal_hz),
+            interneurons=lambda: float(rate_model(2.0).interneuron_hz),
+            affinities_swapped=lambda: float(rate_model(2.0, K_I_UM, K_E_UM).pyramidal_hz),
         ),
-        Part(
+        part(
             name="sign_equal",
             asks="1 if firing at 1 µM is above rest with equal affinities, −1 if it is below",
             kind=Number(),
             answer=lambda: _sign(float(rate_model(1.0, K_E_UM, K_E_UM).pyramidal_hz) - _rest_hz()),
-            wrong=(
-                Mistake(
-                    "with-the-assumption",
-                    "That is the sign with K_I below K_E. Set both to the same value.",
-                    lambda: 1.0,
-                ),
-                Mistake(
-                    "cancel",
-                    "The change is small, but it is not zero. Look at more digits.",
-                    lambda: 0.0,
-                ),
-            ),
+            wrong="""
+            with-the-assumption: That is the sign with K_I below K_E. Set both to the same value.
+            cancel: The change is small, but it is not zero. Look at more digits.
+            """,
+            with_the_assumption=lambda: 1.0,
+            cancel=lambda: 0.0,
         ),
-        Part(
+        part(
             name="back_um",
             asks="the concentration at which the pyramidal rate is back at rest",
             kind=Number("µM", within=0.04),
             answer=_back_um,
-            wrong=(
-                Mistake(
-                    "algebra",
-                    "This is where the **algebra** is back, and gamma about there too. "
-                    "Follow the pyramidal rate: the rate model has another brake.",
-                    lambda: HUMP.return_um,
-                ),
-                Mistake(
-                    "end-of-grid",
-                    "This is where your grid ends. Look for where the rate crosses its rest.",
-                    lambda: 40.0,
-                ),
-            ),
+            wrong="""
+            algebra: This is where the **algebra** is back, and gamma about there too. Follow the
+                pyramidal rate: the rate model has another brake.
+            end-of-grid: This is where your grid ends. Look for where the rate crosses its rest.
+            """,
+            algebra=lambda: HUMP.return_um,
+            end_of_grid=lambda: 40.0,
         ),
     ),
     hints=(
@@ -325,65 +274,49 @@ THE_MAP = Task(
     title="Five signs and a free map",
     points=3,
     parts=(
-        Part(
+        part(
             name="um_per_mg_kg",
             asks="a map with which the rate model gets all five directions",
             kind=Number("µM per mg/kg"),
             answer=lambda: float(_a_map()) + 0.02,
             judge=lambda given: _agreement(given) == 5,
             otherwise=_scores,
-            wrong=(
-                Mistake(
-                    "not-a-concentration",
-                    "The map has to be above zero.",
-                    lambda: -0.3,
-                    lambda given: given <= 0,
-                ),
-                Mistake(
-                    "too-little",
-                    "With so little drug for each mg/kg, 50 mg/kg still stands on the rise. "
-                    "Glutamate had stopped rising there.",
-                    lambda: 0.1,
-                    lambda given: 0 < given < _a_map() and _agreement(given) < 5,
-                ),
-                Mistake(
-                    "too-much",
-                    "With so much drug for each mg/kg, firing has fallen too early.",
-                    lambda: 1.0,
-                    lambda given: given > _a_map() and _agreement(given) < 5,
-                ),
-            ),
+            wrong="""
+            not-a-concentration: The map has to be above zero.
+            too-little: With so little drug for each mg/kg, 50 mg/kg still stands on the rise.
+                Glutamate had stopped rising there.
+            too-much: With so much drug for each mg/kg, firing has fallen too early.
+            """,
+            not_a_concentration=(lambda: -0.3, lambda given: given <= 0),
+            too_little=(lambda: 0.1, lambda given: 0 < given < _a_map() and _agreement(given) < 5),
+            too_much=(lambda: 1.0, lambda given: given > _a_map() and _agreement(given) < 5),
         ),
-        Part(
+        part(
             name="algebra_agrees",
             asks="how many of the five directions the algebra gets with the same map",
             kind=Number(within=0.001),
             answer=lambda: float(_algebra_agreement(0.3)),
             judge=lambda given: given in {_algebra_agreement(m) for m in _good_maps()},
-            wrong=(
-                Mistake(
-                    "all",
-                    "All five? The algebra needs another map for that. Give it yours.",
-                    lambda: 5.0,
-                ),
-                Mistake("none", "One at least: at the highest dose both fall.", lambda: 0.0),
-            ),
+            wrong="""
+            all: All five? The algebra needs another map for that. Give it yours.
+            none: One at least: at the highest dose both fall.
+            """,
+            all=lambda: 5.0,
+            none=lambda: 0.0,
         ),
         choose(
-            "conclusion",
-            "what five of five means here",
-            {
-                "the model is confirmed": (
-                    "confirmed",
-                    "You turned one knob until the score was full. Another model reaches the same "
-                    "with another setting. What have the data chosen?",
-                ),
-                "the map was fitted": None,
-                "the model is refuted": (
-                    "refuted",
-                    "Nothing here contradicts the model: with your map it gets every sign.",
-                ),
+            name="conclusion",
+            asks="what five of five means here",
+            options={
+                "confirmed": "the model is confirmed",
+                "right": "the map was fitted",
+                "refuted": "the model is refuted",
             },
+            wrong="""
+            confirmed: You turned one knob until the score was full. Another model reaches the same
+                with another setting. What have the data chosen?
+            refuted: Nothing here contradicts the model: with your map it gets every sign.
+            """,
         ),
     ),
     hints=(
@@ -418,14 +351,10 @@ def _change_percent(network: str, population: str) -> float:
     return float(100 * (rates[1] / rates[0] - 1))
 
 
-def _homayoun(population: str) -> Mistake:
-    """Return the mistake of giving the worked step's change, as printed there or more exactly."""
-    return Mistake(
-        "other-network",
-        "This is HOMAYOUN, the network of the worked step.",
-        lambda: _change_percent("HOMAYOUN", population),
-        lambda given: abs(given - _change_percent("HOMAYOUN", population)) < 1,
-    )
+def _homayoun(population: str) -> tuple[Callable[[], float], Callable[[float], bool]]:
+    """Return the worked step's change as an answer, and what matches it as it is printed there."""
+    change = partial(_change_percent, "HOMAYOUN", population)
+    return change, lambda given: abs(given - change()) < 1
 
 
 TWO_WAYS = Task(
@@ -433,60 +362,44 @@ TWO_WAYS = Task(
     title="Challenge: the same result, two ways",
     points=4,
     parts=(
-        Part(
+        part(
             name="pyramidal_percent",
             asks="by how many per cent the pyramidal cells of PING change at 1 µM",
             kind=Number("%", within=0.03),
             answer=lambda: _change_percent("PING", "E"),
-            wrong=(
-                _homayoun("E"),
-                Mistake(
-                    "ratio",
-                    "This is the rate over rest. The change in per cent is asked for.",
-                    lambda: 1 + _change_percent("PING", "E") / 100,
-                ),
-                Mistake(
-                    "fraction",
-                    "This is the change as a fraction. Give it in per cent.",
-                    lambda: _change_percent("PING", "E") / 100,
-                ),
-            ),
+            wrong="""
+            other-network: This is HOMAYOUN, the network of the worked step.
+            ratio: This is the rate over rest. The change in per cent is asked for.
+            fraction: This is the change as a fraction. Give it in per cent.
+            """,
+            other_network=_homayoun("E"),
+            ratio=lambda: 1 + _change_percent("PING", "E") / 100,
+            fraction=lambda: _change_percent("PING", "E") / 100,
         ),
-        Part(
+        part(
             name="interneuron_percent",
             asks="by how many per cent the interneurons of PING change, with its sign",
             kind=Number("%", within=0.05),
             answer=lambda: _change_percent("PING", "I"),
-            wrong=(
-                Mistake(
-                    "sign",
-                    "The size is right, the sign is not. Do they slow or quicken?",
-                    lambda: -_change_percent("PING", "I"),
-                ),
-                _homayoun("I"),
-                Mistake(
-                    "pyramidal",
-                    "This is the change of the pyramidal cells.",
-                    lambda: _change_percent("PING", "E"),
-                ),
-            ),
+            wrong="""
+            sign: The size is right, the sign is not. Do they slow or quicken?
+            other-network: This is HOMAYOUN, the network of the worked step.
+            pyramidal: This is the change of the pyramidal cells.
+            """,
+            sign=lambda: -_change_percent("PING", "I"),
+            other_network=_homayoun("I"),
+            pyramidal=lambda: _change_percent("PING", "E"),
         ),
         choose(
-            "verdict",
-            "what a recording with faster interneurons does to the idea",
-            {
-                "refuted": (
-                    "refuted",
-                    "Look at your own run: both rates rise, and still the brake was loosened. "
-                    "What drives the interneurons besides NMDA?",
-                ),
-                "not refuted": None,
-                "proven": (
-                    "proven",
-                    "It fits, but faster interneurons also follow when only pyramidal cells are "
-                    "driven harder. What would you have to block to tell?",
-                ),
-            },
+            name="verdict",
+            asks="what a recording with faster interneurons does to the idea",
+            options={"refuted": "refuted", "right": "not refuted", "proven": "proven"},
+            wrong="""
+            refuted: Look at your own run: both rates rise, and still the brake was loosened. What
+                drives the interneurons besides NMDA?
+            proven: It fits, but faster interneurons also follow when only pyramidal cells are
+                driven harder. What would you have to block to tell?
+            """,
         ),
     ),
     hints=(

@@ -11,9 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from helpers.checks.answers import Choice, Function, Number
+from helpers.checks.answers import Function, Number
 from helpers.checks.mechanism.dose_to_brain_challenge import HOLD_A_LEVEL
-from helpers.checks.tasks import Part, Task, part
+from helpers.checks.tasks import Part, Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.dose_to_block import dose_to_block, ladder
@@ -208,11 +208,6 @@ WHERE_IS_IT = Task(
 
 TAIL = "pk-hasan2021-sket-venous-iv5mg"
 EARLY_H, LATE_H = (1, 4), (8, 24)
-REASONS = (
-    "the liver has slowed down",
-    "the window, and points read close to an axis",
-    "its half-life is the later one",
-)
 
 
 def _half_life_min(window_h: tuple[float, float], *, log=np.log) -> float:
@@ -249,19 +244,20 @@ TWO_WINDOWS = Task(
     parts=(
         _window_part("early_min", EARLY_H, "from 1 to 4 h"),
         _window_part("late_min", LATE_H, "from 8 to 24 h"),
-        part(
+        choose(
             name="why_longer",
             asks="the most careful reason for the difference",
-            kind=Choice(REASONS),
-            answer=lambda: REASONS[1],
+            options={
+                "tired-liver": "the liver has slowed down",
+                "right": "the window, and points read close to an axis",
+                "the-true-one": "its half-life is the later one",
+            },
             wrong="""
             tired-liver: Nothing in these points is about the liver. At lower levels enzymes have
                 less to do, not more: they cannot tire.
             the-true-one: Look at the levels of the last points, and at what the table's note says
                 about how values that low were read from the figure.
             """,
-            tired_liver=lambda: REASONS[0],
-            the_true_one=lambda: REASONS[2],
         ),
     ),
     hints=(
@@ -395,11 +391,6 @@ FIRST_PASS = Task(
 # Task 5: from dose to block ---------------------------------------------------
 
 CLAIMED = 0.6
-VERDICTS = (
-    "the drip blocks what was claimed",
-    "the claim rests on the choice of IC50",
-    "the drip blocks next to nothing",
-)
 
 
 @cache
@@ -474,18 +465,19 @@ DOSE_TO_BLOCK = Task(
             share_times_ic50=lambda: _level_needed() * (1 - CLAIMED),
             micromolar=lambda: _gilling_in_mg() * CLAIMED / (1 - CLAIMED),
         ),
-        part(
+        choose(
             name="verdict",
             asks="what follows for the claim",
-            kind=Choice(VERDICTS),
-            answer=lambda: VERDICTS[1],
+            options={
+                "claimed": "the drip blocks what was claimed",
+                "right": "the claim rests on the choice of IC50",
+                "nothing": "the drip blocks next to nothing",
+            },
             wrong="""
             claimed: Only some rungs come near it, all of them without Mg²⁺.
             nothing: The lowest rung is one assumption among others, and a small share of channels
                 may still matter to a circuit.
             """,
-            claimed=lambda: VERDICTS[0],
-            nothing=lambda: VERDICTS[2],
         ),
     ),
     hints=(

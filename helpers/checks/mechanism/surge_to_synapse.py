@@ -7,7 +7,7 @@ evidence and the simulations: were a value corrected there, the checks would fol
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from itertools import combinations
 
@@ -15,7 +15,7 @@ import numpy as np
 from scipy.constants import Avogadro
 
 from helpers.checks.answers import Names, Number
-from helpers.checks.tasks import Mistake, Part, Task, choose
+from helpers.checks.tasks import Part, Task, choose, part
 from helpers.simulations.plasticity import (
     ACCOUNTS,
     EXPERIMENTS,
@@ -30,13 +30,6 @@ from helpers.simulations.plasticity import (
 from helpers.simulations.sourced import published
 from helpers.simulations.statistics import correlation_interval, correlation_p
 from helpers.simulations.units import KETAMINE_G_PER_MOL
-
-
-def _other_unit(given: str, asked: str, example: Callable[[], float]) -> Mistake:
-    """Return the mistake of an answer in another unit; it is named after that."""
-    words = f"The digits are right, the unit is not: this is in {given}, {asked} asked for."
-    return Mistake(given, words, example)
-
 
 # Task 1: the last molecule ---------------------------------------------------
 
@@ -60,59 +53,39 @@ LAST_MOLECULE = Task(
     title="The last molecule",
     points=2,
     parts=(
-        Part(
+        part(
             name="half_lives_mouse",
             asks="how many half-lives fit into one day in a mouse",
             kind=Number(),
             answer=_half_lives_mouse,
-            wrong=(
-                Mistake(
-                    "units-mixed",
-                    "Hours were divided by minutes. Give both the same unit first.",
-                    lambda: 24 / published("ma2023-halflife-mouse"),
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is the share of a day that one half-life takes. How many fit in?",
-                    lambda: 1 / _half_lives_mouse(),
-                ),
-                Mistake(
-                    "person",
-                    "This is the number in a person. The mouse is far quicker.",
-                    lambda: 24 / published("hasan2021-s-thalf"),
-                ),
-            ),
+            wrong="""
+            units-mixed: Hours were divided by minutes. Give both the same unit first.
+            upside-down: This is the share of a day that one half-life takes. How many fit in?
+            person: This is the number in a person. The mouse is far quicker.
+            """,
+            units_mixed=lambda: 24 / published("ma2023-halflife-mouse"),
+            upside_down=lambda: 1 / _half_lives_mouse(),
+            person=lambda: 24 / published("hasan2021-s-thalf"),
         ),
-        Part(
+        part(
             name="last_molecule_d",
             asks="the day on which one molecule of the dose would be left in a person",
             kind=Number("days"),
             answer=_last_molecule_d,
-            wrong=(
-                _other_unit("hours", "days are", lambda: 24 * _last_molecule_d()),
-                Mistake(
-                    "natural-logarithm",
-                    "You counted steps of e, and a half-life is a step of two. "
-                    "Use the logarithm to the base of two.",
-                    lambda: _last_molecule_d() * math.log(2),
-                ),
-                Mistake(
-                    "base-ten",
-                    "You counted steps of ten, and a half-life is a step of two. "
-                    "Use the logarithm to the base of two.",
-                    lambda: _last_molecule_d() * math.log10(2),
-                ),
-                Mistake(
-                    "milligrams",
-                    "The dose was taken as grams. It is in mg, and the molar mass in g.",
-                    lambda: _last_molecule_d(DOSE_MG),
-                ),
-                Mistake(
-                    "half-lives",
-                    "This is the number of halvings. Each of them takes one half-life.",
-                    lambda: math.log2(_molecules()),
-                ),
-            ),
+            wrong="""
+            hours: The digits are right, the unit is not: this is in hours, days are asked for.
+            natural-logarithm: You counted steps of e, and a half-life is a step of two. Use the
+                logarithm to the base of two.
+            base-ten: You counted steps of ten, and a half-life is a step of two. Use the logarithm
+                to the base of two.
+            milligrams: The dose was taken as grams. It is in mg, and the molar mass in g.
+            half-lives: This is the number of halvings. Each of them takes one half-life.
+            """,
+            hours=lambda: 24 * _last_molecule_d(),
+            natural_logarithm=lambda: _last_molecule_d() * math.log(2),
+            base_ten=lambda: _last_molecule_d() * math.log10(2),
+            milligrams=lambda: _last_molecule_d(DOSE_MG),
+            half_lives=lambda: math.log2(_molecules()),
         ),
     ),
     hints=(
@@ -152,59 +125,39 @@ HANDOVER = Task(
     title="The handover",
     points=3,
     parts=(
-        Part(
+        part(
             name="handover_h",
             asks="when the part of new spines first exceeds that of fast potentiation",
             kind=Number("h", within=0.03),
             answer=_handover_h,
-            wrong=(
-                Mistake(
-                    "lowest-point",
-                    "This is where behaviour as a whole is lowest. The two **parts** are equal "
-                    "at another moment.",
-                    lambda: handover_dip(simulate())[0],
-                ),
-                Mistake(
-                    "without-the-rest",
-                    "You compared F with the share of the spine gain. In the sum, spines only fill "
-                    "what fast potentiation leaves: use spine_part.",
-                    lambda: _handover_h(raw=True),
-                ),
-                _other_unit("days", "h is", lambda: _handover_h() / 24),
-                Mistake(
-                    "peak-of-spines",
-                    "This is where spine density is highest, long after the handover.",
-                    lambda: simulate().peak("spine_gain")[0],
-                ),
-            ),
+            wrong="""
+            lowest-point: This is where behaviour as a whole is lowest. The two **parts** are equal
+                at another moment.
+            without-the-rest: You compared F with the share of the spine gain. In the sum, spines
+                only fill what fast potentiation leaves: use spine_part.
+            days: The digits are right, the unit is not: this is in days, h is asked for.
+            peak-of-spines: This is where spine density is highest, long after the handover.
+            """,
+            lowest_point=lambda: handover_dip(simulate())[0],
+            without_the_rest=lambda: _handover_h(raw=True),
+            days=lambda: _handover_h() / 24,
+            peak_of_spines=lambda: simulate().peak("spine_gain")[0],
         ),
-        Part(
+        part(
             name="week_if_erased",
             asks="behaviour at 7 d when all new spines are erased at 36 h",
             kind=Number(within=0.03),
             answer=lambda: _week_after(ERASED_H),
-            wrong=(
-                Mistake(
-                    "not-erased",
-                    "This is the normal course. Nothing was erased.",
-                    lambda: _week_after(None),
-                ),
-                Mistake(
-                    "another-hour",
-                    "This is what is left when spines are erased at 48 h. The hour matters.",
-                    lambda: _week_after(48.0),
-                ),
-                Mistake(
-                    "prevented",
-                    "This is growth **prevented** from the start. Erased spines may grow back.",
-                    lambda: _week_after(None, growth=False),
-                ),
-                Mistake(
-                    "just-after",
-                    "This is behaviour just after the erasing. Read it at 7 d.",
-                    lambda: simulate(remove_spines_at_h=ERASED_H).at(ERASED_H).behaviour,
-                ),
-            ),
+            wrong="""
+            not-erased: This is the normal course. Nothing was erased.
+            another-hour: This is what is left when spines are erased at 48 h. The hour matters.
+            prevented: This is growth **prevented** from the start. Erased spines may grow back.
+            just-after: This is behaviour just after the erasing. Read it at 7 d.
+            """,
+            not_erased=lambda: _week_after(None),
+            another_hour=lambda: _week_after(48.0),
+            prevented=lambda: _week_after(None, growth=False),
+            just_after=lambda: simulate(remove_spines_at_h=ERASED_H).at(ERASED_H).behaviour,
         ),
     ),
     hints=(
@@ -230,29 +183,22 @@ def _window_h(node: str, left: float = 0.5) -> float:
 
 
 def _window(name: str, node: str, other: str) -> Part:
-    return Part(
+    return part(
         name=name,
         asks="the start of the block that leaves half of the spine gain",
         kind=Number("h", within=0.06),
         answer=lambda: _window_h(node),
-        wrong=(
-            Mistake(
-                "other-node",
-                "This is the window of the other node. Which one is asked for here?",
-                lambda: _window_h(other),
-            ),
-            _other_unit("minutes", "h is", lambda: 60 * _window_h(node)),
-            Mistake(
-                "nearly-nothing-left",
-                "A block from here takes nearly all of the gain. Half is asked for: start later.",
-                lambda: _window_h(node, 0.05),
-            ),
-            Mistake(
-                "nearly-all-left",
-                "A block from here takes hardly anything. Half is asked for: start earlier.",
-                lambda: _window_h(node, 0.95),
-            ),
-        ),
+        wrong="""
+        other-node: This is the window of the other node. Which one is asked for here?
+        minutes: The digits are right, the unit is not: this is in minutes, h is asked for.
+        nearly-nothing-left: A block from here takes nearly all of the gain. Half is asked for:
+            start later.
+        nearly-all-left: A block from here takes hardly anything. Half is asked for: start earlier.
+        """,
+        other_node=lambda: _window_h(other),
+        minutes=lambda: 60 * _window_h(node),
+        nearly_nothing_left=lambda: _window_h(node, 0.05),
+        nearly_all_left=lambda: _window_h(node, 0.95),
     )
 
 
@@ -264,17 +210,18 @@ WINDOWS = Task(
         _window("trkb_h", "trkb", "mtorc1"),
         _window("mtorc1_h", "mtorc1", "trkb"),
         choose(
-            "late_null",
-            "what a block of mTORC1 from 48 h on, which changes nothing, would mean",
-            {
-                "mTORC1 is not needed": (
-                    "late-null",
-                    "A null with a late block says that its time was over. "
-                    "It says nothing on the hours before.",
-                ),
-                "most of the gain is already there": None,
-                "TrkB is not needed": ("other-target", "Rapamycin does not act on TrkB."),
+            name="late_null",
+            asks="what a block of mTORC1 from 48 h on, which changes nothing, would mean",
+            options={
+                "late-null": "mTORC1 is not needed",
+                "right": "most of the gain is already there",
+                "other-target": "TrkB is not needed",
             },
+            wrong="""
+            late-null: A null with a late block says that its time was over. It says nothing on the
+                hours before.
+            other-target: Rapamycin does not act on TrkB.
+            """,
         ),
     ),
     hints=(
@@ -320,82 +267,52 @@ CORRELATION = Task(
     title="A correlation, looked at twice",
     points=3,
     parts=(
-        Part(
+        part(
             name="n_pairs",
             asks="how many patients give this p with this r",
             kind=Number(within=0.01),
             answer=_pairs,
-            wrong=(
-                Mistake(
-                    "everyone",
-                    "That is everyone in the analysis, over both drugs. With so many, this r "
-                    "would have a far smaller p. Try it.",
-                    lambda: published("haile2014-n"),
-                ),
-                Mistake(
-                    "all-on-ketamine",
-                    "So many got ketamine. But what does p say? Samples of some were missing.",
-                    lambda: published("haile2014-n-ketamine"),
-                ),
-                Mistake(
-                    "degrees-of-freedom",
-                    "These are the degrees of freedom. A correlation has two fewer than pairs.",
-                    lambda: _pairs() - 2,
-                ),
-                Mistake(
-                    "one-off",
-                    "Close. With one patient more or fewer p comes nearer to the printed one.",
-                    lambda: _pairs() + 1,
-                    lambda given: abs(given - _pairs()) == 1,
-                ),
-            ),
+            wrong="""
+            everyone: That is everyone in the analysis, over both drugs. With so many, this r would
+                have a far smaller p. Try it.
+            all-on-ketamine: So many got ketamine. But what does p say? Samples of some were
+                missing.
+            degrees-of-freedom: These are the degrees of freedom. A correlation has two fewer than
+                pairs.
+            one-off: Close. With one patient more or fewer p comes nearer to the printed one.
+            """,
+            everyone=lambda: published("haile2014-n"),
+            all_on_ketamine=lambda: published("haile2014-n-ketamine"),
+            degrees_of_freedom=lambda: _pairs() - 2,
+            one_off=(lambda: _pairs() + 1, lambda given: abs(given - _pairs()) == 1),
         ),
-        Part(
+        part(
             name="weakest_r",
             asks="the weak end of the 95% interval of this correlation",
             kind=Number(within=0.05),
             answer=_weakest,
-            wrong=(
-                Mistake(
-                    "strong-end",
-                    "This is the strong end of the interval. Which end lies nearer to zero?",
-                    lambda: correlation_interval(_r(), _pairs())[0],
-                ),
-                Mistake(
-                    "sign",
-                    "The sign is lost: the correlation is negative, at both ends.",
-                    lambda: -_weakest(),
-                ),
-                Mistake(
-                    "everyone",
-                    "This interval is that of all 22 patients. Take your n_pairs.",
-                    lambda: correlation_interval(_r(), int(published("haile2014-n")))[1],
-                ),
-            ),
+            wrong="""
+            strong-end: This is the strong end of the interval. Which end lies nearer to zero?
+            sign: The sign is lost: the correlation is negative, at both ends.
+            everyone: This interval is that of all 22 patients. Take your n_pairs.
+            """,
+            strong_end=lambda: correlation_interval(_r(), _pairs())[0],
+            sign=lambda: -_weakest(),
+            everyone=lambda: correlation_interval(_r(), int(published("haile2014-n")))[1],
         ),
-        Part(
+        part(
             name="chance_r2",
             asks="the R² that five random predictors reach on average",
             kind=Number(within=0.1),
             answer=_by_chance,
-            wrong=(
-                Mistake(
-                    "one-predictor",
-                    "This is the average for one predictor. The paper's regression has five.",
-                    lambda: _by_chance(1),
-                ),
-                Mistake(
-                    "not-squared",
-                    "This is near R. Asked is the average of R².",
-                    lambda: math.sqrt(_by_chance()),
-                ),
-                Mistake(
-                    "nothing",
-                    "Chance does not give zero: five lines through few points always fit a little.",
-                    lambda: 0.0,
-                    lambda given: abs(given) < 0.02,
-                ),
-            ),
+            wrong="""
+            one-predictor: This is the average for one predictor. The paper's regression has five.
+            not-squared: This is near R. Asked is the average of R².
+            nothing: Chance does not give zero: five lines through few points always fit a little.
+            """,
+            one_predictor=lambda: _by_chance(1),
+            not_squared=lambda: math.sqrt(_by_chance()),
+            nothing=(lambda: 0.0, lambda given: abs(given) < 0.02),
         ),
     ),
     hints=(
@@ -432,80 +349,55 @@ TWO_POOLS = Task(
     title="How long does a spine live?",
     points=3,
     parts=(
-        Part(
+        part(
             name="one_pool_percent",
             asks="the share of spines left after 18 months, if all are alike",
             kind=Number("%"),
             answer=_one_pool_percent,
-            wrong=(
-                Mistake(
-                    "lost",
-                    "This is the share that is **lost**. What is left is asked for.",
-                    lambda: 100 - _one_pool_percent(),
-                ),
-                Mistake(
-                    "share",
-                    "This is a share from 0 to 1. Per cent is asked for.",
-                    lambda: _one_pool_percent() / 100,
-                ),
-                Mistake(
-                    "straight-line",
-                    "You took the same number of spines away each time, and fell below nothing. "
-                    "Each time it is 4% of what is **left**.",
-                    lambda: 100 - 100 * LOST_EARLY * LONG_D / TWO_WEEKS_D,
-                    lambda given: given < 0,
-                ),
-                Mistake(
-                    "once-a-day",
-                    "You took 4% away each day. It takes two weeks to lose 4%.",
-                    lambda: 100 * (1 - LOST_EARLY) ** LONG_D,
-                    lambda given: 0 <= given < 1e-3,
-                ),
+            wrong="""
+            lost: This is the share that is **lost**. What is left is asked for.
+            share: This is a share from 0 to 1. Per cent is asked for.
+            straight-line: You took the same number of spines away each time, and fell below
+                nothing. Each time it is 4% of what is **left**.
+            once-a-day: You took 4% away each day. It takes two weeks to lose 4%.
+            """,
+            lost=lambda: 100 - _one_pool_percent(),
+            share=lambda: _one_pool_percent() / 100,
+            straight_line=(
+                lambda: 100 - 100 * LOST_EARLY * LONG_D / TWO_WEEKS_D,
+                lambda given: given < 0,
             ),
+            once_a_day=(lambda: 100 * (1 - LOST_EARLY) ** LONG_D, lambda given: 0 <= given < 1e-3),
         ),
-        Part(
+        part(
             name="labile_half_life_d",
             asks="the half-life of a labile spine, if 26% are labile and the others never go",
             kind=Number("days", within=0.03),
             answer=lambda: _half_life_d(LOST_LATE),
-            wrong=(
-                Mistake(
-                    "one-pool",
-                    "This is the half-life if all spines are alike. Here the 4% come out of the "
-                    "labile quarter alone.",
-                    lambda: _half_life_d(1.0),
-                ),
-                Mistake(
-                    "time-constant",
-                    "This is the time constant. The half-life is 0.69 of it.",
-                    lambda: _half_life_d(LOST_LATE) / math.log(2),
-                ),
-                Mistake(
-                    "stable-share",
-                    "You took the stable share for the labile one.",
-                    lambda: _half_life_d(1 - LOST_LATE),
-                ),
-                Mistake(
-                    "rate",
-                    "This looks like a rate. The half-life is ln 2 over it.",
-                    lambda: math.log(2) / _half_life_d(LOST_LATE),
-                ),
-            ),
+            wrong="""
+            one-pool: This is the half-life if all spines are alike. Here the 4% come out of the
+                labile quarter alone.
+            time-constant: This is the time constant. The half-life is 0.69 of it.
+            stable-share: You took the stable share for the labile one.
+            rate: This looks like a rate. The half-life is ln 2 over it.
+            """,
+            one_pool=lambda: _half_life_d(1.0),
+            time_constant=lambda: _half_life_d(LOST_LATE) / math.log(2),
+            stable_share=lambda: _half_life_d(1 - LOST_LATE),
+            rate=lambda: math.log(2) / _half_life_d(LOST_LATE),
         ),
         choose(
-            "pools",
-            "the fewest pools that fit both losses",
-            {
-                "one": (
-                    "one",
-                    "One pool leaves far too few after 18 months: 74% were still there.",
-                ),
-                "two": None,
-                "three": (
-                    "three",
-                    "Three would fit as well, but two numbers cannot ask for so many.",
-                ),
+            name="pools",
+            asks="the fewest pools that fit both losses",
+            options={
+                "one": "one",
+                "right": "two",
+                "three": "three",
             },
+            wrong="""
+            one: One pool leaves far too few after 18 months: 74% were still there.
+            three: Three would fit as well, but two numbers cannot ask for so many.
+            """,
         ),
     ),
     hints=(
@@ -553,35 +445,32 @@ DESIGN = Task(
     title="The fewest experiments",
     points=4,
     parts=(
-        Part(
+        part(
             name="experiments",
             asks="the fewest experiments that tell all four accounts apart",
             kind=Names(dict.fromkeys(EXPERIMENTS, ()), '["AMPA block", "TrkB block"]'),
             answer=lambda: ["no surge", "opioid block", "AMPA block"],
             judge=_separates,
-            wrong=(
-                Mistake(
-                    "more-than-needed",
-                    "They tell all four apart, but fewer would do. Which one adds nothing?",
-                    lambda: ["no surge", "opioid block", "AMPA block", "TrkB block"],
-                    lambda given: len(given) > FEWEST and not _alike(given),
-                ),
-                Mistake(
-                    "all-agree",
-                    "In each of these all four accounts give the same answer. "
-                    "An experiment that cannot go wrong for anyone teaches nothing.",
-                    lambda: ["rapamycin at 30 min", "spines prevented, 3 h"],
-                    lambda given: len(_alike(given)) == 6,
-                ),
-                Mistake(
-                    "unknown",
-                    "With memantine three of the accounts cannot say what they expect: "
-                    "numbers that they need were not measured. Leave it out.",
-                    lambda: ["memantine instead", "opioid block", "AMPA block"],
-                    lambda given: "memantine instead" in given,
-                ),
-            ),
             otherwise=_still_alike,
+            wrong="""
+            more-than-needed: They tell all four apart, but fewer would do. Which one adds nothing?
+            all-agree: In each of these all four accounts give the same answer. An experiment that
+                cannot go wrong for anyone teaches nothing.
+            unknown: With memantine three of the accounts cannot say what they expect: numbers that
+                they need were not measured. Leave it out.
+            """,
+            more_than_needed=(
+                lambda: ["no surge", "opioid block", "AMPA block", "TrkB block"],
+                lambda given: len(given) > FEWEST and not _alike(given),
+            ),
+            all_agree=(
+                lambda: ["rapamycin at 30 min", "spines prevented, 3 h"],
+                lambda given: len(_alike(given)) == 6,
+            ),
+            unknown=(
+                lambda: ["memantine instead", "opioid block", "AMPA block"],
+                lambda given: "memantine instead" in given,
+            ),
         ),
     ),
     hints=(

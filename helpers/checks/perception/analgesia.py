@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from helpers.checks.answers import Choice, Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact
 from helpers.simulations.pain import CELL, EFFECTS, infusion, wind_up
 from helpers.simulations.units import KETAMINE_G_PER_MOL
@@ -34,47 +34,31 @@ FROM_NANOMOLES = Task(
     title="From nanomoles to relief",
     points=2,
     parts=(
-        Part(
+        part(
             name="c50_ng_per_ml",
             asks="the lowest C50 of the three pain tests",
             kind=Number("ng/mL"),
             answer=_c50_ng,
-            wrong=(
-                Mistake(
-                    "divided",
-                    "You divided by the molar mass. One nanomole weighs 237.7 ng: multiply.",
-                    lambda: _c50_um() / KETAMINE_G_PER_MOL,
-                ),
-                Mistake(
-                    "other-end",
-                    "This is the highest of the three C50s. The lowest is asked for.",
-                    lambda: fact("simons2022-c50-pain").high * KETAMINE_G_PER_MOL,
-                ),
-            ),
+            wrong="""
+            divided: You divided by the molar mass. One nanomole weighs 237.7 ng: multiply.
+            other-end: This is the highest of the three C50s. The lowest is asked for.
+            """,
+            divided=lambda: _c50_um() / KETAMINE_G_PER_MOL,
+            other_end=lambda: fact("simons2022-c50-pain").high * KETAMINE_G_PER_MOL,
         ),
-        Part(
+        part(
             name="relief",
             asks="the relief in that test at 100 ng/mL, as a share from 0 to 1",
             kind=Number(),
             answer=_relief,
-            wrong=(
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share from 0 to 1 is asked for.",
-                    lambda: 100 * _relief(),
-                ),
-                Mistake(
-                    "ratio",
-                    "This is level over C50. The effect is level / (level + C50), which cannot "
-                    "pass 1.",
-                    lambda: LEVEL / _c50_ng(),
-                ),
-                Mistake(
-                    "pain-left",
-                    "This is the pain that is left. Relief is asked for.",
-                    lambda: 1 - _relief(),
-                ),
-            ),
+            wrong="""
+            per-cent: This is in per cent. A share from 0 to 1 is asked for.
+            ratio: This is level over C50. The effect is level / (level + C50), which cannot pass 1.
+            pain-left: This is the pain that is left. Relief is asked for.
+            """,
+            per_cent=lambda: 100 * _relief(),
+            ratio=lambda: LEVEL / _c50_ng(),
+            pain_left=lambda: 1 - _relief(),
         ),
     ),
     hints=(
@@ -106,60 +90,42 @@ SECOND_CLOCK = Task(
     title="Read the second clock",
     points=3,
     parts=(
-        Part(
+        part(
             name="peak_slow",
             asks="the highest level at the slow site after 20 mg over 10 min",
             kind=Number("ng/mL", within=0.02),
             answer=lambda: _sites()[0],
-            wrong=(
-                Mistake(
-                    "blood",
-                    "This is the peak in blood. The slow site lags behind it and stays lower.",
-                    lambda: float(infusion(MINUTES).plasma_ng_per_ml.max()),
-                ),
-                Mistake(
-                    "fast-site",
-                    "This is the fast site, where the high arises.",
-                    lambda: float(infusion(MINUTES).fast_ng_per_ml.max()),
-                ),
-            ),
+            wrong="""
+            blood: This is the peak in blood. The slow site lags behind it and stays lower.
+            fast-site: This is the fast site, where the high arises.
+            """,
+            blood=lambda: float(infusion(MINUTES).plasma_ng_per_ml.max()),
+            fast_site=lambda: float(infusion(MINUTES).fast_ng_per_ml.max()),
         ),
-        Part(
+        part(
             name="peak_min",
             asks="when it is reached, in minutes from the start of the infusion",
             kind=Number("min", within=0.05),
             answer=lambda: _sites()[1],
-            wrong=(
-                Mistake(
-                    "end-of-infusion",
-                    "This is when the infusion ends and the blood level peaks. The slow site still "
-                    "fills after that.",
-                    lambda: MINUTES,
-                ),
-                Mistake(
-                    "since-the-end",
-                    "This is counted from the end of the infusion. Count from its start.",
-                    lambda: _sites()[1] - MINUTES,
-                ),
-            ),
+            wrong="""
+            end-of-infusion: This is when the infusion ends and the blood level peaks. The slow site
+                still fills after that.
+            since-the-end: This is counted from the end of the infusion. Count from its start.
+            """,
+            end_of_infusion=lambda: MINUTES,
+            since_the_end=lambda: _sites()[1] - MINUTES,
         ),
-        Part(
+        part(
             name="high_then",
             asks="the high at that moment, as a share from 0 to 1",
             kind=Number(within=0.03),
             answer=lambda: _sites()[2],
-            wrong=(
-                Mistake(
-                    "highest",
-                    "This is the highest high. At the peak of relief it has fallen already.",
-                    lambda: float(infusion(MINUTES).high.max()),
-                ),
-                Mistake(
-                    "relief",
-                    "This is relief at that moment. The high is asked for.",
-                    lambda: float(infusion(MINUTES).relief.max()),
-                ),
-            ),
+            wrong="""
+            highest: This is the highest high. At the peak of relief it has fallen already.
+            relief: This is relief at that moment. The high is asked for.
+            """,
+            highest=lambda: float(infusion(MINUTES).high.max()),
+            relief=lambda: float(infusion(MINUTES).relief.max()),
         ),
     ),
     hints=(
@@ -179,11 +145,6 @@ SECOND_CLOCK = Task(
 # Task 3: a trial that found nothing ------------------------------------------------
 
 ARM = 176
-VERDICTS = (
-    "ketamine is proven useless",
-    "a gain of more than six points is unlikely",
-    "the trial was too small to say anything",
-)
 
 
 def _shares() -> tuple[float, float]:
@@ -209,65 +170,45 @@ NOTHING_FOUND = Task(
     title="A trial that found nothing",
     points=3,
     parts=(
-        Part(
+        part(
             name="gain_points",
             asks="how many percentage points fewer were unsatisfied with ketamine",
             kind=Number("percentage points", within=0.03),
             answer=_gain,
-            wrong=(
-                Mistake(
-                    "turned-round",
-                    "The sign is turned round. More people were unsatisfied **with** ketamine, so "
-                    "the gain is negative.",
-                    lambda: -_gain(),
-                ),
-                Mistake(
-                    "relative",
-                    "This is relative to the morphine group. The difference itself is asked for.",
-                    lambda: _gain() / _shares()[0],
-                ),
-            ),
+            wrong="""
+            turned-round: The sign is turned round. More people were unsatisfied **with** ketamine,
+                so the gain is negative.
+            relative: This is relative to the morphine group. The difference itself is asked for.
+            """,
+            turned_round=lambda: -_gain(),
+            relative=lambda: _gain() / _shares()[0],
         ),
-        Part(
+        part(
             name="most_points",
             asks="the upper end of the 95% interval of the gain",
             kind=Number("percentage points", within=0.03),
             answer=_most,
-            wrong=(
-                Mistake(
-                    "lower-end",
-                    "This is the lower end: the largest harm that fits.",
-                    lambda: _most(-1.96),
-                ),
-                Mistake(
-                    "all-patients",
-                    "You divided by all 352. Each arm has 176 of its own.",
-                    lambda: _most(n=2 * ARM),
-                ),
-                Mistake(
-                    "one-standard-error",
-                    "This is one standard error above. For 95% take 1.96 of them.",
-                    lambda: _most(1.0),
-                ),
-            ),
+            wrong="""
+            lower-end: This is the lower end: the largest harm that fits.
+            all-patients: You divided by all 352. Each arm has 176 of its own.
+            one-standard-error: This is one standard error above. For 95% take 1.96 of them.
+            """,
+            lower_end=lambda: _most(-1.96),
+            all_patients=lambda: _most(n=2 * ARM),
+            one_standard_error=lambda: _most(1.0),
         ),
-        Part(
+        choose(
             name="verdict",
             asks="what follows",
-            kind=Choice(VERDICTS),
-            answer=lambda: VERDICTS[1],
-            wrong=(
-                Mistake(
-                    "no-difference",
-                    "No significant difference is not no difference: look at the upper end.",
-                    lambda: VERDICTS[0],
-                ),
-                Mistake(
-                    "too-small",
-                    "It says a good deal: gains above the upper end do not fit it well.",
-                    lambda: VERDICTS[2],
-                ),
-            ),
+            options={
+                "no-difference": "ketamine is proven useless",
+                "right": "a gain of more than six points is unlikely",
+                "too-small": "the trial was too small to say anything",
+            },
+            wrong="""
+            no-difference: No significant difference is not no difference: look at the upper end.
+            too-small: It says a good deal: gains above the upper end do not fit it well.
+            """,
         ),
     ),
     hints=(
@@ -311,7 +252,7 @@ OTHER_WAYS = Task(
     title="Other ways to wind up",
     points=3,
     parts=(
-        Part(
+        part(
             name="taken",
             asks="the share of the build-up that a block takes at 1 pulse a second",
             kind=Function(
@@ -320,44 +261,29 @@ OTHER_WAYS = Task(
                 Number(),
             ),
             answer=lambda: _taken,
-            wrong=(
-                Mistake(
-                    "what-is-left",
-                    "This is the share that is left. What the drug **takes** is one minus it.",
-                    lambda: lambda blocked, elsewhere: 1 - _taken(blocked, elsewhere),
-                ),
-                Mistake(
-                    "ratios",
-                    "You compared the 15th over the first. The build-up is a sum over all pulses: "
-                    "build_up_mv.",
-                    lambda: _ratio_loss,
-                ),
-                Mistake(
-                    "one-cell",
-                    "Your function gives the same for every w. Does the changed cell go into both "
-                    "trains?",
-                    lambda: lambda blocked, elsewhere: _taken(blocked, 0.0),
-                ),
-            ),
+            wrong="""
+            what-is-left: This is the share that is left. What the drug **takes** is one minus it.
+            ratios: You compared the 15th over the first. The build-up is a sum over all pulses:
+                build_up_mv.
+            one-cell: Your function gives the same for every w. Does the changed cell go into both
+                trains?
+            """,
+            what_is_left=lambda: lambda blocked, elsewhere: 1 - _taken(blocked, elsewhere),
+            ratios=lambda: _ratio_loss,
+            one_cell=lambda: lambda blocked, elsewhere: _taken(blocked, 0.0),
         ),
-        Part(
+        part(
             name="w_for_a_quarter",
             asks="the w at which a block of 40% takes a quarter of the build-up",
             kind=Number(within=0.03),
             answer=lambda: _w_for(QUARTER),
-            wrong=(
-                Mistake(
-                    "proportional",
-                    "You took the loss as proportional: half of the loss at half of the drive. The "
-                    "feedback bends that. Search with your function.",
-                    lambda: 1 - QUARTER / _taken(BLOCKED, 0.0),
-                ),
-                Mistake(
-                    "share-that-is-nmda",
-                    "This is the share that **does** run through NMDA channels, 1 − w.",
-                    lambda: 1 - _w_for(QUARTER),
-                ),
-            ),
+            wrong="""
+            proportional: You took the loss as proportional: half of the loss at half of the drive.
+                The feedback bends that. Search with your function.
+            share-that-is-nmda: This is the share that **does** run through NMDA channels, 1 − w.
+            """,
+            proportional=lambda: 1 - QUARTER / _taken(BLOCKED, 0.0),
+            share_that_is_nmda=lambda: 1 - _w_for(QUARTER),
         ),
     ),
     hints=(
@@ -375,23 +301,11 @@ OTHER_WAYS = Task(
 
 # Task 5: hit, miss or silent -------------------------------------------------------
 
-SAYS = ("the model agrees", "the model misses", "the model is silent")
-
-
-def _says(name: str, asks: str, right: int, **why: str) -> Part:
-    """Return the part that asks what the model says to one finding; `why` for each wrong one."""
-    names = ("agrees", "misses", "silent")
-    return Part(
-        name=name,
-        asks=asks,
-        kind=Choice(SAYS),
-        answer=lambda: SAYS[right],
-        wrong=tuple(
-            Mistake(kind, why[kind], lambda place=place: SAYS[place])
-            for place, kind in enumerate(names)
-            if place != right
-        ),
-    )
+SAYS = {
+    "agrees": "the model agrees",
+    "misses": "the model misses",
+    "silent": "the model is silent",
+}
 
 
 HIT_MISS_SILENT = Task(
@@ -399,33 +313,42 @@ HIT_MISS_SILENT = Task(
     title="Hit, miss or silent",
     points=3,
     parts=(
-        _says(
-            "slow_pulses",
-            "below 0.16 pulses a second brief heat does not build up to late pain (Vierck 1997)",
-            0,
-            misses="Run wind_up(0.1): the 15th response is hardly above the first.",
-            silent="The model takes any rate: run wind_up(0.1) and look at its ratio.",
+        choose(
+            name="slow_pulses",
+            asks="below 0.16 pulses a second brief heat does not build up to late pain "
+            "(Vierck 1997)",
+            options=SAYS,
+            wrong="""
+            misses: Run wind_up(0.1): the 15th response is hardly above the first.
+            silent: The model takes any rate: run wind_up(0.1) and look at its ratio.
+            """,
         ),
-        _says(
-            "single_pains",
-            "acute pain falls by a quarter, at any dose from 0.03 to 1 mg/kg (Thompson 2019)",
-            1,
-            agrees="At the level after 0.15 mg/kg the first response falls by some 3%.",
-            silent="The first response stands for a single pulse, and the model says how it falls.",
+        choose(
+            name="single_pains",
+            asks="acute pain falls by a quarter, at any dose from 0.03 to 1 mg/kg (Thompson 2019)",
+            options=SAYS,
+            wrong="""
+            agrees: At the level after 0.15 mg/kg the first response falls by some 3%.
+            silent: The first response stands for a single pulse, and the model says how it falls.
+            """,
         ),
-        _says(
-            "sore_zone",
-            "the sore zone around a burn shrinks (Ilkjaer 1996)",
-            2,
-            agrees="There is no skin and no zone in this model: one cell has no area.",
-            misses="A miss needs a prediction. One cell has no zone around it to predict.",
+        choose(
+            name="sore_zone",
+            asks="the sore zone around a burn shrinks (Ilkjaer 1996)",
+            options=SAYS,
+            wrong="""
+            agrees: There is no skin and no zone in this model: one cell has no area.
+            misses: A miss needs a prediction. One cell has no zone around it to predict.
+            """,
         ),
-        _says(
-            "flat_dose",
-            "across trials relief is the same at all low doses (Thompson 2019)",
-            1,
-            agrees="Block rises with the level here, and with it everything that it takes.",
-            silent="The model says what happens at each level: it rises. That can be wrong.",
+        choose(
+            name="flat_dose",
+            asks="across trials relief is the same at all low doses (Thompson 2019)",
+            options=SAYS,
+            wrong="""
+            agrees: Block rises with the level here, and with it everything that it takes.
+            silent: The model says what happens at each level: it rises. That can be wrong.
+            """,
         ),
     ),
     hints=(
@@ -461,41 +384,33 @@ A_WINDOW = Task(
     title="Challenge: what would open a window",
     points=4,
     parts=(
-        Part(
+        part(
             name="best_min",
             asks="when the slow site is highest relative to the fast one",
             kind=Number("min", within=0.06),
             answer=lambda: _best()[0],
-            wrong=(
-                Mistake(
-                    "peak-of-relief",
-                    "This is when relief peaks. The high still falls fast then: wait a little.",
-                    _at_relief_peak,
-                ),
-                Mistake(
-                    "end",
-                    "This is the end of the infusion, when the high is at its highest.",
-                    lambda: WINDOW_MIN,
-                ),
-            ),
+            wrong="""
+            peak-of-relief: This is when relief peaks. The high still falls fast then: wait a
+                little.
+            end: This is the end of the infusion, when the high is at its highest.
+            """,
+            peak_of_relief=_at_relief_peak,
+            end=lambda: WINDOW_MIN,
         ),
-        Part(
+        part(
             name="c50_needed",
             asks="the C50 of pain at which relief equals the high at that moment",
             kind=Number("ng/mL", within=0.04),
             answer=lambda: _best()[1],
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "You divided by slow over fast. The slow site is the fuller one then, so "
-                    "relief may need **more** than the high and still be equal.",
-                    lambda: EFFECTS.c50_high_ng_per_ml**2 / _best()[1],
-                ),
-                Mistake(
-                    "from-the-pain-c50",
-                    "You scaled the C50 of pain. It is unknown here: scale that of the high.",
-                    lambda: EFFECTS.c50_pain_ng_per_ml * _best()[1] / EFFECTS.c50_high_ng_per_ml,
-                ),
+            wrong="""
+            upside-down: You divided by slow over fast. The slow site is the fuller one then, so
+                relief may need **more** than the high and still be equal.
+            from-the-pain-c50: You scaled the C50 of pain. It is unknown here: scale that of the
+                high.
+            """,
+            upside_down=lambda: EFFECTS.c50_high_ng_per_ml**2 / _best()[1],
+            from_the_pain_c50=lambda: (
+                EFFECTS.c50_pain_ng_per_ml * _best()[1] / EFFECTS.c50_high_ng_per_ml
             ),
         ),
     ),

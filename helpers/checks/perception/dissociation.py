@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from helpers.checks.answers import Choice, Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Number
+from helpers.checks.tasks import Part, Task, choose, part
 from helpers.evidence import fact
 from helpers.simulations import perception as model
 from helpers.simulations.sourced import printed_range
@@ -28,26 +28,21 @@ def _left(site: str, threshold: float = THRESHOLD, off_the_peak: bool = True) ->
 
 
 def _part_left(name: str, site: str, other: str) -> Part:
-    return Part(
+    return part(
         name=name,
         asks=f"what is left at 90 min in {site} blood, in % of the peak rating",
         kind=Number("%", within=0.03),
         answer=lambda: _left(site),
-        wrong=(
-            Mistake(
-                "peak-untouched",
-                "You took the threshold off at 90 minutes but not at the peak. The peak rating is "
-                "proportional to the peak level minus the threshold, too.",
-                lambda: _left(site, off_the_peak=False),
-            ),
-            Mistake(
-                "level",
-                "This is the share of the **level**. The law feels only what lies above 60 ng/mL.",
-                lambda: _left(site, 0.0),
-            ),
-            Mistake("another-blood", f"This is the {other} blood.", lambda: _left(other)),
-        ),
-    )  # fmt: skip
+        wrong=f"""
+        peak-untouched: You took the threshold off at 90 minutes but not at the peak. The peak
+            rating is proportional to the peak level minus the threshold, too.
+        level: This is the share of the **level**. The law feels only what lies above 60 ng/mL.
+        another-blood: This is the {other} blood.
+        """,
+        peak_untouched=lambda: _left(site, off_the_peak=False),
+        level=lambda: _left(site, 0.0),
+        another_blood=lambda: _left(other),
+    )
 
 
 LEFT_AT_90 = Task(
@@ -93,7 +88,7 @@ SPRAYS_THRESHOLD = Task(
     title="Which threshold would the spray need?",
     points=3,
     parts=(
-        Part(
+        part(
             name="threshold_for",
             asks="the threshold that leaves a share of the peak rating",
             kind=Function(
@@ -102,61 +97,43 @@ SPRAYS_THRESHOLD = Task(
                 Number(),
             ),
             answer=lambda: _threshold_for,
-            wrong=(
-                Mistake(
-                    "no-denominator",
-                    "Nearly: bring both terms with the threshold to one side. "
-                    "They are (1 − share) times the threshold, so divide by 1 − share.",
-                    lambda: lambda level, peak, share: level - share * peak,
-                ),
-                Mistake(
-                    "share-of-peak",
-                    "This does not look at the level. At share 0 the threshold must equal the "
-                    "level of that time: nothing is left just then.",
-                    lambda: lambda level, peak, share: (1 - share) * peak,
-                ),
-            ),
+            wrong="""
+            no-denominator: Nearly: bring both terms with the threshold to one side. They are (1 −
+                share) times the threshold, so divide by 1 − share.
+            share-of-peak: This does not look at the level. At share 0 the threshold must equal the
+                level of that time: nothing is left just then.
+            """,
+            no_denominator=lambda: lambda level, peak, share: level - share * peak,
+            share_of_peak=lambda: lambda level, peak, share: (1 - share) * peak,
         ),
-        Part(
+        part(
             name="needed_ng",
             asks="the threshold at which the spray leaves 10% at 90 min",
             kind=Number("ng/mL"),
             answer=_needed_ng,
-            wrong=(
-                Mistake(
-                    "no-denominator",
-                    "This leaves out the 1 − share under the stroke.",
-                    lambda: _spray()[0] - GONE * _spray()[1],
-                ),
-                Mistake(
-                    "drip",
-                    "This is what the drip needs, in arterial blood. Take the levels of the spray.",
-                    lambda: _threshold_for(
-                        float(model.levels_ng_per_ml()[AT_MIN]),
-                        float(model.levels_ng_per_ml().max()),
-                        GONE,
-                    ),
-                ),
+            wrong="""
+            no-denominator: This leaves out the 1 − share under the stroke.
+            drip: This is what the drip needs, in arterial blood. Take the levels of the spray.
+            """,
+            no_denominator=lambda: _spray()[0] - GONE * _spray()[1],
+            drip=lambda: _threshold_for(
+                float(model.levels_ng_per_ml()[AT_MIN]),
+                float(model.levels_ng_per_ml().max()),
+                GONE,
             ),
         ),
-        Part(
+        part(
             name="steps_felt",
             asks="how many of the four steps are rated above zero with that threshold",
             kind=Number("", within=1e-6),
             answer=_steps_felt,
-            wrong=(
-                Mistake(
-                    "only-the-top",
-                    "150 ng/mL lies above this threshold, if barely: its rating is not zero.",
-                    lambda: 1,
-                ),
-                Mistake(
-                    "standard-threshold",
-                    "With the lesson's threshold of 40 all four are felt. Put in the one that you "
-                    "found.",
-                    lambda: 4,
-                ),
-            ),
+            wrong="""
+            only-the-top: 150 ng/mL lies above this threshold, if barely: its rating is not zero.
+            standard-threshold: With the lesson's threshold of 40 all four are felt. Put in the one
+                that you found.
+            """,
+            only_the_top=lambda: 1,
+            standard_threshold=lambda: 4,
         ),
     ),
     hints=(
@@ -197,53 +174,36 @@ TOLERANCE = Task(
     title="Change the law: tolerance",
     points=3,
     parts=(
-        Part(
+        part(
             name="tau_max_min",
             asks="the largest whole τ that leaves less than 10% at 90 min",
             kind=Number("min", within=1e-6),
             answer=_tau_max,
-            wrong=(
-                Mistake(
-                    "worked-step",
-                    "This is the worked step, which leaves 23%. Try smaller ones.",
-                    lambda: WORKED_TAU,
-                ),
-                Mistake(
-                    "first-that-fails",
-                    "With this one just over 10% is left. The last that stays under is asked for.",
-                    lambda: _tau_max() + 1,
-                ),
-                Mistake(
-                    "smaller-dose",
-                    "This is right for a spray of 56 mg. Here it is 84.",
-                    lambda: _tau_max(56.0),
-                ),
-            ),
+            wrong="""
+            worked-step: This is the worked step, which leaves 23%. Try smaller ones.
+            first-that-fails: With this one just over 10% is left. The last that stays under is
+                asked for.
+            smaller-dose: This is right for a spray of 56 mg. Here it is 84.
+            """,
+            worked_step=lambda: WORKED_TAU,
+            first_that_fails=lambda: _tau_max() + 1,
+            smaller_dose=lambda: _tau_max(56.0),
         ),
-        Part(
+        part(
             name="drip_peak_min",
             asks="the minute at which the drip is felt most, with that τ",
             kind=Number("min", within=1e-6),
             answer=lambda: _drip_peak(_tau_max()),
-            wrong=(
-                Mistake(
-                    "peak-of-the-level",
-                    "This is when the **level** is highest. What is felt is the level minus 0.9 "
-                    "times what follows it.",
-                    lambda: 40,
-                ),
-                Mistake(
-                    "worked-step",
-                    "This is the peak with the worked step's τ of 60. Take the τ that you found.",
-                    lambda: _drip_peak(WORKED_TAU),
-                ),
-                Mistake(
-                    "still-the-spray",
-                    "This is the peak of the spray. Put in the arterial levels of the drip.",
-                    lambda: float(
-                        np.argmax(_felt(model.levels_ng_per_ml("nasal spray"), _tau_max()))
-                    ),
-                ),
+            wrong="""
+            peak-of-the-level: This is when the **level** is highest. What is felt is the level
+                minus 0.9 times what follows it.
+            worked-step: This is the peak with the worked step's τ of 60. Take the τ that you found.
+            still-the-spray: This is the peak of the spray. Put in the arterial levels of the drip.
+            """,
+            peak_of_the_level=lambda: 40,
+            worked_step=lambda: _drip_peak(WORKED_TAU),
+            still_the_spray=lambda: float(
+                np.argmax(_felt(model.levels_ng_per_ml("nasal spray"), _tau_max()))
             ),
         ),
     ),
@@ -279,58 +239,44 @@ PAIRS = Task(
     title="How many pairs?",
     points=3,
     parts=(
-        Part(
+        part(
             name="pairs_day7",
             asks="the number of pairs with which p comes nearest to 0.010",
             kind=Number("", within=1e-6),
             answer=_pairs,
-            wrong=(
-                Mistake(
-                    "the-study",
-                    "This is how many were in the study: with so many, p would be far smaller.",
-                    lambda: IN_STUDY,
-                ),
-                Mistake(
-                    "first-correlation",
-                    "This belongs to the correlation at 230 minutes, r = −0.35 and p = 0.007.",
-                    lambda: model.pairs_behind(-0.35, 0.007)[0],
-                ),
-            ),
+            wrong="""
+            the-study: This is how many were in the study: with so many, p would be far smaller.
+            first-correlation: This belongs to the correlation at 230 minutes, r = −0.35 and p =
+                0.007.
+            """,
+            the_study=lambda: IN_STUDY,
+            first_correlation=lambda: model.pairs_behind(-0.35, 0.007)[0],
         ),
-        Part(
+        part(
             name="upper_end",
             asks="the end of the 95% interval nearer to zero",
             kind=Number("", within=0.03),
             answer=lambda: correlation_interval(_r(), _pairs())[1],
-            wrong=(
-                Mistake(
-                    "other-end",
-                    "This is the end farther from zero.",
-                    lambda: correlation_interval(_r(), _pairs())[0],
-                ),
-                Mistake(
-                    "all-patients",
-                    "This is the interval for 108 pairs: too narrow for what was correlated.",
-                    lambda: correlation_interval(_r(), IN_STUDY)[1],
-                ),
-                Mistake(
-                    "sign",
-                    "The size is right, the sign is not: r is negative, and so is this end.",
-                    lambda: -correlation_interval(_r(), _pairs())[1],
-                ),
-            ),
+            wrong="""
+            other-end: This is the end farther from zero.
+            all-patients: This is the interval for 108 pairs: too narrow for what was correlated.
+            sign: The size is right, the sign is not: r is negative, and so is this end.
+            """,
+            other_end=lambda: correlation_interval(_r(), _pairs())[0],
+            all_patients=lambda: correlation_interval(_r(), IN_STUDY)[1],
+            sign=lambda: -correlation_interval(_r(), _pairs())[1],
         ),
-        Part(
+        part(
             name="shared_percent",
             asks="the share of the differences that the two have in common, in %",
             kind=Number("%"),
             answer=lambda: 100 * _r() ** 2,
-            wrong=(
-                Mistake("r-as-share", "This is r itself. The share is r times r.",
-                        lambda: 100 * abs(_r())),
-                Mistake("not-shared", "This is what is **not** shared.",
-                        lambda: 100 * (1 - _r() ** 2)),
-            ),
+            wrong="""
+            r-as-share: This is r itself. The share is r times r.
+            not-shared: This is what is **not** shared.
+            """,
+            r_as_share=lambda: 100 * abs(_r()),
+            not_shared=lambda: 100 * (1 - _r() ** 2),
         ),
     ),
     hints=(
@@ -340,7 +286,7 @@ PAIRS = Task(
         "correlation_interval(-0.41, pairs_day7)[1]; 100 * 0.41**2.",
     ),
     right="All three. 108 is the study; this correlation rests on about a third of it.",
-)  # fmt: skip
+)
 
 # Task 5: a crowd from two numbers --------------------------------------------
 
@@ -364,42 +310,42 @@ CROWD = Task(
     title="A crowd from two numbers",
     points=3,
     parts=(
-        Part(
+        part(
             name="below_zero",
             asks="the share of the normal curve below zero, from 0 to 1",
             kind=Number(),
             answer=lambda: model.crowd("bell").share_to(0),
-            wrong=(
-                Mistake("above", "This is the share **above** zero.",
-                        lambda: 1 - model.crowd("bell").share_to(0)),
-                Mistake("per-cent", "This is in %. A share from 0 to 1 is asked for.",
-                        lambda: 100 * model.crowd("bell").share_to(0)),
-            ),
+            wrong="""
+            above: This is the share **above** zero.
+            per-cent: This is in %. A share from 0 to 1 is asked for.
+            """,
+            above=lambda: 1 - model.crowd("bell").share_to(0),
+            per_cent=lambda: 100 * model.crowd("bell").share_to(0),
         ),
-        Part(
+        part(
             name="size",
             asks="the size of the negative binomial with this mean and SD",
             kind=Number(),
             answer=_size,
-            wrong=(
-                Mistake("mean-forgotten", "The variance is mean **plus** mean² / size: take the "
-                        "mean off before you divide.",
-                        lambda: _mean_sd()[0] ** 2 / _mean_sd()[1] ** 2),
-                Mistake("sd-for-variance", "The variance is the SD **squared**.",
-                        lambda: _mean_sd()[0] ** 2 / (_mean_sd()[1] - _mean_sd()[0])),
-            ),
+            wrong="""
+            mean-forgotten: The variance is mean **plus** mean² / size: take the mean off before you
+                divide.
+            sd-for-variance: The variance is the SD **squared**.
+            """,
+            mean_forgotten=lambda: _mean_sd()[0] ** 2 / _mean_sd()[1] ** 2,
+            sd_for_variance=lambda: _mean_sd()[0] ** 2 / (_mean_sd()[1] - _mean_sd()[0]),
         ),
-        Part(
+        part(
             name="at_zero",
             asks="the share of that crowd at exactly zero, from 0 to 1",
             kind=Number(),
             answer=lambda: _at_zero(_size()),
-            wrong=(
-                Mistake("no-power", "The power is missing: (size / (size + mean)) to the size.",
-                        lambda: _size() / (_size() + _mean_sd()[0])),
-                Mistake("per-cent", "This is in %. A share from 0 to 1 is asked for.",
-                        lambda: 100 * _at_zero(_size())),
-            ),
+            wrong="""
+            no-power: The power is missing: (size / (size + mean)) to the size.
+            per-cent: This is in %. A share from 0 to 1 is asked for.
+            """,
+            no_power=lambda: _size() / (_size() + _mean_sd()[0]),
+            per_cent=lambda: 100 * _at_zero(_size()),
         ),
     ),
     hints=(
@@ -410,18 +356,13 @@ CROWD = Task(
         "(size / (size + mean)) ** size.",
     ),
     right="All three. Two numbers, and at least two quite different crowds behind them.",
-)  # fmt: skip
+)
 
 
 # Task 6: when to look --------------------------------------------------------
 
 MEMORY_POINTS, SHAPE_POINTS = 20.0, 7.0
 OF_THE_MOMENT = ("line", "S-curve", "threshold")
-SETTLES = (
-    "that tolerance exists",
-    "which of these laws fits their mean best",
-    "how each person feels",
-)
 
 
 def _left_by(law: str, at_min: float) -> float:
@@ -451,75 +392,54 @@ WHEN_TO_LOOK = Task(
     title="Challenge: when would you look?",
     points=4,
     parts=(
-        Part(
+        part(
             name="memory_min",
             asks="a minute at which tolerance lies at least 20 points from each other law",
             kind=Number("min"),
             answer=lambda: 46.0,
             judge=_shows_memory,
-            wrong=(
-                Mistake(
-                    "at-the-peak",
-                    "At the end of the drip the laws of the moment all stand at 100%, and "
-                    "tolerance only a little below.",
-                    lambda: 40,
-                    lambda given: 28 <= given <= 41,
-                ),
-                Mistake(
-                    "too-late",
-                    "By then all is low, and tolerance at zero is no longer far from the others.",
-                    lambda: 90,
-                    lambda given: 70 < given <= 360,
-                ),
-            ),
             otherwise=lambda given: (
                 f"At minute {given:g} tolerance is not 20 points from each of the others. "
                 "Where do the lines of the panel stand farthest apart?"
             ),
+            wrong="""
+            at-the-peak: At the end of the drip the laws of the moment all stand at 100%, and
+                tolerance only a little below.
+            too-late: By then all is low, and tolerance at zero is no longer far from the others.
+            """,
+            at_the_peak=(lambda: 40, lambda given: 28 <= given <= 41),
+            too_late=(lambda: 90, lambda given: 70 < given <= 360),
         ),
-        Part(
+        part(
             name="shape_min",
             asks="a minute at which line, S-curve and threshold lie at least 7 points apart",
             kind=Number("min"),
             answer=lambda: 120.0,
             judge=_shows_shape,
-            wrong=(
-                Mistake(
-                    "ninety",
-                    "Nearly. At 90 minutes line and S-curve are some 6 points apart: wait longer.",
-                    lambda: 90,
-                    lambda given: 80 <= given < 110,
-                ),
-                Mistake(
-                    "on-the-way-up",
-                    "On the way up and just after the peak the three run close together.",
-                    lambda: 20,
-                    lambda given: 0 <= given < 80,
-                ),
-            ),
             otherwise=lambda given: (
                 f"At minute {given:g} they are not all 7 points apart. Compute the three distances "
                 "for every minute."
             ),
+            wrong="""
+            ninety: Nearly. At 90 minutes line and S-curve are some 6 points apart: wait longer.
+            on-the-way-up: On the way up and just after the peak the three run close together.
+            """,
+            ninety=(lambda: 90, lambda given: 80 <= given < 110),
+            on_the_way_up=(lambda: 20, lambda given: 0 <= given < 80),
         ),
-        Part(
+        choose(
             name="settles",
             asks="what ratings at two times in ten people would settle",
-            kind=Choice(SETTLES),
-            answer=lambda: SETTLES[1],
-            wrong=(
-                Mistake(
-                    "existence",
-                    "Anything that lowers the rating at the same level would look like this: "
-                    "another blood, a bored rater, a setting. The best of four is not the truth.",
-                    lambda: SETTLES[0],
-                ),
-                Mistake(
-                    "persons",
-                    "Ten people give a mean. Each may follow another law.",
-                    lambda: SETTLES[2],
-                ),
-            ),
+            options={
+                "existence": "that tolerance exists",
+                "right": "which of these laws fits their mean best",
+                "persons": "how each person feels",
+            },
+            wrong="""
+            existence: Anything that lowers the rating at the same level would look like this:
+                another blood, a bored rater, a setting. The best of four is not the truth.
+            persons: Ten people give a mean. Each may follow another law.
+            """,
         ),
     ),
     hints=(

@@ -6,8 +6,8 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
-from helpers.checks.answers import Choice, Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations.rhythms import (
     TwoAreas,
@@ -42,64 +42,40 @@ DECIBELS = Task(
     title="From decibels to power",
     points=2,
     parts=(
-        Part(
+        part(
             name="alpha_left",
             asks="the share of occipital alpha power that is left, from 0 to 1",
             kind=Number(),
             answer=lambda: 10 ** (_alpha_db() / 10),
-            wrong=(
-                Mistake(
-                    "parietal",
-                    "This is the parietal value of the worked step, or an amplitude. Take the "
-                    "occipital row, and divide by 10 and not by 20.",
-                    lambda: 10 ** (fact("vlisides2018-parietal-alpha").value / 10),
-                ),
-                Mistake(
-                    "lost",
-                    "This is the share that was **lost**. What is left is asked for.",
-                    lambda: 1 - 10 ** (_alpha_db() / 10),
-                ),
-                Mistake(
-                    "sign",
-                    "More than 1 would be a rise. What is the sign of the change?",
-                    lambda: 10 ** (-_alpha_db() / 10),
-                ),
-                Mistake(
-                    "natural",
-                    "A decibel rests on powers of ten, not of e.",
-                    lambda: math.exp(_alpha_db() / 10),
-                ),
-            ),
+            wrong="""
+            parietal: This is the parietal value of the worked step, or an amplitude. Take the
+                occipital row, and divide by 10 and not by 20.
+            lost: This is the share that was **lost**. What is left is asked for.
+            sign: More than 1 would be a rise. What is the sign of the change?
+            natural: A decibel rests on powers of ten, not of e.
+            """,
+            parietal=lambda: 10 ** (fact("vlisides2018-parietal-alpha").value / 10),
+            lost=lambda: 1 - 10 ** (_alpha_db() / 10),
+            sign=lambda: 10 ** (-_alpha_db() / 10),
+            natural=lambda: math.exp(_alpha_db() / 10),
         ),
-        Part(
+        part(
             name="theta_times",
             asks="how many times the power of theta at baseline it has under anaesthesia",
             kind=Number(),
             answer=lambda: 10 ** (_theta_rise_db() / 10),
-            wrong=(
-                Mistake(
-                    "ratio-of-decibels",
-                    "You divided decibels by decibels. They are logarithms: the **difference** of "
-                    "two levels is the ratio of their powers.",
-                    lambda: _theta_db("anaesthetic") / _theta_db("baseline"),
-                ),
-                Mistake(
-                    "level-alone",
-                    "The level under anaesthesia counts from the study's own zero. Take the "
-                    "difference from baseline first.",
-                    lambda: 10 ** (_theta_db("anaesthetic") / 10),
-                ),
-                Mistake(
-                    "decibels",
-                    "This is the difference in dB. Now turn it into a ratio of powers.",
-                    _theta_rise_db,
-                ),
-                Mistake(
-                    "amplitude",
-                    "You divided by 20: that gives the amplitude. Power is asked for.",
-                    lambda: 10 ** (_theta_rise_db() / 20),
-                ),
-            ),
+            wrong="""
+            ratio-of-decibels: You divided decibels by decibels. They are logarithms: the
+                **difference** of two levels is the ratio of their powers.
+            level-alone: The level under anaesthesia counts from the study's own zero. Take the
+                difference from baseline first.
+            decibels: This is the difference in dB. Now turn it into a ratio of powers.
+            amplitude: You divided by 20: that gives the amplitude. Power is asked for.
+            """,
+            ratio_of_decibels=lambda: _theta_db("anaesthetic") / _theta_db("baseline"),
+            level_alone=lambda: 10 ** (_theta_db("anaesthetic") / 10),
+            decibels=_theta_rise_db,
+            amplitude=lambda: 10 ** (_theta_rise_db() / 20),
         ),
     ),
     hints=(
@@ -138,73 +114,54 @@ LEE = Task(
     title="Two directions in thirty patients",
     points=3,
     parts=(
-        Part(
+        part(
             name="feedback_change",
             asks="the change of feedback in per cent of baseline, a loss with a minus",
             kind=Number("per cent"),
             answer=_loss,
-            wrong=(
-                Mistake("sign", "Feedback fell: give the loss a minus.", lambda: -_loss()),
-                Mistake(
-                    "from-the-end",
-                    "This is in per cent of the value under ketamine. It fell from baseline.",
-                    lambda: 100 * (1 - _lee("feedback", BASELINE) / _lee("feedback", KETAMINE)),
-                ),
-                Mistake(
-                    "what-is-left",
-                    "This is what is left in per cent. The change is asked for.",
-                    lambda: 100 + _loss(),
-                ),
-                Mistake(
-                    "feedforward",
-                    "These are the rows of feedforward.",
-                    lambda: (
-                        100 * (_lee("feedforward", KETAMINE) / _lee("feedforward", BASELINE) - 1)
-                    ),
-                ),
+            wrong="""
+            sign: Feedback fell: give the loss a minus.
+            from-the-end: This is in per cent of the value under ketamine. It fell from baseline.
+            what-is-left: This is what is left in per cent. The change is asked for.
+            feedforward: These are the rows of feedforward.
+            """,
+            sign=lambda: -_loss(),
+            from_the_end=lambda: (
+                100 * (1 - _lee("feedback", BASELINE) / _lee("feedback", KETAMINE))
+            ),
+            what_is_left=lambda: 100 + _loss(),
+            feedforward=lambda: (
+                100 * (_lee("feedforward", KETAMINE) / _lee("feedforward", BASELINE) - 1)
             ),
         ),
-        Part(
+        part(
             name="ratio_ketamine",
             asks="feedback over feedforward under ketamine",
             kind=Number(),
             answer=lambda: _ratio(KETAMINE),
-            wrong=(
-                Mistake(
-                    "baseline",
-                    "This is the ratio at baseline, the worked step.",
-                    lambda: _ratio(BASELINE),
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is feedforward over feedback.",
-                    lambda: 1 / _ratio(KETAMINE),
-                ),
-                Mistake(
-                    "change-of-ratio",
-                    "This is the ratio after over the ratio before. The ratio after is asked for.",
-                    lambda: _ratio(KETAMINE) / _ratio(BASELINE),
-                ),
-            ),
+            wrong="""
+            baseline: This is the ratio at baseline, the worked step.
+            upside-down: This is feedforward over feedback.
+            change-of-ratio: This is the ratio after over the ratio before. The ratio after is asked
+                for.
+            """,
+            baseline=lambda: _ratio(BASELINE),
+            upside_down=lambda: 1 / _ratio(KETAMINE),
+            change_of_ratio=lambda: _ratio(KETAMINE) / _ratio(BASELINE),
         ),
-        Part(
+        choose(
             name="feedforward_verdict",
             asks="what P = 0.072 says of feedforward",
-            kind=Choice(("feedforward was preserved", "feedforward rose", NEITHER)),
-            answer=lambda: NEITHER,
-            wrong=(
-                Mistake(
-                    "preserved",
-                    "That is the abstract's word. But a test that finds no change does not show "
-                    "that there is none: the mean rose by an eighth, and P is near the usual line.",
-                    lambda: "feedforward was preserved",
-                ),
-                Mistake(
-                    "rose",
-                    "The mean is higher, but by the usual line of 0.05 chance could have done it.",
-                    lambda: "feedforward rose",
-                ),
-            ),
+            options={
+                "preserved": "feedforward was preserved",
+                "rose": "feedforward rose",
+                "right": NEITHER,
+            },
+            wrong="""
+            preserved: That is the abstract's word. But a test that finds no change does not show
+                that there is none: the mean rose by an eighth, and P is near the usual line.
+            rose: The mean is higher, but by the usual line of 0.05 chance could have done it.
+            """,
         ),
     ),
     hints=(
@@ -235,78 +192,52 @@ FLOOR = Task(
     title="How low can a phase lag index go?",
     points=3,
     parts=(
-        Part(
+        part(
             name="floor",
             asks="the phase lag index that n windows without any coupling give on average",
             kind=Function(("n",), ((15,), (60,), (120,), (400,)), Number(within=0.03)),
             answer=lambda: _floor,
-            wrong=(
-                Mistake(
-                    "forgot-pi",
-                    "Your floor is too high. The mean size of a bell curve's value is its SD times "
-                    "the root of 2/π, not the SD itself.",
-                    lambda: lambda n: 1 / math.sqrt(n),
-                ),
-                Mistake(
-                    "no-root",
-                    "Your floor falls too fast. A mean of n signs has an SD of one over the "
-                    "**root** of n.",
-                    lambda: lambda n: 2 / (math.pi * n),
-                ),
-                Mistake(
-                    "seconds",
-                    "Your function seems to take seconds. It is given the number of windows.",
-                    lambda: lambda n: _floor(n / WINDOW_S),
-                ),
-                Mistake(
-                    "zero",
-                    "The signs cancel on average, but the index takes the size of their mean, "
-                    "which is never below zero and hardly ever zero.",
-                    lambda: lambda n: 0.0,
-                ),
-            ),
+            wrong="""
+            forgot-pi: Your floor is too high. The mean size of a bell curve's value is its SD times
+                the root of 2/π, not the SD itself.
+            no-root: Your floor falls too fast. A mean of n signs has an SD of one over the **root**
+                of n.
+            seconds: Your function seems to take seconds. It is given the number of windows.
+            zero: The signs cancel on average, but the index takes the size of their mean, which is
+                never below zero and hardly ever zero.
+            """,
+            forgot_pi=lambda: lambda n: 1 / math.sqrt(n),
+            no_root=lambda: lambda n: 2 / (math.pi * n),
+            seconds=lambda: lambda n: _floor(n / WINDOW_S),
+            zero=lambda: lambda n: 0.0,
         ),
-        Part(
+        part(
             name="seconds_needed",
             asks="the seconds of recording, in windows of 2 s, at which the floor is 0.05",
             kind=Number("s"),
             answer=lambda: WINDOW_S * 2 / (math.pi * WANTED**2),
-            wrong=(
-                Mistake(
-                    "windows",
-                    "This is the number of windows. Each of them lasts 2 s.",
-                    lambda: 2 / (math.pi * WANTED**2),
-                ),
-                Mistake(
-                    "no-square",
-                    "To halve the floor takes four times as long, not twice. Square it.",
-                    lambda: WINDOW_S * 2 / (math.pi * WANTED),
-                ),
-                Mistake(
-                    "forgot-pi",
-                    "Here the 2/π is missing under the root.",
-                    lambda: WINDOW_S / WANTED**2,
-                ),
-            ),
+            wrong="""
+            windows: This is the number of windows. Each of them lasts 2 s.
+            no-square: To halve the floor takes four times as long, not twice. Square it.
+            forgot-pi: Here the 2/π is missing under the root.
+            """,
+            windows=lambda: 2 / (math.pi * WANTED**2),
+            no_square=lambda: WINDOW_S * 2 / (math.pi * WANTED),
+            forgot_pi=lambda: WINDOW_S / WANTED**2,
         ),
-        Part(
+        choose(
             name="verdict",
             asks="what an index of 0.12 in 2 minutes says",
-            kind=Choice(("the areas are weakly coupled", "coupling has fallen", NO_EVIDENCE)),
-            answer=lambda: NO_EVIDENCE,
-            wrong=(
-                Mistake(
-                    "weak",
-                    "Compare it with your floor for 60 windows, and with how far single recordings "
-                    "scatter around it.",
-                    lambda: "the areas are weakly coupled",
-                ),
-                Mistake(
-                    "fallen",
-                    "Fallen from what? One recording has no before.",
-                    lambda: "coupling has fallen",
-                ),
-            ),
+            options={
+                "weak": "the areas are weakly coupled",
+                "fallen": "coupling has fallen",
+                "right": NO_EVIDENCE,
+            },
+            wrong="""
+            weak: Compare it with your floor for 60 windows, and with how far single recordings
+                scatter around it.
+            fallen: Fallen from what? One recording has no before.
+            """,
         ),
     ),
     hints=(
@@ -374,78 +305,51 @@ TWO_WAYS = Task(
     title="Two causes of one finding",
     points=3,
     parts=(
-        Part(
+        part(
             name="shared",
             asks="a source that does both, with the wires as they were",
             kind=Number("SD"),
             answer=lambda: 1.5,
             judge=_source,
             otherwise=_of_source,
-            wrong=(
-                Mistake(
-                    "taken-away",
-                    "With less of the source coherence rises, but so does phase lag: the lags of "
-                    "the wires come out more clearly.",
-                    lambda: 0.0,
-                    lambda given: 0 <= given < START.shared,
-                ),
-                Mistake(
-                    "not-changed",
-                    "This is the source as it was.",
-                    lambda: START.shared,
-                ),
-                Mistake(
-                    "too-little",
-                    "A little more of the source lowers phase lag but hardly moves coherence yet.",
-                    lambda: 0.5,
-                    lambda given: START.shared < given <= 0.6,
-                ),
-            ),
+            wrong="""
+            taken-away: With less of the source coherence rises, but so does phase lag: the lags of
+                the wires come out more clearly.
+            not-changed: This is the source as it was.
+            too-little: A little more of the source lowers phase lag but hardly moves coherence yet.
+            """,
+            taken_away=(lambda: 0.0, lambda given: 0 <= given < START.shared),
+            not_changed=lambda: START.shared,
+            too_little=(lambda: 0.5, lambda given: START.shared < given <= 0.6),
         ),
-        Part(
+        part(
             name="feedforward",
             asks="a feedforward wire that does both, with the source as it was",
             kind=Number(),
             answer=lambda: 0.39,
             judge=_wire,
             otherwise=_of_wire,
-            wrong=(
-                Mistake(
-                    "cut",
-                    "A weaker wire back lets the front lead more: phase lag rises.",
-                    lambda: 0.0,
-                    lambda given: 0 <= given < START.feedforward,
-                ),
-                Mistake(
-                    "not-changed",
-                    "This is the wire as it was.",
-                    lambda: START.feedforward,
-                ),
-                Mistake(
-                    "half-way",
-                    "Phase lag falls already, coherence does not rise yet. When does neither lead?",
-                    lambda: 0.3,
-                    lambda given: START.feedforward < given <= 0.32,
-                ),
-            ),
+            wrong="""
+            cut: A weaker wire back lets the front lead more: phase lag rises.
+            not-changed: This is the wire as it was.
+            half-way: Phase lag falls already, coherence does not rise yet. When does neither lead?
+            """,
+            cut=(lambda: 0.0, lambda given: 0 <= given < START.feedforward),
+            not_changed=lambda: START.feedforward,
+            half_way=(lambda: 0.3, lambda given: START.feedforward < given <= 0.32),
         ),
-        Part(
+        choose(
             name="tells_apart",
             asks="the number that tells the two causes apart best",
-            kind=Choice(("coherence", "phase lag", TELLS)),
-            answer=lambda: TELLS,
-            wrong=(
-                Mistake(
-                    "coherence",
-                    "Coherence rises under both: that is how you chose them.",
-                    lambda: "coherence",
-                ),
-                Mistake(
-                    "phase-lag",
-                    "Phase lag falls under both, and scatters most from run to run.",
-                    lambda: "phase lag",
-                ),
-            ),
+            options={
+                "coherence": "coherence",
+                "phase-lag": "phase lag",
+                "right": TELLS,
+            },
+            wrong="""
+            coherence: Coherence rises under both: that is how you chose them.
+            phase-lag: Phase lag falls under both, and scatters most from run to run.
+            """,
         ),
     ),
     hints=(
@@ -465,7 +369,11 @@ TWO_WAYS = Task(
 
 # Task 5: three unknown changes ---------------------------------------------------
 
-CAUSES = ("a wire was cut", "a shared source grew", "the recording was shorter")
+CAUSES = {
+    "wire": "a wire was cut",
+    "source": "a shared source grew",
+    "shorter": "the recording was shorter",
+}
 _HIDDEN = {
     "before": (START, 120),
     "P": (START.changed(shared=1.3), 120),
@@ -485,43 +393,39 @@ def unknown_changes() -> DataFrame:
     return pd.DataFrame(rows).T
 
 
-def _cause(name: str, right: str, **words: str) -> Part:
-    keys = dict(zip(("wire", "source", "shorter"), CAUSES, strict=True))
-    return Part(
-        name=f"cause_{name.lower()}",
-        asks=f"what happened to {name}",
-        kind=Choice(CAUSES),
-        answer=lambda: keys[right],
-        wrong=tuple(
-            Mistake(key, words[key], lambda key=key: keys[key]) for key in keys if key != right
-        ),
-    )
-
-
 UNKNOWN = Task(
     id="06.5",
     title="Three unknown changes",
     points=3,
     parts=(
-        _cause(
-            "P",
-            "source",
-            wire="Both Granger measures fell, and coherence **rose**. Can a lost wire do that?",
-            shorter="A shorter recording does not halve a Granger measure; it makes all of them "
-            "less certain.",
+        choose(
+            name="cause_p",
+            asks="what happened to P",
+            options=CAUSES,
+            wrong="""
+            wire: Both Granger measures fell, and coherence **rose**. Can a lost wire do that?
+            shorter: A shorter recording does not halve a Granger measure; it makes all of them less
+                certain.
+            """,
         ),
-        _cause(
-            "Q",
-            "shorter",
-            wire="Neither Granger measure fell. Which wire would it have been?",
-            source="A shared source drowns both Granger measures, and here they stay.",
+        choose(
+            name="cause_q",
+            asks="what happened to Q",
+            options=CAUSES,
+            wrong="""
+            wire: Neither Granger measure fell. Which wire would it have been?
+            source: A shared source drowns both Granger measures, and here they stay.
+            """,
         ),
-        _cause(
-            "R",
-            "wire",
-            source="A shared source raises coherence and takes both Granger measures down alike. "
-            "Here one falls far more than the other.",
-            shorter="A shorter recording cannot take more than half from a Granger measure.",
+        choose(
+            name="cause_r",
+            asks="what happened to R",
+            options=CAUSES,
+            wrong="""
+            source: A shared source raises coherence and takes both Granger measures down alike.
+                Here one falls far more than the other.
+            shorter: A shorter recording cannot take more than half from a Granger measure.
+            """,
         ),
     ),
     hints=(
@@ -537,7 +441,6 @@ UNKNOWN = Task(
 
 BITS = "000110100100010111010011"
 IN_SPECTRUM = "the rise lies in the spectrum"
-VERDICTS = (IN_SPECTRUM, "the rise goes beyond the spectrum", "there is no rise")
 
 
 @cache
@@ -562,75 +465,49 @@ RECIPE = Task(
     title="Challenge: a diversity and its recipe",
     points=4,
     parts=(
-        Part(
+        part(
             name="phrases",
             asks="the number of LZ76 phrases of the text",
             kind=Number(within=0.001),
             answer=lambda: lempel_ziv_76(BITS),
-            wrong=(
-                Mistake(
-                    "lz78",
-                    "This is LZ78: it asks whether a stretch is in the list of phrases. LZ76 asks "
-                    "whether it occurs anywhere earlier in the text.",
-                    lambda: lempel_ziv_78(BITS),
-                ),
-                Mistake(
-                    "length",
-                    "This is the length of the text. Count phrases, not letters.",
-                    lambda: len(BITS),
-                ),
-                Mistake(
-                    "different-letters",
-                    "There are more than two phrases. Go on from where the last one ended.",
-                    lambda: 2,
-                ),
-                Mistake(
-                    "normalised",
-                    "You have divided already. The bare count is asked for.",
-                    lambda: lempel_ziv_76(BITS) * math.log2(len(BITS)) / len(BITS),
-                ),
-            ),
+            wrong="""
+            lz78: This is LZ78: it asks whether a stretch is in the list of phrases. LZ76 asks
+                whether it occurs anywhere earlier in the text.
+            length: This is the length of the text. Count phrases, not letters.
+            different-letters: There are more than two phrases. Go on from where the last one ended.
+            normalised: You have divided already. The bare count is asked for.
+            """,
+            lz78=lambda: lempel_ziv_78(BITS),
+            length=lambda: len(BITS),
+            different_letters=lambda: 2,
+            normalised=lambda: lempel_ziv_76(BITS) * math.log2(len(BITS)) / len(BITS),
         ),
-        Part(
+        part(
             name="rise_shuffle",
             asks="diversity later over diversity at rest, both over shuffled data",
             kind=Number(within=0.04),
             answer=lambda: _rise("shuffle"),
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This is rest over later.",
-                    lambda: 1 / _rise("shuffle"),
-                ),
-                Mistake(
-                    "difference",
-                    "This is a difference. A ratio is asked for.",
-                    lambda: _diversities("shuffle")[1] - _diversities("shuffle")[0],
-                ),
-                Mistake(
-                    "one-state",
-                    "This is the diversity later. Divide it by that at rest.",
-                    lambda: _diversities("shuffle")[1],
-                ),
-            ),
+            wrong="""
+            upside-down: This is rest over later.
+            difference: This is a difference. A ratio is asked for.
+            one-state: This is the diversity later. Divide it by that at rest.
+            """,
+            upside_down=lambda: 1 / _rise("shuffle"),
+            difference=lambda: _diversities("shuffle")[1] - _diversities("shuffle")[0],
+            one_state=lambda: _diversities("shuffle")[1],
         ),
-        Part(
+        choose(
             name="conclusion",
             asks="what the two yardsticks say together",
-            kind=Choice(VERDICTS),
-            answer=lambda: IN_SPECTRUM,
-            wrong=(
-                Mistake(
-                    "beyond",
-                    "Compute both over signals of the same spectrum too. Is there still a rise?",
-                    lambda: VERDICTS[1],
-                ),
-                Mistake(
-                    "none",
-                    "Over shuffled data there is one, and not a small one. Look at your ratio.",
-                    lambda: VERDICTS[2],
-                ),
-            ),
+            options={
+                "right": IN_SPECTRUM,
+                "beyond": "the rise goes beyond the spectrum",
+                "none": "there is no rise",
+            },
+            wrong="""
+            beyond: Compute both over signals of the same spectrum too. Is there still a rise?
+            none: Over shuffled data there is one, and not a small one. Look at your ratio.
+            """,
         ),
     ),
     hints=(

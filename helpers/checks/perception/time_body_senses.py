@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import norm
 
-from helpers.checks.answers import Choice, Function, Names, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Names, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import series
 from helpers.simulations import inference, timing
 
@@ -28,53 +28,35 @@ ONE_CLOCK = Task(
     title="Read a clock from a sentence",
     points=2,
     parts=(
-        Part(
+        part(
             name="clock",
             asks="the rate of this person's clock, 1 being that of other people",
             kind=Number(),
             answer=_clock,
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This clock would be slow. Who says 70 seconds has counted **more** ticks "
-                    "than others in the same minute.",
-                    lambda: 1 / _clock(),
-                ),
-                Mistake(
-                    "seconds",
-                    "This is what was said. A rate is asked for: compare it with 60.",
-                    lambda: SAID_S,
-                ),
-                Mistake(
-                    "excess",
-                    "This is how much faster. The rate itself is asked for.",
-                    lambda: _clock() - 1,
-                ),
-            ),
+            wrong="""
+            upside-down: This clock would be slow. Who says 70 seconds has counted **more** ticks
+                than others in the same minute.
+            seconds: This is what was said. A rate is asked for: compare it with 60.
+            excess: This is how much faster. The rate itself is asked for.
+            """,
+            upside_down=lambda: 1 / _clock(),
+            seconds=lambda: SAID_S,
+            excess=lambda: _clock() - 1,
         ),
-        Part(
+        part(
             name="made_s",
             asks="how long the same person makes a minute",
             kind=Number("s"),
             answer=_made,
-            wrong=(
-                Mistake(
-                    "same-way",
-                    "Saying and making go opposite ways: a fast clock reaches sixty ticks early.",
-                    lambda: 60 * _clock(),
-                ),
-                Mistake(
-                    "minutes",
-                    "The digits are right, the unit is not: this is in minutes.",
-                    lambda: _made() / 60,
-                ),
-                Mistake(
-                    "subtracted",
-                    "Ten seconds too much in one task are not ten too few in the other. "
-                    "Divide by the rate.",
-                    lambda: 50.0,
-                ),
-            ),
+            wrong="""
+            same-way: Saying and making go opposite ways: a fast clock reaches sixty ticks early.
+            minutes: The digits are right, the unit is not: this is in minutes.
+            subtracted: Ten seconds too much in one task are not ten too few in the other. Divide by
+                the rate.
+            """,
+            same_way=lambda: 60 * _clock(),
+            minutes=lambda: _made() / 60,
+            subtracted=lambda: 50.0,
         ),
     ),
     hints=(
@@ -100,49 +82,33 @@ NOISE_FROM_SCORE = Task(
     title="Noise from a score",
     points=2,
     parts=(
-        Part(
+        part(
             name="cv",
             asks="the noise, as a share of the count, at which 75% are right",
             kind=Number(),
             answer=_cv,
-            wrong=(
-                Mistake(
-                    "one-noise",
-                    "Two counts are compared, and **both** scatter: their noises add as squares.",
-                    lambda: (RATIO - 1) / float(norm.ppf(SCORE)),
-                ),
-                Mistake(
-                    "equal-noise",
-                    "Close, but the second count is larger, and its noise grows with it.",
-                    lambda: (RATIO - 1) / (float(norm.ppf(SCORE)) * float(np.sqrt(2))),
-                ),
-                Mistake(
-                    "per-cent", "This is in per cent. A share is asked for.", lambda: 100 * _cv()
-                ),
-            ),
+            wrong="""
+            one-noise: Two counts are compared, and **both** scatter: their noises add as squares.
+            equal-noise: Close, but the second count is larger, and its noise grows with it.
+            per-cent: This is in per cent. A share is asked for.
+            """,
+            one_noise=lambda: (RATIO - 1) / float(norm.ppf(SCORE)),
+            equal_noise=lambda: (RATIO - 1) / (float(norm.ppf(SCORE)) * float(np.sqrt(2))),
+            per_cent=lambda: 100 * _cv(),
         ),
-        Part(
+        part(
             name="right_easier",
             asks="the share of right answers of the same person at a ratio of 1.5",
             kind=Number(),
             answer=lambda: float(timing.compare(EASIER, 1, _cv())),
-            wrong=(
-                Mistake(
-                    "default",
-                    "Here the noise was 0.15. Use the noise that you found.",
-                    lambda: float(timing.compare(EASIER)),
-                ),
-                Mistake(
-                    "same-ratio",
-                    "This is the score at 1.2. The question is about 1.5.",
-                    lambda: SCORE,
-                ),
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A share is asked for.",
-                    lambda: 100 * float(timing.compare(EASIER, 1, _cv())),
-                ),
-            ),
+            wrong="""
+            default: Here the noise was 0.15. Use the noise that you found.
+            same-ratio: This is the score at 1.2. The question is about 1.5.
+            per-cent: This is in per cent. A share is asked for.
+            """,
+            default=lambda: float(timing.compare(EASIER)),
+            same_ratio=lambda: SCORE,
+            per_cent=lambda: 100 * float(timing.compare(EASIER, 1, _cv())),
         ),
     ),
     hints=(
@@ -156,8 +122,6 @@ NOISE_FROM_SCORE = Task(
 
 # Task 3: what a wider JND means ----------------------------------------------
 
-READINGS = ("a slower clock is enough", "there must be more noise", "the clock must be faster")
-
 
 def _weber(clock: float, cv: float) -> float:
     middle, jnd = timing.bisection(clock, cv)
@@ -169,7 +133,7 @@ WIDER = Task(
     title="Wider, or only later?",
     points=3,
     parts=(
-        Part(
+        part(
             name="weber",
             asks="the just noticeable difference divided by the bisection point",
             kind=Function(
@@ -178,42 +142,28 @@ WIDER = Task(
                 Number(),
             ),
             answer=lambda: _weber,
-            wrong=(
-                Mistake(
-                    "jnd",
-                    "This is the JND in seconds: it grows with a slow clock alone. Divide it.",
-                    lambda: lambda clock, cv: timing.bisection(clock, cv)[1],
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is the middle over the JND. It falls when noise rises: turn it round.",
-                    lambda: lambda clock, cv: 1 / _weber(clock, cv),
-                ),
-                Mistake(
-                    "one-noise",
-                    "Your function gives the same for every noise. Does it use its argument cv?",
-                    lambda: lambda clock, cv: _weber(clock, 0.15),
-                ),
-            ),
+            wrong="""
+            jnd: This is the JND in seconds: it grows with a slow clock alone. Divide it.
+            upside-down: This is the middle over the JND. It falls when noise rises: turn it round.
+            one-noise: Your function gives the same for every noise. Does it use its argument cv?
+            """,
+            jnd=lambda: lambda clock, cv: timing.bisection(clock, cv)[1],
+            upside_down=lambda: lambda clock, cv: 1 / _weber(clock, cv),
+            one_noise=lambda: lambda clock, cv: _weber(clock, 0.15),
         ),
-        Part(
+        choose(
             name="verdict",
             asks="what follows when middle and JND both rise by a quarter",
-            kind=Choice(READINGS),
-            answer=lambda: READINGS[0],
-            wrong=(
-                Mistake(
-                    "more-noise",
-                    "Put the numbers into your function: the ratio has not moved, so no noise "
-                    "was added.",
-                    lambda: READINGS[1],
-                ),
-                Mistake(
-                    "faster",
-                    "A faster clock reaches the old middle earlier: the point would move left.",
-                    lambda: READINGS[2],
-                ),
-            ),
+            options={
+                "right": "a slower clock is enough",
+                "more-noise": "there must be more noise",
+                "faster": "the clock must be faster",
+            },
+            wrong="""
+            more-noise: Put the numbers into your function: the ratio has not moved, so no noise was
+                added.
+            faster: A faster clock reaches the old middle earlier: the point would move left.
+            """,
         ),
     ),
     hints=(
@@ -256,52 +206,34 @@ REAL_COPIES = Task(
     title="A pull, measured",
     points=3,
     parts=(
-        Part(
+        part(
             name="weight",
             asks="the slope of ln(copy) on ln(time): how much the time itself counts",
             kind=Number(),
             answer=lambda: _line()[0],
-            wrong=(
-                Mistake(
-                    "no-logs",
-                    "This is the slope without logarithms. The longest times then rule the line.",
-                    lambda: _straight()[0],
-                ),
-                Mistake(
-                    "pull",
-                    "This is the pull, one minus the weight.",
-                    lambda: 1 - _line()[0],
-                ),
-                Mistake(
-                    "other-way",
-                    "Here times were fitted on copies. Fit copies on times.",
-                    lambda: float(np.polyfit(*(np.log(one) for one in _copies()[::-1]), 1)[0]),
-                ),
-            ),
+            wrong="""
+            no-logs: This is the slope without logarithms. The longest times then rule the line.
+            pull: This is the pull, one minus the weight.
+            other-way: Here times were fitted on copies. Fit copies on times.
+            """,
+            no_logs=lambda: _straight()[0],
+            pull=lambda: 1 - _line()[0],
+            other_way=lambda: float(np.polyfit(*(np.log(one) for one in _copies()[::-1]), 1)[0]),
         ),
-        Part(
+        part(
             name="middle_s",
             asks="the time that is copied faithfully, where the line crosses copy = time",
             kind=Number("s", within=0.03),
             answer=_middle,
-            wrong=(
-                Mistake(
-                    "log",
-                    "This is the logarithm of that time. Take exp() of it.",
-                    lambda: float(np.log(_middle())),
-                ),
-                Mistake(
-                    "mean",
-                    "This is the geometric mean of the nine times. It would be the middle if "
-                    "people were unbiased; here they are not.",
-                    lambda: float(np.exp(np.log(_copies()[0]).mean())),
-                ),
-                Mistake(
-                    "intercept",
-                    "This is the copy of one second, exp(intercept). Where do copy and time agree?",
-                    lambda: float(np.exp(_line()[1])),
-                ),
-            ),
+            wrong="""
+            log: This is the logarithm of that time. Take exp() of it.
+            mean: This is the geometric mean of the nine times. It would be the middle if people
+                were unbiased; here they are not.
+            intercept: This is the copy of one second, exp(intercept). Where do copy and time agree?
+            """,
+            log=lambda: float(np.log(_middle())),
+            mean=lambda: float(np.exp(np.log(_copies()[0]).mean())),
+            intercept=lambda: float(np.exp(_line()[1])),
         ),
     ),
     hints=(
@@ -333,55 +265,37 @@ HOW_MANY = Task(
     title="How many copies?",
     points=2,
     parts=(
-        Part(
+        part(
             name="copies_wide",
             asks="the copies needed for a power within ± 0.25 with 0.4, 1.6 and 6.4 s",
             kind=Number(),
             answer=lambda: timing.trials_needed(HALF, WIDE_S),
-            wrong=(
-                Mistake(
-                    "same-times",
-                    "These are the copies for 0.8, 1.6 and 3.2 s. "
-                    "Give the wider times as the second argument.",
-                    lambda: timing.trials_needed(HALF),
-                ),
-                Mistake(
-                    "half",
-                    "Twice the spread on the log axis does not halve the copies: they go with "
-                    "one over its **square**.",
-                    lambda: timing.trials_needed(HALF) / 2,
-                ),
-                Mistake(
-                    "other-width",
-                    "This is for ± 0.5. Asked is ± 0.25.",
-                    lambda: timing.trials_needed(0.5, WIDE_S),
-                ),
-            ),
+            wrong="""
+            same-times: These are the copies for 0.8, 1.6 and 3.2 s. Give the wider times as the
+                second argument.
+            half: Twice the spread on the log axis does not halve the copies: they go with one over
+                its **square**.
+            other-width: This is for ± 0.5. Asked is ± 0.25.
+            """,
+            same_times=lambda: timing.trials_needed(HALF),
+            half=lambda: timing.trials_needed(HALF) / 2,
+            other_width=lambda: timing.trials_needed(0.5, WIDE_S),
         ),
-        Part(
+        part(
             name="minutes_wide",
             asks="how long that run takes, with 2.5 s between the times of each copy",
             kind=Number("min", within=0.03),
             answer=lambda: _minutes(WIDE_S, timing.trials_needed(HALF, WIDE_S)),
-            wrong=(
-                Mistake(
-                    "shown-only",
-                    "Each time is shown **and** made: it counts twice.",
-                    lambda: (
-                        timing.trials_needed(HALF, WIDE_S) * (float(np.mean(WIDE_S)) + 2.5) / 60
-                    ),
-                ),
-                Mistake(
-                    "seconds",
-                    "The digits are right, the unit is not: this is in seconds.",
-                    lambda: 60 * _minutes(WIDE_S, timing.trials_needed(HALF, WIDE_S)),
-                ),
-                Mistake(
-                    "no-pause",
-                    "The pause of 2.5 s has been left out.",
-                    lambda: timing.trials_needed(HALF, WIDE_S) * 2 * float(np.mean(WIDE_S)) / 60,
-                ),
+            wrong="""
+            shown-only: Each time is shown **and** made: it counts twice.
+            seconds: The digits are right, the unit is not: this is in seconds.
+            no-pause: The pause of 2.5 s has been left out.
+            """,
+            shown_only=lambda: (
+                timing.trials_needed(HALF, WIDE_S) * (float(np.mean(WIDE_S)) + 2.5) / 60
             ),
+            seconds=lambda: 60 * _minutes(WIDE_S, timing.trials_needed(HALF, WIDE_S)),
+            no_pause=lambda: timing.trials_needed(HALF, WIDE_S) * 2 * float(np.mean(WIDE_S)) / 60,
         ),
     ),
     hints=(
@@ -427,62 +341,41 @@ TWO_ACCOUNTS = Task(
     title="Two accounts, one hand",
     points=3,
     parts=(
-        Part(
+        part(
             name="agree",
             asks="the chance of agreeing that gives late strokes the same rating",
             kind=Number(within=0.03),
             answer=_agree,
-            wrong=(
-                Mistake(
-                    "difference",
-                    "This is how far apart the two late ratings of the first account and of the "
-                    "wide window alone are. Begin from no drug, where the late rating is near 0.",
-                    lambda: _two_changes().apart - inference.rubber_hand(window_s=0.25).apart,
-                ),
-                Mistake(
-                    "per-cent",
-                    "This is in per cent. A chance from 0 to 1 is asked for.",
-                    lambda: 100 * _agree(),
-                ),
-                Mistake(
-                    "at-once",
-                    "This matches the strokes at once. Match the late ones.",
-                    lambda: (
-                        (_two_changes().together - inference.rubber_hand().together)
-                        / (1 - inference.rubber_hand().together)
-                    ),
-                ),
+            wrong="""
+            difference: This is how far apart the two late ratings of the first account and of the
+                wide window alone are. Begin from no drug, where the late rating is near 0.
+            per-cent: This is in per cent. A chance from 0 to 1 is asked for.
+            at-once: This matches the strokes at once. Match the late ones.
+            """,
+            difference=lambda: _two_changes().apart - inference.rubber_hand(window_s=0.25).apart,
+            per_cent=lambda: 100 * _agree(),
+            at_once=lambda: (
+                (_two_changes().together - inference.rubber_hand().together)
+                / (1 - inference.rubber_hand().together)
             ),
         ),
-        Part(
+        part(
             name="parts_them",
             asks="the measures that differ by more than 0.05 between the two accounts",
             kind=Names(dict.fromkeys(MEASURES, ()), '["stroked at once"]'),
             answer=_parted,
-            wrong=(
-                Mistake(
-                    "ratings",
-                    "The ratings are what both accounts were made to share. Look further.",
-                    lambda: ["stroked at once", "stroked late"],
-                ),
-                Mistake(
-                    "only-control",
-                    "The control statement does. One other measure does, too: agreeing moves no "
-                    "hand.",
-                    lambda: ["control statement"],
-                ),
-                Mistake(
-                    "only-shift",
-                    "The felt shift does. One other measure does, too: who agrees with anything "
-                    "agrees with nonsense.",
-                    lambda: ["felt shift"],
-                ),
-                Mistake(
-                    "all",
-                    "Compare the numbers: not all of them differ by more than 0.05.",
-                    lambda: list(MEASURES),
-                ),
-            ),
+            wrong="""
+            ratings: The ratings are what both accounts were made to share. Look further.
+            only-control: The control statement does. One other measure does, too: agreeing moves no
+                hand.
+            only-shift: The felt shift does. One other measure does, too: who agrees with anything
+                agrees with nonsense.
+            all: Compare the numbers: not all of them differ by more than 0.05.
+            """,
+            ratings=lambda: ["stroked at once", "stroked late"],
+            only_control=lambda: ["control statement"],
+            only_shift=lambda: ["felt shift"],
+            all=lambda: list(MEASURES),
         ),
     ),
     hints=(

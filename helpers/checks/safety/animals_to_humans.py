@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
-from helpers.checks.answers import Choice, Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import series
 from helpers.simulations.harm import scaling
 
@@ -35,42 +35,30 @@ ONE_DOSE = Task(
     title="One dose, scaled",
     points=2,
     parts=(
-        Part(
+        part(
             name="in_person_mg_per_kg",
             asks="what 40 mg/kg in a rat becomes in a person, by body surface",
             kind=Number("mg/kg"),
             answer=_hed,
-            wrong=(
-                Mistake(
-                    "not-scaled",
-                    "This is the rat's own dose. Multiply by Km of the rat over Km of a person.",
-                    lambda: 40.0,
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is larger than the rat's dose. The smaller animal's dose shrinks on the "
-                    "way to a person: which Km belongs above?",
-                    lambda: 40.0 * KM_PERSON / KM_RAT,
-                ),
-            ),
+            wrong="""
+            not-scaled: This is the rat's own dose. Multiply by Km of the rat over Km of a person.
+            upside-down: This is larger than the rat's dose. The smaller animal's dose shrinks on
+                the way to a person: which Km belongs above?
+            """,
+            not_scaled=lambda: 40.0,
+            upside_down=lambda: 40.0 * KM_PERSON / KM_RAT,
         ),
-        Part(
+        part(
             name="infusions",
             asks="how many infusions of 0.5 mg/kg that is",
             kind=Number(),
             answer=_infusions,
-            wrong=(
-                Mistake(
-                    "not-scaled",
-                    "This divides the rat's own dose. Divide the scaled one.",
-                    lambda: 40.0 / INFUSION,
-                ),
-                Mistake(
-                    "multiplied",
-                    "You multiplied by 0.5. How many times does 0.5 go into the dose?",
-                    lambda: _hed() * INFUSION,
-                ),
-            ),
+            wrong="""
+            not-scaled: This divides the rat's own dose. Divide the scaled one.
+            multiplied: You multiplied by 0.5. How many times does 0.5 go into the dose?
+            """,
+            not_scaled=lambda: 40.0 / INFUSION,
+            multiplied=lambda: _hed() * INFUSION,
         ),
     ),
     hints=(
@@ -104,26 +92,20 @@ A_POWER = Task(
     title="Another rule of scaling",
     points=3,
     parts=(
-        Part(
+        part(
             name="exponent",
             asks="the power of weight with which body surface rises over the table",
             kind=Number(within=0.01),
             answer=lambda: scaling.area_exponent()[0],
-            wrong=(
-                Mistake(
-                    "no-logarithms",
-                    "This is the slope of surface against weight itself, in m² per kg. A power is "
-                    "the slope between **logarithms**.",
-                    _straight_slope,
-                ),
-                Mistake(
-                    "axes-swapped",
-                    "This is the power of surface with which **weight** rises. Swap the two.",
-                    _inverse_slope,
-                ),
-            ),
+            wrong="""
+            no-logarithms: This is the slope of surface against weight itself, in m² per kg. A power
+                is the slope between **logarithms**.
+            axes-swapped: This is the power of surface with which **weight** rises. Swap the two.
+            """,
+            no_logarithms=_straight_slope,
+            axes_swapped=_inverse_slope,
         ),
-        Part(
+        part(
             name="in_person",
             asks="a person's dose per kg where clearance rises with a power of weight",
             kind=Function(
@@ -132,24 +114,16 @@ A_POWER = Task(
                 Number(),
             ),
             answer=lambda: _power_dose,
-            wrong=(
-                Mistake(
-                    "power-itself",
-                    "Your dose falls by the ratio of weights to the exponent. That is clearance of "
-                    "the **whole** body; per kg one weight is already divided out.",
-                    lambda: lambda d, a, p, b: d * (a / p) ** b,
-                ),
-                Mistake(
-                    "upside-down",
-                    "A rat's dose grows on its way to a person. Which weight belongs above?",
-                    lambda: lambda d, a, p, b: d * (p / a) ** (1 - b),
-                ),
-                Mistake(
-                    "fixed-exponent",
-                    "Your function gives the same for every exponent. Does it use that argument?",
-                    lambda: lambda d, a, p, b: d * (a / p) ** 0.25,
-                ),
-            ),
+            wrong="""
+            power-itself: Your dose falls by the ratio of weights to the exponent. That is clearance
+                of the **whole** body; per kg one weight is already divided out.
+            upside-down: A rat's dose grows on its way to a person. Which weight belongs above?
+            fixed-exponent: Your function gives the same for every exponent. Does it use that
+                argument?
+            """,
+            power_itself=lambda: lambda d, a, p, b: d * (a / p) ** b,
+            upside_down=lambda: lambda d, a, p, b: d * (p / a) ** (1 - b),
+            fixed_exponent=lambda: lambda d, a, p, b: d * (a / p) ** 0.25,
         ),
     ),
     hints=(
@@ -177,66 +151,47 @@ RANKED_TWICE = Task(
     title="Ranked twice",
     points=3,
     parts=(
-        Part(
+        part(
             name="sharp_by_dose",
             asks="the rank of Sharp 1991 by one scaled dose, ties sharing the better rank",
             kind=Number(within=0.001),
             answer=lambda: _rank("Sharp 1991", False),
-            wrong=(
-                Mistake(
-                    "order-of-the-table",
-                    "Sharp stands behind Olney only in the table. Equal doses share a rank.",
-                    lambda: 2,
-                ),
-                Mistake(
-                    "mean-rank",
-                    "This is the mean of the places that tie. Here ties share the **better** one: "
-                    'method="min".',
-                    lambda: 1.5,
-                ),
-                Mistake(
-                    "smallest-first",
-                    "Rank 1 is the **largest** dose: ascending=False.",
-                    lambda: 4,
-                ),
-            ),
+            wrong="""
+            order-of-the-table: Sharp stands behind Olney only in the table. Equal doses share a
+                rank.
+            mean-rank: This is the mean of the places that tie. Here ties share the **better** one:
+                method="min".
+            smallest-first: Rank 1 is the **largest** dose: ascending=False.
+            """,
+            order_of_the_table=lambda: 2,
+            mean_rank=lambda: 1.5,
+            smallest_first=lambda: 4,
         ),
-        Part(
+        part(
             name="sun_by_dose",
             asks="the rank of Sun 2014 by one scaled dose",
             kind=Number(within=0.001),
             answer=lambda: _rank("Sun 2014", False),
-            wrong=(
-                Mistake("smallest-first", "Rank 1 is the **largest** dose.", lambda: 1),
-                Mistake(
-                    "in-all",
-                    "This is its rank by all doses together.",
-                    lambda: _rank("Sun 2014", True),
-                ),
-            ),
+            wrong="""
+            smallest-first: Rank 1 is the **largest** dose.
+            in-all: This is its rank by all doses together.
+            """,
+            smallest_first=lambda: 1,
+            in_all=lambda: _rank("Sun 2014", True),
         ),
-        Part(
+        part(
             name="sun_in_all",
             asks="the rank of Sun 2014 by all doses together, scaled",
             kind=Number(within=0.001),
             answer=lambda: _rank("Sun 2014", True),
-            wrong=(
-                Mistake(
-                    "by-dose",
-                    "This is its rank by one dose. Multiply by how many.",
-                    lambda: _rank("Sun 2014", False),
-                ),
-                Mistake(
-                    "number-of-doses",
-                    "First it is by the **number** of doses. Multiply number by scaled dose.",
-                    lambda: 1,
-                ),
-                Mistake(
-                    "not-scaled",
-                    "The third place is what unscaled mg/kg give.",
-                    lambda: _rank("Sun 2014", True, "per kilogram"),
-                ),
-            ),
+            wrong="""
+            by-dose: This is its rank by one dose. Multiply by how many.
+            number-of-doses: First it is by the **number** of doses. Multiply number by scaled dose.
+            not-scaled: The third place is what unscaled mg/kg give.
+            """,
+            by_dose=lambda: _rank("Sun 2014", False),
+            number_of_doses=lambda: 1,
+            not_scaled=lambda: _rank("Sun 2014", True, "per kilogram"),
         ),
     ),
     hints=(
@@ -259,39 +214,32 @@ NONE_OF_TEN = Task(
     title="None of ten",
     points=3,
     parts=(
-        Part(
+        part(
             name="upper",
             asks="the largest share that none of ten still allows (one-sided, 95%), from 0 to 1",
             kind=Number(),
             answer=lambda: scaling.highest_unseen(10),
-            wrong=(
-                Mistake("zero", "None seen is not none there.", lambda: 0.0),
-                Mistake(
-                    "rule-of-three",
-                    "3/n is a good guess for many animals and too high for ten. Solve "
-                    "(1 - share) ** 10 = 0.05.",
-                    lambda: 3 / 10,
-                ),
-                Mistake(
-                    "two-sided",
-                    "This leaves 2.5% on that side. One side gets all 5% here.",
-                    lambda: scaling.highest_unseen(10, 0.975),
-                ),
-            ),
+            wrong="""
+            zero: None seen is not none there.
+            rule-of-three: 3/n is a good guess for many animals and too high for ten. Solve (1 -
+                share) ** 10 = 0.05.
+            two-sided: This leaves 2.5% on that side. One side gets all 5% here.
+            """,
+            zero=lambda: 0.0,
+            rule_of_three=lambda: 3 / 10,
+            two_sided=lambda: scaling.highest_unseen(10, 0.975),
         ),
-        Part(
+        part(
             name="animals_needed",
             asks="the fewest animals of which none would leave no more than 5%",
             kind=Number("animals", within=0.005),
             answer=_needed,
-            wrong=(
-                Mistake("rule-of-three", "3 / 0.05: the exact answer is one less.", lambda: 60),
-                Mistake(
-                    "one-in-twenty",
-                    "With 20 animals you would *expect* one. The chance to see none is 36%.",
-                    lambda: 20,
-                ),
-            ),
+            wrong="""
+            rule-of-three: 3 / 0.05: the exact answer is one less.
+            one-in-twenty: With 20 animals you would *expect* one. The chance to see none is 36%.
+            """,
+            rule_of_three=lambda: 60,
+            one_in_twenty=lambda: 20,
         ),
     ),
     hints=(
@@ -315,66 +263,49 @@ def _hours(found: bool) -> float:
     return float(hours.min() if found else hours.max())
 
 
-SENTENCES = (
-    "three hours are safe in newborn monkeys",
-    "the limit lies between the two, in newborn monkeys",
-    "the limit lies between the two, in infants",
-)
-
 NINE_POINTS = Task(
     id="16.5",
     title="What nine points say",
     points=3,
     parts=(
-        Part(
+        part(
             name="longest_none_h",
             asks="the longest anaesthesia of a newborn monkey without more cell death",
             kind=Number("h"),
             answer=lambda: _hours(False),
-            wrong=(
-                Mistake(
-                    "all-ages",
-                    "At 24 h without more cell death the monkey was 35 days old. Take newborns.",
-                    lambda: 24.0,
-                ),
-                Mistake("shortest-found", "At this length more cells died.", lambda: _hours(True)),
-            ),
+            wrong="""
+            all-ages: At 24 h without more cell death the monkey was 35 days old. Take newborns.
+            shortest-found: At this length more cells died.
+            """,
+            all_ages=lambda: 24.0,
+            shortest_found=lambda: _hours(True),
         ),
-        Part(
+        part(
             name="shortest_some_h",
             asks="the shortest anaesthesia of a newborn monkey with more cell death",
             kind=Number("h"),
             answer=lambda: _hours(True),
-            wrong=(
-                Mistake(
-                    "first-papers",
-                    "Nine hours is the shortest of the first two papers. Look at the third.",
-                    lambda: 9.0,
-                ),
-                Mistake(
-                    "longest-none", "At this length no more cells died.", lambda: _hours(False)
-                ),
-            ),
+            wrong="""
+            first-papers: Nine hours is the shortest of the first two papers. Look at the third.
+            longest-none: At this length no more cells died.
+            """,
+            first_papers=lambda: 9.0,
+            longest_none=lambda: _hours(False),
         ),
-        Part(
+        choose(
             name="sentence",
             asks="what the points let you say",
-            kind=Choice(SENTENCES),
-            answer=lambda: SENTENCES[1],
-            wrong=(
-                Mistake(
-                    "safe",
-                    "No more cell death in a handful of monkeys is not safety: three of them leave "
-                    "room for most.",
-                    lambda: SENTENCES[0],
-                ),
-                Mistake(
-                    "people",
-                    "The points are monkeys. How their days compare with an infant's is no "
-                    "measurement of this table.",
-                    lambda: SENTENCES[2],
-                ),
-            ),
+            options={
+                "safe": "three hours are safe in newborn monkeys",
+                "right": "the limit lies between the two, in newborn monkeys",
+                "people": "the limit lies between the two, in infants",
+            },
+            wrong="""
+            safe: No more cell death in a handful of monkeys is not safety: three of them leave room
+                for most.
+            people: The points are monkeys. How their days compare with an infant's is no
+                measurement of this table.
+            """,
         ),
     ),
     hints=(
@@ -396,87 +327,60 @@ def _spray(counted: str = "all", rule: str = "body surface") -> float:
     return scaling.margin(_monkeys(), scaling.schedule("esketamine"), rule, counted)
 
 
-CONCLUSIONS = (
-    "treatment does what was seen in the monkeys",
-    "the margin is small, and one laboratory's",
-    "treatment is far below any harm in animals",
-)
-
 THE_MARGIN = Task(
     id="16.6",
     title="Challenge: how wide is the margin?",
     points=4,
     parts=(
-        Part(
+        part(
             name="margin_all",
             asks="the monkeys' total over half a year of esketamine, by body surface",
             kind=Number(),
             answer=_spray,
-            wrong=(
-                Mistake(
-                    "all-absorbed",
-                    "Only about half of the spray reaches the blood.",
-                    lambda: _spray() * scaling.Clinic().absorbed_percent / 100,
-                ),
-                Mistake(
-                    "not-scaled",
-                    "The monkeys' dose is not scaled here.",
-                    lambda: _spray(rule="per kilogram"),
-                ),
-            ),
+            wrong="""
+            all-absorbed: Only about half of the spray reaches the blood.
+            not-scaled: The monkeys' dose is not scaled here.
+            """,
+            all_absorbed=lambda: _spray() * scaling.Clinic().absorbed_percent / 100,
+            not_scaled=lambda: _spray(rule="per kilogram"),
         ),
-        Part(
+        part(
             name="margin_s",
             asks="the same where only S-ketamine counts",
             kind=Number(),
             answer=lambda: _spray("S form"),
-            wrong=(
-                Mistake(
-                    "both-halved",
-                    "The spray is S throughout: only the monkeys' racemate is halved.",
-                    _spray,
-                ),
-                Mistake(
-                    "wrong-one-halved",
-                    "Half of the **monkeys'** drug was S, not half of the spray.",
-                    lambda: 2 * _spray(),
-                ),
-            ),
+            wrong="""
+            both-halved: The spray is S throughout: only the monkeys' racemate is halved.
+            wrong-one-halved: Half of the **monkeys'** drug was S, not half of the spray.
+            """,
+            both_halved=_spray,
+            wrong_one_halved=lambda: 2 * _spray(),
         ),
-        Part(
+        part(
             name="weeks",
             asks="weeks of weekly infusions until their total first reaches the monkeys'",
             kind=Number("weeks", within=0.004),
             answer=lambda: math.ceil(_monkeys().total() / INFUSION),
-            wrong=(
-                Mistake(
-                    "not-scaled",
-                    "This lets the monkeys' dose stand unscaled.",
-                    lambda: _monkeys().total("per kilogram") / INFUSION,
-                ),
-                Mistake(
-                    "milligrams",
-                    "This is the monkeys' total in mg/kg. How many infusions of 0.5 are in it?",
-                    lambda: _monkeys().total(),
-                ),
-            ),
+            wrong="""
+            not-scaled: This lets the monkeys' dose stand unscaled.
+            milligrams: This is the monkeys' total in mg/kg. How many infusions of 0.5 are in it?
+            """,
+            not_scaled=lambda: _monkeys().total("per kilogram") / INFUSION,
+            milligrams=lambda: _monkeys().total(),
         ),
-        Part(
+        choose(
             name="conclusion",
             asks="what the numbers support",
-            kind=Choice(CONCLUSIONS),
-            answer=lambda: CONCLUSIONS[1],
-            wrong=(
-                Mistake(
-                    "same-harm",
-                    "An amount is no mechanism: age, daily doses and species differ, and in people "
-                    "nobody saw it.",
-                    lambda: CONCLUSIONS[0],
-                ),
-                Mistake(
-                    "far-below", "A factor of two or three is not far.", lambda: CONCLUSIONS[2]
-                ),
-            ),
+            options={
+                "same-harm": "treatment does what was seen in the monkeys",
+                "right": "the margin is small, and one laboratory's",
+                "far-below": "treatment is far below any harm in animals",
+            },
+            wrong="""
+            same-harm: An amount is no mechanism: age, daily doses and species differ, and in people
+                nobody saw it.
+            far-below: A factor of two or three is not far.
+            """,
         ),
     ),
     hints=(

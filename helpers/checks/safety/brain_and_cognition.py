@@ -6,7 +6,7 @@ import math
 from functools import cache
 
 from helpers.checks.answers import Choice, Function, Names, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations.harm.comparison import (
     Groups,
@@ -35,43 +35,31 @@ IMBALANCE = Task(
     title="What an imbalance makes",
     points=2,
     parts=(
-        Part(
+        part(
             name="gap_sd",
             asks="the difference that other drugs alone make, users minus controls",
             kind=Number("SD"),
             answer=_others_gap,
-            wrong=(
-                Mistake(
-                    "users-only",
-                    "This is what other drugs do to the mean of the users. Some controls use them "
-                    "too, and that lowers the controls.",
-                    lambda: OTHERS_EFFECT * _others_users(),
-                ),
-                Mistake(
-                    "turned",
-                    "The size is right. Users minus controls: who is lower?",
-                    lambda: -_others_gap(),
-                ),
-            ),
+            wrong="""
+            users-only: This is what other drugs do to the mean of the users. Some controls use them
+                too, and that lowers the controls.
+            turned: The size is right. Users minus controls: who is lower?
+            """,
+            users_only=lambda: OTHERS_EFFECT * _others_users(),
+            turned=lambda: -_others_gap(),
         ),
-        Part(
+        part(
             name="truth_sd",
             asks="what ketamine does, if this is the only imbalance",
             kind=Number("SD"),
             answer=lambda: MEASURED - _others_gap(),
-            wrong=(
-                Mistake(
-                    "as-measured",
-                    "This is the measured difference. A part of it was made by the imbalance.",
-                    lambda: MEASURED,
-                ),
-                Mistake(
-                    "added",
-                    "Here the imbalance was added once more. It is in the measured difference "
-                    "already: take it out.",
-                    lambda: MEASURED + _others_gap(),
-                ),
-            ),
+            wrong="""
+            as-measured: This is the measured difference. A part of it was made by the imbalance.
+            added: Here the imbalance was added once more. It is in the measured difference already:
+                take it out.
+            """,
+            as_measured=lambda: MEASURED,
+            added=lambda: MEASURED + _others_gap(),
         ),
     ),
     hints=(
@@ -114,7 +102,7 @@ PRICE = Task(
     title="Adjusting has a price",
     points=3,
     parts=(
-        Part(
+        part(
             name="adjusted_error",
             asks="the standard error of the adjusted difference",
             kind=Function(
@@ -123,49 +111,32 @@ PRICE = Task(
                 Number("SD"),
             ),
             answer=lambda: _error,
-            wrong=(
-                Mistake(
-                    "one-layer",
-                    "Your function compares smokers only. Those who do not smoke are a second "
-                    "layer, and its information is added.",
-                    lambda: _one_layer,
-                ),
-                Mistake(
-                    "not-adjusted",
-                    "This is √(2/n), the error without adjusting. It does not depend on who "
-                    "smokes, and the adjusted one does.",
-                    lambda: lambda n, users_share, controls_share: math.sqrt(2 / n),
-                ),
-                Mistake(
-                    "no-root",
-                    "One over the information is the variance. The standard error is its root.",
-                    lambda: (
-                        lambda n, users_share, controls_share: (
-                            _error(n, users_share, controls_share) ** 2
-                        )
-                    ),
-                ),
+            wrong="""
+            one-layer: Your function compares smokers only. Those who do not smoke are a second
+                layer, and its information is added.
+            not-adjusted: This is √(2/n), the error without adjusting. It does not depend on who
+                smokes, and the adjusted one does.
+            no-root: One over the information is the variance. The standard error is its root.
+            """,
+            one_layer=lambda: _one_layer,
+            not_adjusted=lambda: lambda n, users_share, controls_share: math.sqrt(2 / n),
+            no_root=lambda: (
+                lambda n, users_share, controls_share: _error(n, users_share, controls_share) ** 2
             ),
         ),
-        Part(
+        part(
             name="n_needed",
             asks="people in each group with which adjusting is as precise as 41 a group, matched",
             kind=Number("people"),
             answer=_people_needed,
-            wrong=(
-                Mistake(
-                    "not-squared",
-                    "The error falls with the root of the number of people. An error that is to "
-                    "fall by a factor needs that factor squared.",
-                    _root_only,
-                ),
-                Mistake(
-                    "as-they-are",
-                    "That many are needed without adjusting. But then the difference is biased: "
-                    "set adjusted=True.",
-                    lambda: 41,
-                ),
-            ),
+            wrong="""
+            not-squared: The error falls with the root of the number of people. An error that is to
+                fall by a factor needs that factor squared.
+            as-they-are: That many are needed without adjusting. But then the difference is biased:
+                set adjusted=True.
+            """,
+            not_squared=_root_only,
+            as_they_are=lambda: 41,
         ),
     ),
     hints=(
@@ -208,51 +179,35 @@ BADLY_RECORDED = Task(
     title="One in four says no",
     points=3,
     parts=(
-        Part(
+        part(
             name="left_over_sd",
             asks="the difference that is left after adjusting for what people said",
             kind=Number("SD", within=0.08),
             answer=_left_over,
-            wrong=(
-                Mistake(
-                    "believed",
-                    "This is next to zero, as if everybody had told. Adjust for `said`, not for "
-                    "`smokes`.",
-                    lambda: 0.0,
-                    lambda given: abs(given) < 0.02,
-                ),
-                Mistake(
-                    "not-adjusted",
-                    "This is the difference without adjusting. Some of the smoking is recorded, "
-                    "and that part can be taken out.",
-                    lambda: expected_gap(Groups()),
-                ),
-                Mistake(
-                    "a-quarter",
-                    "This is a quarter of the difference. It would be so if a quarter of the bias "
-                    "stayed. But who says no is not spread evenly: among those recorded as not "
-                    "smoking, nearly all users smoke.",
-                    lambda: DENIES * expected_gap(Groups()),
-                ),
-            ),
+            wrong="""
+            believed: This is next to zero, as if everybody had told. Adjust for `said`, not for
+                `smokes`.
+            not-adjusted: This is the difference without adjusting. Some of the smoking is recorded,
+                and that part can be taken out.
+            a-quarter: This is a quarter of the difference. It would be so if a quarter of the bias
+                stayed. But who says no is not spread evenly: among those recorded as not smoking,
+                nearly all users smoke.
+            """,
+            believed=(lambda: 0.0, lambda given: abs(given) < 0.02),
+            not_adjusted=lambda: expected_gap(Groups()),
+            a_quarter=lambda: DENIES * expected_gap(Groups()),
         ),
-        Part(
+        part(
             name="share_left",
             asks="which share of the difference without adjusting that is, from 0 to 1",
             kind=Number(within=0.08),
             answer=lambda: _left_over() / expected_gap(Groups()),
-            wrong=(
-                Mistake(
-                    "removed",
-                    "This is the share that adjusting removed. What is **left** is asked for.",
-                    lambda: 1 - _left_over() / expected_gap(Groups()),
-                ),
-                Mistake(
-                    "per-cent",
-                    "This is in per cent; a share from 0 to 1 is asked for.",
-                    lambda: 100 * _left_over() / expected_gap(Groups()),
-                ),
-            ),
+            wrong="""
+            removed: This is the share that adjusting removed. What is **left** is asked for.
+            per-cent: This is in per cent; a share from 0 to 1 is asked for.
+            """,
+            removed=lambda: 1 - _left_over() / expected_gap(Groups()),
+            per_cent=lambda: 100 * _left_over() / expected_gap(Groups()),
         ),
     ),
     hints=(
@@ -293,7 +248,7 @@ RIVAL = Task(
     title="A pool and its rival",
     points=3,
     parts=(
-        Part(
+        part(
             name="clear",
             asks="the functions whose 95% interval does not hold zero",
             kind=Names(
@@ -307,68 +262,51 @@ RIVAL = Task(
                 '["working memory"]',
             ),
             answer=_clear,
-            wrong=(
-                Mistake(
-                    "the-others",
-                    "In these the interval holds zero. The ones where it does **not** are asked.",
-                    lambda: [one for one in _domains() if one not in _clear()],
-                ),
-                Mistake(
-                    "by-sign",
-                    "These are all whose middle is below zero. Look at the whole interval.",
-                    lambda: [*_clear(), "working memory"],
-                ),
-            ),
+            wrong="""
+            the-others: In these the interval holds zero. The ones where it does **not** are asked.
+            by-sign: These are all whose middle is below zero. Look at the whole interval.
+            """,
+            the_others=lambda: [one for one in _domains() if one not in _clear()],
+            by_sign=lambda: [*_clear(), "working memory"],
         ),
-        Part(
+        part(
             name="needed_sd",
             asks="how strong smoking must be to make all of verbal memory",
             kind=Number("SD"),
             answer=lambda: _needed("smd"),
-            wrong=(
-                Mistake(
-                    "multiplied",
-                    "Here the difference was multiplied by the imbalance. The imbalance waters "
-                    "smoking down, so smoking must be **stronger** than the difference.",
-                    lambda: _needed("smd") * (Groups().users_share - 0.2) ** 2,
-                ),
-                Mistake(
-                    "no-imbalance",
-                    "This is the difference itself: right if all users and no controls smoked.",
-                    lambda: _needed("smd") * (Groups().users_share - 0.2),
-                ),
-            ),
+            wrong="""
+            multiplied: Here the difference was multiplied by the imbalance. The imbalance waters
+                smoking down, so smoking must be **stronger** than the difference.
+            no-imbalance: This is the difference itself: right if all users and no controls smoked.
+            """,
+            multiplied=lambda: _needed("smd") * (Groups().users_share - 0.2) ** 2,
+            no_imbalance=lambda: _needed("smd") * (Groups().users_share - 0.2),
         ),
-        Part(
+        part(
             name="needed_weakest_sd",
             asks="the same for the end of the interval that is nearest to zero",
             kind=Number("SD"),
             answer=lambda: _needed("ci_high"),
-            wrong=(
-                Mistake(
-                    "middle", "This is for the middle of the interval.", lambda: _needed("smd")
-                ),
-                Mistake("far-end", "This is for the other end.", lambda: _needed("ci_low")),
-            ),
+            wrong="""
+            middle: This is for the middle of the interval.
+            far-end: This is for the other end.
+            """,
+            middle=lambda: _needed("smd"),
+            far_end=lambda: _needed("ci_low"),
         ),
-        Part(
+        choose(
             name="smoking_alone",
             asks="what these data say of smoking as the only maker of the memory difference",
-            kind=Choice(("excluded", "not excluded", "proven")),
-            answer=lambda: "not excluded",
-            wrong=(
-                Mistake(
-                    "excluded",
-                    "The middle of the interval needs a little more than the largest printed "
-                    "value. Does its weaker end?",
-                    lambda: "excluded",
-                ),
-                Mistake(
-                    "proven",
-                    "That something could make a difference does not show that it did.",
-                    lambda: "proven",
-                ),
-            ),
+            options={
+                "excluded": "excluded",
+                "right": "not excluded",
+                "proven": "proven",
+            },
+            wrong="""
+            excluded: The middle of the interval needs a little more than the largest printed value.
+                Does its weaker end?
+            proven: That something could make a difference does not show that it did.
+            """,
         ),
     ),
     hints=(
@@ -401,57 +339,41 @@ TWENTY = Task(
     title="What twenty people can show",
     points=3,
     parts=(
-        Part(
+        part(
             name="least_d",
             asks="the smallest difference that one t test of 20 against 20 can call significant",
             kind=Number("SD"),
             answer=lambda: critical_d(20, 20),
-            wrong=(
-                Mistake(
-                    "one-group",
-                    "This is for 20 people in all. There are two groups of 20.",
-                    lambda: critical_d(10, 10),
-                ),
-                Mistake(
-                    "error-only",
-                    "This is one standard error, √(2/20). Significance needs about twice that.",
-                    lambda: math.sqrt(2 / 20),
-                ),
-            ),
+            wrong="""
+            one-group: This is for 20 people in all. There are two groups of 20.
+            error-only: This is one standard error, √(2/20). Significance needs about twice that.
+            """,
+            one_group=lambda: critical_d(10, 10),
+            error_only=lambda: math.sqrt(2 / 20),
         ),
-        Part(
+        part(
             name="times_truth",
             asks="how many times the truth the mean of the significant studies is",
             kind=Number("", within=0.03),
             answer=lambda: filtered(TRUTH, 20, 20).read_mean / TRUTH,
-            wrong=(
-                Mistake(
-                    "the-mean",
-                    "This is the mean itself, in SD. How many times the truth is it?",
-                    lambda: filtered(TRUTH, 20, 20).read_mean,
-                ),
-                Mistake(
-                    "all-read",
-                    "This is what comes out if all studies are read.",
-                    lambda: filtered(TRUTH, 20, 20, null_share=1).read_mean / TRUTH,
-                ),
-            ),
+            wrong="""
+            the-mean: This is the mean itself, in SD. How many times the truth is it?
+            all-read: This is what comes out if all studies are read.
+            """,
+            the_mean=lambda: filtered(TRUTH, 20, 20).read_mean,
+            all_read=lambda: filtered(TRUTH, 20, 20, null_share=1).read_mean / TRUTH,
         ),
-        Part(
+        part(
             name="honest_n",
             asks="people in each group from which on that mean is at most 10% beyond the truth",
             kind=Number("people", within=0.04),
             answer=_honest_n,
-            wrong=(
-                Mistake(
-                    "twice-allowed",
-                    "From here on it is at most 20% beyond the truth. 10% are asked for.",
-                    lambda: _honest_n(0.2),
-                ),
-                Mistake(
-                    "both-groups", "This counts both groups together.", lambda: 2 * _honest_n()
-                ),
-            ),
+            wrong="""
+            twice-allowed: From here on it is at most 20% beyond the truth. 10% are asked for.
+            both-groups: This counts both groups together.
+            """,
+            twice_allowed=lambda: _honest_n(0.2),
+            both_groups=lambda: 2 * _honest_n(),
         ),
     ),
     hints=(
@@ -477,14 +399,6 @@ DESIGNS = (
     "randomised animal experiment",
     "randomised placebo-controlled trial",
 )
-_PICK = Choice(DESIGNS)
-
-
-def _sentence(name: str, asks: str, right: str, *wrong: tuple[str, str]) -> Part:
-    mistakes = tuple(
-        Mistake(f"says-{i}", words, lambda d=d: d) for i, (d, words) in enumerate(wrong)
-    )
-    return Part(name=name, asks=asks, kind=_PICK, answer=lambda: right, wrong=mistakes)
 
 
 WHICH_DESIGN = Task(
@@ -492,33 +406,53 @@ WHICH_DESIGN = Task(
     title="Which design may say it?",
     points=4,
     parts=(
-        _sentence(
-            "beyond_other_drugs",
-            "the simplest design that can carry sentence 1",
-            DESIGNS[2],
-            (DESIGNS[1], "There users and controls differ in every drug at once."),
-            (DESIGNS[0], "Without anybody beside them, users cannot be lower than others."),
+        part(
+            name="beyond_other_drugs",
+            asks="the simplest design that can carry sentence 1",
+            kind=Choice(DESIGNS),
+            answer=lambda: DESIGNS[2],
+            wrong="""
+            drug-free-controls: There users and controls differ in every drug at once.
+            case-series: Without anybody beside them, users cannot be lower than others.
+            """,
+            drug_free_controls=lambda: DESIGNS[1],
+            case_series=lambda: DESIGNS[0],
         ),
-        _sentence(
-            "change_with_use",
-            "the design that can carry sentence 2",
-            DESIGNS[3],
-            (DESIGNS[2], "One look at each person shows no change."),
-            (DESIGNS[5], "A trial assigns treatment; it does not follow use as people choose it."),
+        part(
+            name="change_with_use",
+            asks="the design that can carry sentence 2",
+            kind=Choice(DESIGNS),
+            answer=lambda: DESIGNS[3],
+            wrong="""
+            poly-drug-controls: One look at each person shows no change.
+            trial: A trial assigns treatment; it does not follow use as people choose it.
+            """,
+            poly_drug_controls=lambda: DESIGNS[2],
+            trial=lambda: DESIGNS[5],
         ),
-        _sentence(
-            "cause_months",
-            "the design that can carry sentence 3",
-            DESIGNS[4],
-            (DESIGNS[3], "A change that goes with use may have come from what else changed."),
-            (DESIGNS[2], "Sharing other drugs is not sharing all else; nobody was assigned."),
+        part(
+            name="cause_months",
+            asks="the design that can carry sentence 3",
+            kind=Choice(DESIGNS),
+            answer=lambda: DESIGNS[4],
+            wrong="""
+            longitudinal-users: A change that goes with use may have come from what else changed.
+            poly-drug-controls: Sharing other drugs is not sharing all else; nobody was assigned.
+            """,
+            longitudinal_users=lambda: DESIGNS[3],
+            poly_drug_controls=lambda: DESIGNS[2],
         ),
-        _sentence(
-            "clinical_weeks",
-            "the design that can carry sentence 4",
-            DESIGNS[5],
-            (DESIGNS[4], "An animal says nothing of these patients without a step between."),
-            (DESIGNS[0], "Patients also improve with time and practice: beside whom?"),
+        part(
+            name="clinical_weeks",
+            asks="the design that can carry sentence 4",
+            kind=Choice(DESIGNS),
+            answer=lambda: DESIGNS[5],
+            wrong="""
+            animal-experiment: An animal says nothing of these patients without a step between.
+            case-series: Patients also improve with time and practice: beside whom?
+            """,
+            animal_experiment=lambda: DESIGNS[4],
+            case_series=lambda: DESIGNS[0],
         ),
     ),
     hints=(

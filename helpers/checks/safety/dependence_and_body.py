@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from helpers.checks.answers import Choice, Function, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact, series
 from helpers.simulations.harm import unseen as model
 
@@ -23,52 +23,34 @@ NONE = Task(
     title="The chance to see nothing",
     points=2,
     parts=(
-        Part(
+        part(
             name="chance_none",
             asks="the chance that 603 people have no case at 1 in 2,000, from 0 to 1",
             kind=Number(),
             answer=_none,
-            wrong=(
-                Mistake(
-                    "not-changed",
-                    "This is the worked step's risk. Here it is 1 in 2,000.",
-                    lambda: model.chance_of_at_most(0, PEOPLE, 0.001),
-                ),
-                Mistake(
-                    "at-least-one",
-                    "This is the chance to see at least one. None is asked for.",
-                    lambda: 1 - _none(),
-                ),
-                Mistake(
-                    "added-up",
-                    "You added the risks up: 603 × 1/2,000 is the number of cases expected, "
-                    "not a chance to escape. Chances of independent people multiply.",
-                    lambda: PEOPLE * RARE,
-                ),
-                Mistake(
-                    "per-cent",
-                    "The digits are right; a share from 0 to 1 is asked for.",
-                    lambda: 100 * _none(),
-                ),
-            ),
+            wrong="""
+            not-changed: This is the worked step's risk. Here it is 1 in 2,000.
+            at-least-one: This is the chance to see at least one. None is asked for.
+            added-up: You added the risks up: 603 × 1/2,000 is the number of cases expected, not a
+                chance to escape. Chances of independent people multiply.
+            per-cent: The digits are right; a share from 0 to 1 is asked for.
+            """,
+            not_changed=lambda: model.chance_of_at_most(0, PEOPLE, 0.001),
+            at_least_one=lambda: 1 - _none(),
+            added_up=lambda: PEOPLE * RARE,
+            per_cent=lambda: 100 * _none(),
         ),
-        Part(
+        part(
             name="people",
             asks="the people it takes for a 95% chance of at least one case at 1 in 2,000",
             kind=Number("people", within=0.01),
             answer=lambda: model.people_needed(RARE),
-            wrong=(
-                Mistake(
-                    "one-over-risk",
-                    "2,000 people have one case on average, and none in 37 of 100 trials.",
-                    lambda: 1 / RARE,
-                ),
-                Mistake(
-                    "chance-of-none",
-                    "With so few people 95% of trials see **none**. At least one is wanted.",
-                    lambda: math.log(0.95) / math.log1p(-RARE),
-                ),
-            ),
+            wrong="""
+            one-over-risk: 2,000 people have one case on average, and none in 37 of 100 trials.
+            chance-of-none: With so few people 95% of trials see **none**. At least one is wanted.
+            """,
+            one_over_risk=lambda: 1 / RARE,
+            chance_of_none=lambda: math.log(0.95) / math.log1p(-RARE),
         ),
     ),
     hints=(
@@ -95,49 +77,33 @@ ZERO = Task(
     title="Whose zero?",
     points=3,
     parts=(
-        Part(
+        part(
             name="upper_percent",
             asks="a function that gives the exact upper limit in per cent when none was seen",
             kind=Function(("people",), ((1,), (30,), (150,), (802,)), Number("%", within=0.01)),
             answer=lambda: _exact,
-            wrong=(
-                Mistake(
-                    "three-over-n",
-                    "3/n is a good rule for many people. With 30 it is off by a twentieth, and "
-                    "with one person it says 300%. Use the exact form.",
-                    lambda: lambda people: 300 / people,
-                ),
-                Mistake(
-                    "share",
-                    "The form is right, the unit is not: per cent is asked for.",
-                    lambda: lambda people: _exact(people) / 100,
-                ),
-                Mistake(
-                    "two-sided",
-                    "This leaves 2.5% above. The lesson's limit is one-sided: 5%.",
-                    lambda: lambda people: 100 * (1 - 0.025 ** (1 / people)),
-                ),
-            ),
+            wrong="""
+            three-over-n: 3/n is a good rule for many people. With 30 it is off by a twentieth, and
+                with one person it says 300%. Use the exact form.
+            share: The form is right, the unit is not: per cent is asked for.
+            two-sided: This leaves 2.5% above. The lesson's limit is one-sided: 5%.
+            """,
+            three_over_n=lambda: lambda people: 300 / people,
+            share=lambda: lambda people: _exact(people) / 100,
+            two_sided=lambda: lambda people: 100 * (1 - 0.025 ** (1 / people)),
         ),
-        Part(
+        part(
             name="times_wider",
             asks="the limit for those who completed the year over the limit for all enrolled",
             kind=Number(within=0.01),
             answer=lambda: _exact(_completed()) / _exact(fact("wajs2020-n").value),
-            wrong=(
-                Mistake(
-                    "upside-down",
-                    "This is the ratio the other way round. Fewer people leave more open.",
-                    lambda: _exact(fact("wajs2020-n").value) / _exact(_completed()),
-                ),
-                Mistake(
-                    "maintenance",
-                    "You took those who **entered** maintenance. Who completed it?",
-                    lambda: (
-                        _exact(fact("wajs2020-maintenance").value)
-                        / _exact(fact("wajs2020-n").value)
-                    ),
-                ),
+            wrong="""
+            upside-down: This is the ratio the other way round. Fewer people leave more open.
+            maintenance: You took those who **entered** maintenance. Who completed it?
+            """,
+            upside_down=lambda: _exact(fact("wajs2020-n").value) / _exact(_completed()),
+            maintenance=lambda: (
+                _exact(fact("wajs2020-maintenance").value) / _exact(fact("wajs2020-n").value)
             ),
         ),
     ),
@@ -176,71 +142,50 @@ BEYOND = Task(
     title="Ketamine beyond other drugs",
     points=3,
     parts=(
-        Part(
+        part(
             name="ratio",
             asks="the odds ratio of ketamine against other substances",
             kind=Number(within=0.01),
             answer=lambda: model.negative_control().ratio,
-            wrong=(
-                Mistake(
-                    "subtracted",
-                    "Odds ratios multiply: divide, do not subtract.",
-                    lambda: _rows()["ketamine"][0] - 2.8,
-                ),
-                Mistake(
-                    "against-none",
-                    "This compares with students who use nothing. Other users are the comparison.",
-                    lambda: _rows()["ketamine"][0],
-                ),
-                Mistake(
-                    "upside-down",
-                    "This is other substances against ketamine.",
-                    lambda: 1 / model.negative_control().ratio,
-                ),
-            ),
+            wrong="""
+            subtracted: Odds ratios multiply: divide, do not subtract.
+            against-none: This compares with students who use nothing. Other users are the
+                comparison.
+            upside-down: This is other substances against ketamine.
+            """,
+            subtracted=lambda: _rows()["ketamine"][0] - 2.8,
+            against_none=lambda: _rows()["ketamine"][0],
+            upside_down=lambda: 1 / model.negative_control().ratio,
         ),
-        Part(
+        part(
             name="low",
             asks="the low end of its 95% interval",
             kind=Number(within=0.02),
             answer=lambda: model.negative_control().low,
-            wrong=(
-                Mistake(
-                    "low-over-low",
-                    "You divided low end by low end. That treats both errors as one and the same.",
-                    _low_of_lows,
-                ),
-                Mistake(
-                    "low-over-high",
-                    "You divided the low end by the high end: both estimates at their worst at "
-                    "once, which happens far less often than in 5 of 200. Squares add.",
-                    _worst_case,
-                ),
-                Mistake(
-                    "high-end",
-                    "This is the high end.",
-                    lambda: model.negative_control().high,
-                ),
-            ),
+            wrong="""
+            low-over-low: You divided low end by low end. That treats both errors as one and the
+                same.
+            low-over-high: You divided the low end by the high end: both estimates at their worst at
+                once, which happens far less often than in 5 of 200. Squares add.
+            high-end: This is the high end.
+            """,
+            low_over_low=_low_of_lows,
+            low_over_high=_worst_case,
+            high_end=lambda: model.negative_control().high,
         ),
-        Part(
+        choose(
             name="adjusted_away",
             asks='what the comparison removes: "other drugs", "all confounding" or "chance"',
-            kind=Choice(("other drugs", "all confounding", "chance")),
-            answer=lambda: "other drugs",
-            wrong=(
-                Mistake(
-                    "all",
-                    "Only what both groups share. Students who choose ketamine may differ from "
-                    "those who choose something else, in ways that nobody asked about.",
-                    lambda: "all confounding",
-                ),
-                Mistake(
-                    "chance",
-                    "Chance is what the interval is about; it got wider, not narrower.",
-                    lambda: "chance",
-                ),
-            ),
+            options={
+                "right": "other drugs",
+                "all": "all confounding",
+                "chance": "chance",
+            },
+            wrong="""
+            all: Only what both groups share. Students who choose ketamine may differ from those who
+                choose something else, in ways that nobody asked about.
+            chance: Chance is what the interval is about; it got wider, not narrower.
+            """,
         ),
     ),
     hints=(
@@ -269,49 +214,34 @@ BASELINE = Task(
     title="A baseline that matches",
     points=3,
     parts=(
-        Part(
+        part(
             name="percent_90",
             asks="the share with urinary frequency at 90 days of use, by the matched line",
             kind=Number("%"),
             answer=_matched,
-            wrong=(
-                Mistake(
-                    "any-symptom",
-                    "This starts from 24%, which is **any** symptom. Change the baseline.",
-                    lambda: model.by_days(DAYS, model.ANY_SYMPTOM),
-                ),
-                Mistake(
-                    "points",
-                    "You added 1.6 points a day. The paper's 1.6% is a rise of the **odds**.",
-                    lambda: model.MATCHED.baseline_percent + 1.6 * DAYS,
-                ),
-                Mistake(
-                    "percent-for-odds",
-                    "You multiplied the percentage by 1.016 each day. Odds are p / (1 − p): "
-                    "at small shares near to p, later not.",
-                    lambda: model.MATCHED.baseline_percent * 1.016**DAYS,
-                ),
-            ),
+            wrong="""
+            any-symptom: This starts from 24%, which is **any** symptom. Change the baseline.
+            points: You added 1.6 points a day. The paper's 1.6% is a rise of the **odds**.
+            percent-for-odds: You multiplied the percentage by 1.016 each day. Odds are p / (1 − p):
+                at small shares near to p, later not.
+            """,
+            any_symptom=lambda: model.by_days(DAYS, model.ANY_SYMPTOM),
+            points=lambda: model.MATCHED.baseline_percent + 1.6 * DAYS,
+            percent_for_odds=lambda: model.MATCHED.baseline_percent * 1.016**DAYS,
         ),
-        Part(
+        part(
             name="days_excess",
             asks="the days of use at which the matched line shows one excess case in 17",
             kind=Number("days", within=0.03),
             answer=lambda: model.days_for_excess(100 / fact("pal2013-excess-frequency").value),
-            wrong=(
-                Mistake(
-                    "any-symptom",
-                    "This is for the baseline of any symptom.",
-                    lambda: model.days_for_excess(
-                        100 / fact("pal2013-excess-frequency").value, model.ANY_SYMPTOM
-                    ),
-                ),
-                Mistake(
-                    "seventeen-percent",
-                    "One in 17 is 5.9 points, not 17.",
-                    lambda: model.days_for_excess(17),
-                ),
+            wrong="""
+            any-symptom: This is for the baseline of any symptom.
+            seventeen-percent: One in 17 is 5.9 points, not 17.
+            """,
+            any_symptom=lambda: model.days_for_excess(
+                100 / fact("pal2013-excess-frequency").value, model.ANY_SYMPTOM
             ),
+            seventeen_percent=lambda: model.days_for_excess(17),
         ),
     ),
     hints=(
@@ -328,66 +258,54 @@ BASELINE = Task(
 
 # Task 5: what may be said? ----------------------------------------------------------------------
 
-SAYINGS = (
-    "sets a ceiling",
-    "speaks for cause",
-    "speaks against another cause",
-    "a signal to follow up",
-)
-
-
-CEILING, CAUSE, RIVAL, SIGNAL = SAYINGS
-
-
-def _saying(name: str, asks: str, answer: str, words: dict[str, str]) -> Part:
-    return Part(
-        name=name,
-        asks=asks,
-        kind=Choice(SAYINGS),
-        answer=lambda: answer,
-        wrong=tuple(
-            Mistake(one.replace(" ", "-"), said, lambda one=one: one) for one, said in words.items()
-        ),
+SAYINGS = {
+    one.replace(" ", "-"): one
+    for one in (
+        "sets a ceiling",
+        "speaks for cause",
+        "speaks against another cause",
+        "a signal to follow up",
     )
-
+}
 
 SAID = Task(
     id="15.5",
     title="What may be said?",
     points=3,
     parts=(
-        _saying(
-            "open_label",
-            "what no case in an open series of treated patients does",
-            CEILING,
-            {
-                SIGNAL: "A signal is something seen. Here nothing was: the finding is how rare "
-                "it must be.",
-                CAUSE: "Nobody stands beside these patients, and nothing happened: no cause is "
-                "tested.",
-                RIVAL: "No comparison, so no rival explanation is tested.",
-            },
+        choose(
+            name="open_label",
+            asks="what no case in an open series of treated patients does",
+            options=SAYINGS,
+            wrong="""
+            a-signal-to-follow-up: A signal is something seen. Here nothing was: the finding is how
+                rare it must be.
+            speaks-for-cause: Nobody stands beside these patients, and nothing happened: no cause is
+                tested.
+            speaks-against-another-cause: No comparison, so no rival explanation is tested.
+            """,
         ),
-        _saying(
-            "sole_users",
-            "what more bile-duct changes in people who used only ketamine do first of all",
-            RIVAL,
-            {
-                CEILING: "A ceiling comes from none seen, or few. Here many had changes.",
-                CAUSE: "Only by a detour. First of all it meets one rival: that the other drugs "
-                "did it. Nobody without use was scanned.",
-                SIGNAL: "It is more than a signal: it answers whether other drugs explain it.",
-            },
+        choose(
+            name="sole_users",
+            asks="what more bile-duct changes in people who used only ketamine do first of all",
+            options=SAYINGS,
+            wrong="""
+            sets-a-ceiling: A ceiling comes from none seen, or few. Here many had changes.
+            speaks-for-cause: Only by a detour. First of all it meets one rival: that the other
+                drugs did it. Nobody without use was scanned.
+            a-signal-to-follow-up: It is more than a signal: it answers whether other drugs explain
+                it.
+            """,
         ),
-        _saying(
-            "reports",
-            "what five reports in a register of side effects are",
-            SIGNAL,
-            {
-                CEILING: "Nobody knows among how many treated they arose: no limit follows.",
-                CAUSE: "A report says *after*, not *because*; some are sent in more than once.",
-                RIVAL: "Reports hold no comparison that could rule a rival out.",
-            },
+        choose(
+            name="reports",
+            asks="what five reports in a register of side effects are",
+            options=SAYINGS,
+            wrong="""
+            sets-a-ceiling: Nobody knows among how many treated they arose: no limit follows.
+            speaks-for-cause: A report says *after*, not *because*; some are sent in more than once.
+            speaks-against-another-cause: Reports hold no comparison that could rule a rival out.
+            """,
         ),
     ),
     hints=(
@@ -417,47 +335,32 @@ LATE = Task(
     title="Challenge: a harm that takes its time",
     points=3,
     parts=(
-        Part(
+        part(
             name="share_within_year",
             asks="the share of onsets that come within 12 months, from 0 to 1",
             kind=Number(),
             answer=_within_year,
-            wrong=(
-                Mistake(
-                    "still-to-come",
-                    "This is the share still to come after a year.",
-                    lambda: 1 - _within_year(),
-                ),
-                Mistake(
-                    "straight-line",
-                    "You took 12/24.7: a straight line. With exponential delays early months "
-                    "see less than that, since the line would be at 100% at the mean.",
-                    lambda: WATCHED / _delay(),
-                ),
-            ),
+            wrong="""
+            still-to-come: This is the share still to come after a year.
+            straight-line: You took 12/24.7: a straight line. With exponential delays early months
+                see less than that, since the line would be at 100% at the mean.
+            """,
+            still_to_come=lambda: 1 - _within_year(),
+            straight_line=lambda: WATCHED / _delay(),
         ),
-        Part(
+        part(
             name="people_late",
             asks="the people a one-year study needs for a 95% chance to see one case",
             kind=Number("people", within=0.01),
             answer=lambda: model.people_needed(EVENTUAL * _within_year()),
-            wrong=(
-                Mistake(
-                    "no-delay",
-                    "This takes every harm as seen at once. Only a part shows within the year.",
-                    lambda: model.people_needed(EVENTUAL),
-                ),
-                Mistake(
-                    "divided-wrongly",
-                    "You divided by the share still to come.",
-                    lambda: model.people_needed(EVENTUAL * (1 - _within_year())),
-                ),
-                Mistake(
-                    "fewer",
-                    "You multiplied the people by the share. A hidden harm takes **more** people.",
-                    lambda: model.people_needed(EVENTUAL) * _within_year(),
-                ),
-            ),
+            wrong="""
+            no-delay: This takes every harm as seen at once. Only a part shows within the year.
+            divided-wrongly: You divided by the share still to come.
+            fewer: You multiplied the people by the share. A hidden harm takes **more** people.
+            """,
+            no_delay=lambda: model.people_needed(EVENTUAL),
+            divided_wrongly=lambda: model.people_needed(EVENTUAL * (1 - _within_year())),
+            fewer=lambda: model.people_needed(EVENTUAL) * _within_year(),
         ),
     ),
     hints=(

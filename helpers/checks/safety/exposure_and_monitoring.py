@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from helpers.checks.answers import Choice, Function, Names, Number
-from helpers.checks.tasks import Mistake, Part, Task
+from helpers.checks.answers import Function, Names, Number
+from helpers.checks.tasks import Task, choose, part
 from helpers.evidence import fact
 from helpers.figures.exposure.counts import counts
 from helpers.simulations import pharmacokinetics as pk
@@ -33,54 +33,38 @@ SPARSE_YEAR = Task(
     title="The sparsest year of spray",
     points=2,
     parts=(
-        Part(
+        part(
             name="area",
             asks="the area of 34 sessions of 56 mg, in mg·h/L",
             kind=Number("mg·h/L"),
             answer=_area,
-            wrong=(
-                Mistake(
-                    "nothing-lost",
-                    "This takes all of the spray as absorbed. Only the share F does so.",
-                    lambda: _area() / model.numbers().spray_56,
-                ),
-                Mistake(
-                    "clearance-of-racemate",
-                    "The clearance here is that of racemate. The spray is S-ketamine alone.",
-                    lambda: 34 * 56 * model.numbers().spray_56 / model.numbers().clearance_l_per_h,
-                ),
-                Mistake(
-                    "one-session",
-                    "This is one session. The year has 34.",
-                    lambda: _area() / 34,
-                ),
-                Mistake(
-                    "nanograms",
-                    "The digits are right; this is in ng·h/mL, and mg·h/L is asked for.",
-                    lambda: 1000 * _area(),
-                ),
+            wrong="""
+            nothing-lost: This takes all of the spray as absorbed. Only the share F does so.
+            clearance-of-racemate: The clearance here is that of racemate. The spray is S-ketamine
+                alone.
+            one-session: This is one session. The year has 34.
+            nanograms: The digits are right; this is in ng·h/mL, and mg·h/L is asked for.
+            """,
+            nothing_lost=lambda: _area() / model.numbers().spray_56,
+            clearance_of_racemate=lambda: (
+                34 * 56 * model.numbers().spray_56 / model.numbers().clearance_l_per_h
             ),
+            one_session=lambda: _area() / 34,
+            nanograms=lambda: 1000 * _area(),
         ),
-        Part(
+        part(
             name="days",
             asks="how many days of 2.4 g hold as much, by area",
             kind=Number("days"),
             answer=_days,
-            wrong=(
-                Mistake(
-                    "by-weight",
-                    "These are days by weight. By area each drug has its own share and clearance.",
-                    lambda: model.equal_days(SPARSEST, ruler="grams"),
-                ),
-                Mistake(
-                    "upside-down",
-                    "This says how many such treated years one day of use holds: turn it over.",
-                    lambda: 1 / _days(),
-                ),
-                Mistake(
-                    "years-apart", "This is how far the years are apart.", lambda: 365 / _days()
-                ),
-            ),
+            wrong="""
+            by-weight: These are days by weight. By area each drug has its own share and clearance.
+            upside-down: This says how many such treated years one day of use holds: turn it over.
+            years-apart: This is how far the years are apart.
+            """,
+            by_weight=lambda: model.equal_days(SPARSEST, ruler="grams"),
+            upside_down=lambda: 1 / _days(),
+            years_apart=lambda: 365 / _days(),
         ),
     ),
     hints=(
@@ -110,51 +94,37 @@ RANGE = Task(
     title="A range in place of a slogan",
     points=3,
     parts=(
-        Part(
+        part(
             name="fewest_times",
             asks="the smallest number of times the two years are apart",
             kind=Number("times"),
             answer=lambda: _folds()[0],
-            wrong=(
-                Mistake(
-                    "share-kept",
-                    "The share absorbed stayed at 45%. Change it too: known.changed(nasal=...).",
-                    lambda: _folds(shares=(model.numbers().nasal,))[0],
-                ),
-                Mistake(
-                    "use-kept",
-                    "The use stayed at 2.4 g. Published means go lower and higher.",
-                    lambda: _folds(g_per_day=(2.4,))[0],
-                ),
-                Mistake(
-                    "days-not-times",
-                    "This is how many days of use are equal. A year of it is 365 of them.",
-                    lambda: 365 / _folds()[0],
-                ),
-            ),
+            wrong="""
+            share-kept: The share absorbed stayed at 45%. Change it too: known.changed(nasal=...).
+            use-kept: The use stayed at 2.4 g. Published means go lower and higher.
+            days-not-times: This is how many days of use are equal. A year of it is 365 of them.
+            """,
+            share_kept=lambda: _folds(shares=(model.numbers().nasal,))[0],
+            use_kept=lambda: _folds(g_per_day=(2.4,))[0],
+            days_not_times=lambda: 365 / _folds()[0],
         ),
-        Part(
+        part(
             name="most_times",
             asks="the largest number of times the two years are apart",
             kind=Number("times"),
             answer=lambda: _folds()[-1],
-            wrong=(
-                Mistake(
-                    "one-infusion-counted",
-                    "This compares one single infusion. A year of treatment is asked for.",
-                    lambda: (
-                        365
-                        / model.equal_days(
-                            "one infusion", USE_G[1], model.numbers().changed(nasal=SHARES[1])
-                        )
-                    ),
-                ),
-                Mistake(
-                    "share-kept-high",
-                    "The share absorbed stayed at 45%. The largest is half.",
-                    lambda: _folds(shares=(model.numbers().nasal,))[-1],
-                ),
+            wrong="""
+            one-infusion-counted: This compares one single infusion. A year of treatment is asked
+                for.
+            share-kept-high: The share absorbed stayed at 45%. The largest is half.
+            """,
+            one_infusion_counted=lambda: (
+                365
+                / model.equal_days(
+                    "one infusion", USE_G[1], model.numbers().changed(nasal=SHARES[1])
+                )
             ),
+            share_kept_high=lambda: _folds(shares=(model.numbers().nasal,))[-1],
         ),
     ),
     hints=(
@@ -179,48 +149,34 @@ HELP_AND_HARM = Task(
     title="One helped, one harmed",
     points=3,
     parts=(
-        Part(
+        part(
             name="nnh",
             asks="patients treated for one more with raised pressure noted",
             kind=Number("patients"),
             answer=lambda: _difference(PRESSURE).one_in,
-            wrong=(
-                Mistake(
-                    "no-control",
-                    "This takes all events for the drug's. Placebo had some too.",
-                    lambda: counts(PRESSURE)[1] / counts(PRESSURE)[0],
-                ),
-                Mistake(
-                    "ratio",
-                    "This is a ratio of shares, a relative risk. One over the difference is asked.",
-                    lambda: (36 / 346) / (6 / 222),
-                ),
-                Mistake(
-                    "points",
-                    "This is the difference in points of a hundred. One over it, as a share.",
-                    lambda: _difference(PRESSURE).points,
-                ),
-            ),
+            wrong="""
+            no-control: This takes all events for the drug's. Placebo had some too.
+            ratio: This is a ratio of shares, a relative risk. One over the difference is asked.
+            points: This is the difference in points of a hundred. One over it, as a share.
+            """,
+            no_control=lambda: counts(PRESSURE)[1] / counts(PRESSURE)[0],
+            ratio=lambda: (36 / 346) / (6 / 222),
+            points=lambda: _difference(PRESSURE).points,
         ),
-        Part(
+        part(
             name="nnt_high",
             asks="the upper 95% limit of the number treated for one more response in TRANSFORM-2",
             kind=Number("patients"),
             answer=lambda: _difference(BENEFIT).one_in_limits[1],
-            wrong=(
-                Mistake(
-                    "not-crossed",
-                    "This turns the upper limit of the difference over. A large difference means "
-                    "few patients: the limits change places.",
-                    lambda: _difference(BENEFIT).one_in_limits[0],
-                ),
-                Mistake(
-                    "limit-of-difference",
-                    "This is a limit of the difference, in points. Turn it over.",
-                    lambda: _difference(BENEFIT).low,
-                ),
-                Mistake("estimate", "This is the estimate.", lambda: _difference(BENEFIT).one_in),
-            ),
+            wrong="""
+            not-crossed: This turns the upper limit of the difference over. A large difference means
+                few patients: the limits change places.
+            limit-of-difference: This is a limit of the difference, in points. Turn it over.
+            estimate: This is the estimate.
+            """,
+            not_crossed=lambda: _difference(BENEFIT).one_in_limits[0],
+            limit_of_difference=lambda: _difference(BENEFIT).low,
+            estimate=lambda: _difference(BENEFIT).one_in,
         ),
     ),
     hints=(
@@ -248,40 +204,32 @@ SPEED = Task(
     title="What the area cannot see",
     points=3,
     parts=(
-        Part(
+        part(
             name="area_ratio",
             asks="the area in one minute over the area in forty",
             kind=Number("times"),
             answer=lambda: 1.0,
-            wrong=(
-                Mistake("time-ratio", "This is the ratio of the times.", lambda: 40.0),
-                Mistake(
-                    "peak-for-area",
-                    "This is the ratio of the peaks. The area is level times time, added up.",
-                    lambda: _peak(1) / _peak(40),
-                ),
-            ),
+            wrong="""
+            time-ratio: This is the ratio of the times.
+            peak-for-area: This is the ratio of the peaks. The area is level times time, added up.
+            """,
+            time_ratio=lambda: 40.0,
+            peak_for_area=lambda: _peak(1) / _peak(40),
         ),
-        Part(
+        part(
             name="peak_ratio",
             asks="the arterial peak in one minute over the peak in forty",
             kind=Number("times"),
             answer=lambda: _peak(1) / _peak(40),
-            wrong=(
-                Mistake(
-                    "turned", "Turned over: fast over slow is asked.", lambda: _peak(40) / _peak(1)
-                ),
-                Mistake(
-                    "effect-site",
-                    "This is the ratio at the effect site, behind its delay. The artery is asked.",
-                    lambda: _course(1).peak("effect")[0] / _course(40).peak("effect")[0],
-                ),
-                Mistake(
-                    "as-time",
-                    "Forty times as fast is not forty times as high: drug spreads while it comes.",
-                    lambda: 40.0,
-                ),
-            ),
+            wrong="""
+            turned: Turned over: fast over slow is asked.
+            effect-site: This is the ratio at the effect site, behind its delay. The artery is
+                asked.
+            as-time: Forty times as fast is not forty times as high: drug spreads while it comes.
+            """,
+            turned=lambda: _peak(40) / _peak(1),
+            effect_site=lambda: _course(1).peak("effect")[0] / _course(40).peak("effect")[0],
+            as_time=lambda: 40.0,
         ),
     ),
     hints=(
@@ -303,72 +251,52 @@ def _placebo_sd() -> float:
     return model.implied_sd(fact("cardiacspray2020-sbp-pbo").value, 1 / 222, 40)
 
 
-READINGS = (
-    "the drug shifts everybody by the same amount",
-    "a few react much more than the rest, in any case",
-    "at these counts a shift alone falls short, if each patient counts on one day",
-)
-
 TAIL = Task(
     id="13.5",
     title="Everybody a little, or a few a lot?",
     points=3,
     parts=(
-        Part(
+        part(
             name="jump",
             asks="the share above 40 mmHg for a mean and an SD, from 0 to 1",
             kind=Function(("mean", "sd"), ((0, 15), (6.1, 13), (13.3, 13), (13.3, 19.3)), Number()),
             answer=lambda: lambda mean, sd: model.tail_share(mean, sd, 40),
-            wrong=(
-                Mistake(
-                    "below",
-                    "This is the share **below** 40.",
-                    lambda: lambda mean, sd: 1 - model.tail_share(mean, sd, 40),
-                ),
-                Mistake(
-                    "no-mean",
-                    "The mean does not come in: what counts is how far 40 lies from it.",
-                    lambda: lambda mean, sd: model.tail_share(0, sd, 40),
-                ),
-            ),
+            wrong="""
+            below: This is the share **below** 40.
+            no-mean: The mean does not come in: what counts is how far 40 lies from it.
+            """,
+            below=lambda: lambda mean, sd: 1 - model.tail_share(mean, sd, 40),
+            no_mean=lambda: lambda mean, sd: model.tail_share(0, sd, 40),
         ),
-        Part(
+        part(
             name="shifted",
             asks="the share above 40 with the spray's mean and the SD that fits placebo, 0 to 1",
             kind=Number(),
             answer=lambda: _shift_only(40, _placebo_sd()),
-            wrong=(
-                Mistake(
-                    "per-cent",
-                    "In per cent: a share is asked.",
-                    lambda: 100 * _shift_only(40, _placebo_sd()),
-                ),
-                Mistake("placebo-itself", "This is placebo's own tail.", lambda: 1 / 222),
-                Mistake(
-                    "measured",
-                    "This is what was measured, not what a shift gives.",
-                    lambda: 29 / 346,
-                ),
-            ),
+            wrong="""
+            per-cent: In per cent: a share is asked.
+            placebo-itself: This is placebo's own tail.
+            measured: This is what was measured, not what a shift gives.
+            """,
+            per_cent=lambda: 100 * _shift_only(40, _placebo_sd()),
+            placebo_itself=lambda: 1 / 222,
+            measured=lambda: 29 / 346,
         ),
-        Part(
+        choose(
             name="reading",
             asks="the sentence that these numbers bear",
-            kind=Choice(READINGS),
-            answer=lambda: READINGS[2],
-            wrong=(
-                Mistake(
-                    "all-alike",
-                    "A common shift gives 2%, and 8.4% were counted.",
-                    lambda: READINGS[0],
+            options={
+                "all-alike": "the drug shifts everybody by the same amount",
+                "a-few": "a few react much more than the rest, in any case",
+                "right": (
+                    "at these counts a shift alone falls short, if each patient counts on one day"
                 ),
-                Mistake(
-                    "a-few",
-                    "It may be so. But the count is of one day **or more** in four weeks: "
-                    "several days reach 40 more often than one, with no one special.",
-                    lambda: READINGS[1],
-                ),
-            ),
+            },
+            wrong="""
+            all-alike: A common shift gives 2%, and 8.4% were counted.
+            a-few: It may be so. But the count is of one day **or more** in four weeks: several days
+                reach 40 more often than one, with no one special.
+            """,
         ),
     ),
     hints=(
@@ -390,37 +318,22 @@ DENOMINATORS = Task(
     title="Which sentence has its denominator?",
     points=3,
     parts=(
-        Part(
+        part(
             name="borne",
             asks='the letters of the sentences that their data bear, such as ["a", "b"]',
             kind=Names(dict.fromkeys(LETTERS, ()), '["a", "b"]'),
             answer=lambda: list(BORNE),
-            wrong=(
-                Mistake(
-                    "reports-as-rate",
-                    "b stands on reports. How many events nobody reported is not known.",
-                    lambda: ["a", "b", "d"],
-                    lambda given: "b" in given,
-                ),
-                Mistake(
-                    "numerator-only",
-                    "c has no denominator: if nearly all of the children had ketamine, nearly all "
-                    "with the event had it too.",
-                    lambda: ["a", "c", "d"],
-                    lambda given: "c" in given,
-                ),
-                Mistake(
-                    "completers",
-                    "e counts those who completed, asked by the seller, without a clinic beside.",
-                    lambda: ["a", "d", "e"],
-                    lambda given: "e" in given,
-                ),
-                Mistake(
-                    "zero-is-nothing",
-                    "A zero is worth something: with none of n, about 3/n is the 95% limit.",
-                    lambda: ["d"],
-                ),
-            ),
+            wrong="""
+            reports-as-rate: b stands on reports. How many events nobody reported is not known.
+            numerator-only: c has no denominator: if nearly all of the children had ketamine, nearly
+                all with the event had it too.
+            completers: e counts those who completed, asked by the seller, without a clinic beside.
+            zero-is-nothing: A zero is worth something: with none of n, about 3/n is the 95% limit.
+            """,
+            reports_as_rate=(lambda: ["a", "b", "d"], lambda given: "b" in given),
+            numerator_only=(lambda: ["a", "c", "d"], lambda given: "c" in given),
+            completers=(lambda: ["a", "d", "e"], lambda given: "e" in given),
+            zero_is_nothing=lambda: ["d"],
         ),
     ),
     hints=(

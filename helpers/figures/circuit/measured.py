@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import log_axis
 from helpers.simulations import circuit
 
 _MG_KG = np.geomspace(6, 300, 80)
@@ -50,10 +51,9 @@ def five_signs(figure: Figure, *, um_per_mg_kg: float, k_i_um: float = circuit.K
     for dose, value, agrees in zip(doses, 100 * at_doses, score.predicted == measured, strict=True):
         change.plot([dose, dose], [value - 9, value + 9], color=style.EXCITATORY.colour)
         change.text(dose * 1.06, value + 8, "agrees" if agrees else "misses", fontsize=10)
-    change.set(xscale="log", xlim=(6, 300), ylim=(-75, 95), ylabel="Pyramidal rate,\nchange (%)")
+    log_axis(change.xaxis, 6, 300, doses)
+    change.set(ylim=(-75, 95), ylabel="Pyramidal rate,\nchange (%)")
     change.set_title(f"Modelled, with {um_per_mg_kg:g} µM for each mg/kg (chosen)", loc="left")
-    change.set_xticks(doses, [f"{dose:g}" for dose in doses])
-    change.minorticks_off()
     change.set_xlabel("Ketamine given to rats (mg/kg)")
     listed = ", ".join(
         f"{_SIGN[seen]} at {dose:g}" for dose, seen in zip(doses, measured, strict=True)

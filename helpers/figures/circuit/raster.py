@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.circuit.runs import N_SEEDS, SETTLE_S, Rates, dose_axis, rates
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
@@ -96,10 +97,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     power = figure.add_axes((0.71, 0.125, 0.275, 0.29))
     doses = ("0", "0.3", "1", "2", "5", "10", "50")
     curve.set(xlim=(-0.4, 6.4), ylim=(0, 9), yticks=[0, 2, 4, 6, 8], ylabel="Rate (Hz)")
-    power.set(xlim=(-0.4, 6.4), yscale="log", ylim=(0.2, 15), xlabel="Free ketamine (µM)")
-    power.set_ylabel("Gamma over rest")
-    power.set_yticks([0.3, 1, 3, 10], ["0.3", "1", "3", "10"])
-    power.minorticks_off()
+    log_axis(power.yaxis, 0.2, 15, [0.3, 1, 3, 10])
+    power.set(xlim=(-0.4, 6.4), xlabel="Free ketamine (µM)", ylabel="Gamma over rest")
     power.axhline(1, **style.CONTROL.as_line(linewidth=1.2))
     curve.set_xticks(range(7), [""] * 7)
     power.set_xticks(range(7), doses)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.circuit.levels import (
     DRAWN_UM,
     anaesthesia_um,
@@ -98,11 +99,10 @@ def _build(figure: Figure) -> SimpleNamespace:
     name_bands(main)
     lower.set(ylim=(0, 150), yticks=[0, 50, 100], ylabel="% of drive")
     lower.set_title("Two blocks at work", y=1.03)
-    power.set(yscale="log", ylim=(0.02, 40), ylabel="over rest")
+    log_axis(power.yaxis, 0.02, 40, [0.1, 1, 10])
+    power.set_ylabel("over rest")
     power.set_title("Gamma power, 30-80 Hz", y=1.03)
     upper.set_title("Interneurons", y=1.03)
-    power.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
-    power.minorticks_off()
     power.axhline(1, **style.CONTROL.as_line(linewidth=1.2))
     rest = [axes.axhline(0, **style.CONTROL.as_line(linewidth=1.2)) for axes in (main, upper)]
     dashed = blue.as_line(zorder=3)

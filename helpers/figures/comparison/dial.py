@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh
 from helpers.figures.comparison.looks import (
     DIFFERENCE,
     DRUG_FREE,
@@ -197,9 +198,7 @@ def imbalance(figure: Figure, *, smoking_effect: float = -0.3, controls_percent:
     controls_percent
         Controls who smoke (%), where the answer is marked.
     """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     base = Groups().changed(smoking_effect=smoking_effect)
     users = 100 * base.users_share
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import fresh, log_axis
 from helpers.figures.comparison.looks import (
     DIFFERENCE,
     DRUG_FREE,
@@ -111,9 +112,8 @@ def who_with_whom(figure: Figure) -> str:
             markersize=8,
             label=label,
         )
-    axes.set(xscale="log", xlim=(2, 260), ylim=(len(table) - 0.5, -0.5), xlabel="People")
-    axes.set_xticks([3, 10, 30, 100], ["3", "10", "30", "100"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 2, 260, [3, 10, 30, 100])
+    axes.set(ylim=(len(table) - 0.5, -0.5), xlabel="People")
     axes.set_yticks(rows, table["study"])
     axes.grid(axis="y", color=style.HAIRLINE)
     axes.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.95, 1.0), frameon=False)
@@ -193,9 +193,7 @@ def pooled(figure: Figure, *, controls_percent: float = 20) -> str:
     controls_percent
         Controls who smoke (%), for the modelled lines.
     """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     table = series("safety-cognition-chronic-smd")
     rows = np.arange(len(table))
     errors = [table["smd"] - table["ci_low"], table["ci_high"] - table["smd"]]
@@ -235,9 +233,7 @@ def brain_and_score(figure: Figure) -> str:
     figure
         Where to draw.
     """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     sizes = np.unique(np.round(np.geomspace(8, 480, 60)).astype(int))
     bars = [critical_r(int(n)) for n in sizes]
     axes.plot(sizes, bars, color=style.INK, linewidth=2)
@@ -256,11 +252,8 @@ def brain_and_score(figure: Figure) -> str:
     axes.text(null * 0.96, 0.04, "28 users, thickness and\nscores: somewhere here", ha="right")
     few = int(fact("morgan2014-n-users").n)
     axes.text(few, 0.9, "▼ 11 users, activation and memory:\nrelated, size not in the abstract")
-    axes.set(xscale="log", xlim=(8, 480), ylim=(0, 1.05))
-    axes.set(xlabel="People", ylabel="Correlation, its size")
-    ticks = [10, 20, 50, 100, 200]
-    axes.set_xticks(ticks, [str(one) for one in ticks])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 8, 480, [10, 20, 50, 100, 200])
+    axes.set(xlabel="People", ylabel="Correlation, its size", ylim=(0, 1.05))
     return (
         f"With {null} people a correlation must reach {critical_r(null):.2f} to be significant, "
         f"and {r_for_power(null):.2f} to be found four times in five. Points with intervals: "

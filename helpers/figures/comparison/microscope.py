@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh, log_axis
 from helpers.figures.comparison.looks import DIFFERENCE, POLY_DRUG, READ, USERS, minus, zero_line
 from helpers.figures.words import rounded
 from helpers.simulations.harm.comparison import Filtered, critical_d, filtered
@@ -77,11 +78,9 @@ def _build(figure: Figure) -> SimpleNamespace:
         ha="right",
     )
     below = figure.add_axes((0.13, 0.11, 0.84, 0.26))
-    below.set(xscale="log", xlim=(9, 230), ylim=(-1.7, 0.15), xlabel="People in each group")
+    log_axis(below.xaxis, 9, 230, [10, 20, 50, 100, 200])
+    below.set(ylim=(-1.7, 0.15), xlabel="People in each group")
     below.set_ylabel("Mean read (SD)", fontsize=10)
-    ticks = [10, 20, 50, 100, 200]
-    below.set_xticks(ticks, [str(one) for one in ticks])
-    below.minorticks_off()
     (mean_line,) = below.plot([], [], **READ.as_line(linewidth=2))
     (truth_line,) = below.plot([9, 230], [0, 0], **USERS.as_line(linewidth=1.5))
     (dot,) = below.plot([], [], "o", color=READ.colour, markersize=10, zorder=5)
@@ -148,9 +147,7 @@ def printed_sizes(figure: Figure) -> str:
     figure
         Where to draw.
     """
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     sizes = np.unique(np.round(np.geomspace(6, 60, 40)).astype(int))
     axes.plot(sizes, [critical_d(int(n), int(n)) for n in sizes], color=style.INK, linewidth=2)
     axes.text(27, 0.64, "the least that one unadjusted\nt test calls significant")

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import fresh, log_axis
 from helpers.figures.words import rounded
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.statistics import wilson_interval
@@ -18,9 +19,7 @@ TIMES_MIN = np.linspace(0, 300, 301)
 
 def two_rulers(figure: Figure) -> str:
     """Draw what the same trials count when patients tell and when a scale is given to all."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     rulers = {"told or noted": (-0.17, "report"), "scale or cuff": (0.17, "scale")}
     table = series("safety-reported-vs-scale")
     for place, row in enumerate(table.itertuples()):
@@ -63,9 +62,7 @@ def _instrument(phenomenon: str) -> str:
 
 def breathing(figure: Figure) -> str:
     """Draw what ketamine leaves and what it takes from breathing, and who has airway events."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
+    left, right = fresh(figure, 2, width_ratios=(1, 1.25))
     before = {name: fact(f"co2children1989-{name}-before").value for name in ("slope", "v60")}
     looks = {"slope": (style.KETAMINE, "slope of the answer", -0.08)}
     looks["v60"] = (style.MEMANTINE, "breathing at 60 mmHg", 0.08)
@@ -93,9 +90,8 @@ def breathing(figure: Figure) -> str:
     ]
     right.set_yticks(range(len(table)), names, fontsize=9.5)
     right.tick_params(axis="y", length=0)
-    right.set(xscale="log", xlim=(0.8, 4.5), xlabel="Odds ratio (95% CI)")
-    right.set_xticks([1, 2, 4], ["1", "2", "4"])
-    right.minorticks_off()
+    log_axis(right.xaxis, 0.8, 4.5, [1, 2, 4])
+    right.set(xlabel="Odds ratio (95% CI)")
     right.set_title("Airway events: 3.9% of 8,282", fontsize=11)
     fall = 100 - 100 * fact("co2children1989-slope-5min").value / before["slope"]
     return (
@@ -108,9 +104,7 @@ def breathing(figure: Figure) -> str:
 
 def circulation(figure: Figure) -> str:
     """Draw the circulation driven up in healthy people and failing in critically ill ones."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
+    left, right = fresh(figure, 2, width_ratios=(1.25, 1))
     output, pressure = fact("sigtermans2009a-cardiac-output"), fact("langsjo2005-map").value
     look = style.MEASURED
     left.plot([output.low, output.high], [0, 0], "-", color=look.colour, linewidth=2)

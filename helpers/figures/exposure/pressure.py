@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import series
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh, log_axis
 from helpers.figures.words import rounded
 from helpers.simulations.harm import exposure as model
 from helpers.simulations.statistics import wilson_interval
@@ -43,9 +44,7 @@ def shift_alone(first: int, sessions: int = 1) -> float:
 
 def peak_and_tail(figure: Figure) -> str:
     """Draw mean peak rise and share of patients with a jump of 40 mmHg, of the same trials."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    left, right = figure.subplots(1, 2)
+    left, right = fresh(figure, 2)
     table = arms()
     for place, row in enumerate(table.itertuples()):
         look = LOOKS[row.arm]
@@ -124,9 +123,8 @@ def _percent(share: float) -> str:
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.1, 0.14, 0.87, 0.77))
-    axes.set(yscale="log", xlim=(0, 70), ylim=(0.02, 130), xlabel="Rise that is counted (mmHg)")
-    axes.set_ylabel("Patients who reach it (%)")
-    axes.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
+    log_axis(axes.yaxis, 0.02, 130, [0.1, 1, 10, 100], minor=True)
+    axes.set(xlim=(0, 70), xlabel="Rise that is counted (mmHg)", ylabel="Patients who reach it (%)")
     (once,) = axes.plot(LIMITS_MMHG, np.ones_like(LIMITS_MMHG), **style.KETAMINE.as_line())
     look = style.ACTIVE_CONTROL.as_line()
     (many,) = axes.plot(LIMITS_MMHG, np.ones_like(LIMITS_MMHG), **look)

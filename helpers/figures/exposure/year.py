@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import either_side, fresh
 from helpers.figures.words import rounded
 from helpers.simulations.harm import exposure as model
 
@@ -138,12 +139,10 @@ def _build(figure: Figure) -> SimpleNamespace:
 
 def printed_use(figure: Figure) -> str:
     """Draw published means of heavy use beside the milligrams of one clinical session."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     for row, (name, who) in enumerate(USE.items()):
         found = fact(name)
-        spread = [[found.value - found.low], [found.high - found.value]] if found.low else None
+        spread = either_side(found) if found.low else None
         axes.errorbar(found.value, row, xerr=spread, **style.MEASURED.as_points())
         axes.text(7, row, who, va="center", fontsize=9.5, color=style.QUIET)
     sessions = {"one infusion": "0.5 mg/kg, 70 kg", "esketamine, fullest": "one session of 84 mg"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
+from helpers.figures.axes import fresh
 from helpers.figures.mood.looks import STAY, STOP
 from helpers.simulations.trials.withdrawal import Trial, World, cox_ratio, kaplan_meier, simulate
 
@@ -18,9 +19,7 @@ WORLDS = {
 
 def one_run(figure: Figure, people: int = 297, seed: int = 1) -> str:
     """Draw one simulated trial in each of three worlds: steps one run, lines endless many."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots(1, len(WORLDS), sharey=True)
+    axes = fresh(figure, len(WORLDS), sharey=True)
     said = []
     for one, (words, (world, rule)) in zip(axes, WORLDS.items(), strict=True):
         trial = Trial(world, rule)

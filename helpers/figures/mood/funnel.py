@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import either_side, fresh
 from helpers.figures.mood.looks import KIND_LOOKS, STAY, STOP
 from helpers.simulations.trials.withdrawal import KINDS, Trial, World
 
@@ -173,7 +174,7 @@ def _printed(axes) -> None:
     axes.axvspan(84.5, 108, color=style.TINT, zorder=0, linewidth=0)
     for name, x, marker, words in marks:
         found = fact(name)
-        error = [[found.value - found.low], [found.high - found.value]]
+        error = either_side(found)
         axes.errorbar([x], [found.value], error, **style.MEASURED.as_points() | {"marker": marker})
         axes.text(x, 0.02, words, ha="center", fontsize=9)
     axes.text(107.6, 0.975, "SUSTAIN-1", ha="right", va="top", fontsize=9)
@@ -181,9 +182,7 @@ def _printed(axes) -> None:
 
 def two_worlds(figure: Figure) -> str:
     """Draw the hazard ratio against the rule, in two worlds that differ in one number."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     looks = ((60.0, style.KETAMINE), (OTHER_MEAN, style.MEMANTINE))
     words = []
     for mean, look in looks:

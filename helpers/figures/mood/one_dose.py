@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import series
 from helpers.figures import style
+from helpers.figures.axes import fresh
 from helpers.figures.mood.looks import NORMAL_95
 from helpers.simulations.illness import mood
 
@@ -23,9 +24,7 @@ def gap_errors() -> np.ndarray:
 
 def one_dose(figure: Figure) -> str:
     """Draw mean MADRS in both arms (left) and the gap, as change from baseline (right)."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    left, right = figure.subplots(1, 2)
+    left, right = fresh(figure, 2)
     table = series("clinical-madrs-timecourse-wilkinson2018")
     looks = {"ketamine": (style.KETAMINE, -0.08), "control": (style.CONTROL, 0.08)}
     for arm, (look, shift) in looks.items():

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import fresh
 from helpers.figures.mood.calendar import KARMA_D, SINGH_D, measured
 from helpers.figures.mood.looks import STAY, STOP
 from helpers.simulations.illness import mood
@@ -20,9 +21,7 @@ COURSES = (
 
 def repeated(figure: Figure) -> str:
     """Draw measured gaps after repeated doses beside what the model says."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     said = []
     for row, (schedule, day, words) in enumerate(COURSES):
         _, gaps, bars = measured(schedule)
@@ -65,9 +64,7 @@ def _rows() -> list[tuple[str, list[tuple[float, int | None]], bool]]:
 
 def kept(figure: Figure) -> str:
     """Draw who kept the gain in three trials, and out of whom."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     rows, said = _rows(), []
     for row, (words, arms, everybody) in enumerate(rows):
         if everybody:

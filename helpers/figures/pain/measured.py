@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import Fact, fact
 from helpers.figures import style
+from helpers.figures.axes import either_side, log_axis
 from helpers.figures.pain.trains import AFTER_MIN, WEIGHT_KG
 from helpers.simulations import pain
 from helpers.simulations import pharmacokinetics as pk
@@ -67,9 +68,8 @@ def single_pains(figure: Figure) -> str:
     thin_words = f"thin: K of {HALVES_UM[0]} or {HALVES_UM[2]} µM"
     axes.plot([], [], "-", color=style.QUIET, linewidth=1, label=thin_words)
     axes.plot([], [], "o", color="black", markerfacecolor="white", label="no significant change")
-    axes.set(xscale="log", xlim=(0.027, 1.15), ylim=(-10, 70), ylabel="Lower by (%)")
-    axes.set_xticks([0.03, 0.1, 0.3, 1], ["0.03", "0.1", "0.3", "1"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.027, 1.15, [0.03, 0.1, 0.3, 1])
+    axes.set(ylim=(-10, 70), ylabel="Lower by (%)")
     axes.axhline(0, color=style.HAIRLINE, linewidth=1, zorder=0)
     axes.set_xlabel("Ketamine (mg/kg); model: 10 min after a bolus")
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
@@ -122,9 +122,8 @@ def levels_by_study(figure: Figure) -> str:
             face = "white" if "not lower" in words else "black"
             axes.plot([value], [place], marker, color="black", markerfacecolor=face)
     axes.set_yticks(range(len(rows)), [row[0] for row in reversed(rows)], fontsize=10)
-    axes.set(xscale="log", xlim=(35, 500), ylim=(-0.6, len(rows) - 0.4))
-    axes.set_xticks([50, 100, 200, 400], ["50", "100", "200", "400"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 35, 500, [50, 100, 200, 400])
+    axes.set(ylim=(-0.6, len(rows) - 0.4))
     axes.set_xlabel("Total level (ng/mL), forms not converted")
     axes.grid(axis="x", color=style.HAIRLINE)
     return (
@@ -156,7 +155,7 @@ def infusion_check(figure: Figure) -> str:
         axes.errorbar(
             [20 + shift],
             [one.value],
-            yerr=[[one.value - one.low], [one.high - one.value]],
+            yerr=either_side(one),
             color="black",
             marker=marker,
             linestyle="none",

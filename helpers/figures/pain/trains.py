@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.words import rounded
 from helpers.simulations import pain
 from helpers.simulations import pharmacokinetics as pk
@@ -134,9 +135,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.legend(loc="upper left")
     title = axes.set_title("")
     ratio = figure.add_axes((0.68, 0.4, 0.3, 0.52))
-    ratio.set(xscale="log", xlim=(0.09, 2.2), ylim=(0.5, 4.4), yticks=[1, 2, 3, 4])
-    ratio.set_xticks([0.1, 0.33, 1, 2], ["0.1", "0.33", "1", "2"])
-    ratio.minorticks_off()
+    log_axis(ratio.xaxis, 0.09, 2.2, [0.1, 0.33, 1, 2])
+    ratio.set(ylim=(0.5, 4.4), yticks=[1, 2, 3, 4])
     ratio.set(xlabel="Pulses a second", ylabel="15th over first response")
     ratio.axhline(1, color=style.HAIRLINE, linewidth=1, zorder=0)
     (ratio_control,) = ratio.plot(RATES_HZ, RATES_HZ, **style.CONTROL.as_line())

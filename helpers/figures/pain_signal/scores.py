@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, moves
+from helpers.figures.axes import either_side
 from helpers.simulations.illness import pain_signal as model
 
 SHOWN = 60  # people drawn; the shares count all of them
@@ -114,7 +115,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         ("dahan2011-responder-placebo", UNTREATED - 0.3, style.CONTROL, "trial, placebo"),
     ):
         found = fact(name)
-        spread = [[found.value - found.low], [found.high - found.value]]
+        spread = either_side(found)
         points = right.errorbar(
             found.value, row, xerr=spread, capsize=3, zorder=4, **look.as_points(markersize=6)
         )

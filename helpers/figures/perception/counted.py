@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact
 from helpers.figures import style
+from helpers.figures.axes import fresh
 from helpers.simulations.perception import pairs_behind
 from helpers.simulations.statistics import correlation_interval
 
@@ -26,9 +27,7 @@ GAP_BEFORE = "sedation: scale"
 
 def rulers(figure: Figure) -> str:
     """Draw how many patients dissociated on one nasal spray, by the way of counting."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     places, place = [], 0.0
     for words, drug, placebo in RULERS:
         place += 1.6 if words == GAP_BEFORE else 1.0

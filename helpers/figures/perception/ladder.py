@@ -8,6 +8,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import fresh, log_axis
 
 FORMS = {
     "racemate": style.Look(style.KETAMINE.colour, "-", "o"),
@@ -82,17 +83,25 @@ def chain(figure: Figure) -> str:
 
 def ladder(figure: Figure) -> str:
     """Draw the levels at which effects were seen, with form and kind of level in the labels."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     rows = sorted(_rows(), key=lambda row: row[2])
     for place, (_, form, middle, low, high) in enumerate(rows):
         look = FORMS[form]
         spread = [[middle - low], [high - middle]]
         axes.errorbar([middle], [place], xerr=spread, **look.as_points(markersize=7))
-    axes.set(xscale="log", xlim=(40, 3000), xlabel="Level (ng/mL, total)")
-    axes.set_xticks([50, 100, 200, 500, 1000, 2000], ["50", "100", "200", "500", "1,000", "2,000"])
-    axes.minorticks_off()
+    log_axis(
+        axes.xaxis,
+        40,
+        3000,
+        [50, 100, 200, 500, 1000, 2000],
+        "50",
+        "100",
+        "200",
+        "500",
+        "1,000",
+        "2,000",
+    )
+    axes.set(xlabel="Level (ng/mL, total)")
     axes.set_yticks(range(len(rows)), [words for words, *_ in rows], fontsize=9)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=style.HAIRLINE, linewidth=0.7)

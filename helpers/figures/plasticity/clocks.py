@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Polygon, Rectangle
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis, hours
 from helpers.simulations.plasticity import Block, Course, Readout, simulate
 
@@ -213,9 +214,7 @@ def _build(figure: Figure) -> SimpleNamespace:
 
 def without_spines(figure: Figure) -> str:
     """Draw behaviour after one dose, with new spines and with their growth prevented."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     courses = [simulate(), simulate(growth=False)]
     looks = (UNTOUCHED.as_line(), SPINES.as_line())
     for course, look in zip(courses, looks, strict=True):

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import series
 from helpers.figures import style
+from helpers.figures.axes import fresh, log_axis
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis
 from helpers.simulations.plasticity import DEFAULT, fit_zuo2005, one_pool_surviving, simulate
 from helpers.simulations.sourced import printed_range, published
@@ -26,9 +27,7 @@ LEFT_OUT = {"Chiu 2015"}  # with lithium
 
 def event_timing(figure: Figure) -> str:
     """Draw when each effect was found or not found in rodents, beside when the model has it."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     table = series("plasticity-event-timing")
     table = table[~table["study"].isin(LEFT_OUT) & (table["species_model"] != "human")]
     times = np.geomspace(0.25, 336, 600)
@@ -93,9 +92,7 @@ def _draw_found(axes, row: float, found) -> None:
 
 def turnover(figure: Figure) -> str:
     """Draw how many spines survive without drug: measured, two pools, one pool, the cascade."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     days = np.geomspace(2, 900, 200)
     two = fit_zuo2005()
     cascade = 100 * np.exp(-DEFAULT.turnover_per_d * days)
@@ -129,9 +126,10 @@ def turnover(figure: Figure) -> str:
         (7.3, middle - 2, "Holtmaat 2005", "right", "top"),
     ):
         axes.text(x, y, name, ha=ha, va=va, fontsize=9.5)
-    axes.set(xscale="log", xlim=(2, 900), ylim=(0, 105), ylabel="Spines still there (%)")
-    axes.set_xticks([2, 8, 14, 60, 180, 548], ["2 d", "8 d", "14 d", "2 mo", "6 mo", "18 mo"])
-    axes.minorticks_off()
+    log_axis(
+        axes.xaxis, 2, 900, [2, 8, 14, 60, 180, 548], "2 d", "8 d", "14 d", "2 mo", "6 mo", "18 mo"
+    )
+    axes.set(ylim=(0, 105), ylabel="Spines still there (%)")
     axes.set_xlabel("Time without any drug (adult mouse)")
     axes.legend(loc="lower left")
     lost = 1 - np.exp(-14 * DEFAULT.turnover_per_d)
@@ -150,9 +148,7 @@ def turnover(figure: Figure) -> str:
 
 def rapamycin(figure: Figure) -> str:
     """Draw response and remission at two weeks in the human trial of rapamycin."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     table = series("plasticity-abdallah2020-rapamycin").set_index(["outcome", "arm"])
     said = []
     filled = style.MEASURED.as_points(elinewidth=1.5)

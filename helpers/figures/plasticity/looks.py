@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.figures import style
+from helpers.figures.axes import log_axis
 
 #: Fast potentiation of synapses that were there before.
 FAST = style.Look("#56B4E9", "-.", "D")
@@ -28,10 +29,8 @@ HOUR_TICKS = {
 
 def clock_axis(axes, low_h: float = 0.5, high_h: float = 336.0, label: bool = True) -> None:
     """Give axes the log time axis of the lesson, in hours and days."""
-    axes.set(xscale="log", xlim=(low_h, high_h))
     ticks = {hours: words for hours, words in HOUR_TICKS.items() if low_h <= hours <= high_h}
-    axes.set_xticks(list(ticks), list(ticks.values()))
-    axes.minorticks_off()
+    log_axis(axes.xaxis, low_h, high_h, list(ticks), *ticks.values())
     if label:
         axes.set_xlabel("Time after one dose")
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh, log_axis
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis, hours
 from helpers.simulations.plasticity import block_onsets, dose_response, fit_signal
 
@@ -95,9 +96,7 @@ def _build_onsets(figure: Figure) -> SimpleNamespace:
 
 def dose(figure: Figure) -> str:
     """Draw spine gain at 24 h and behaviour at 3 h against the dose, in the mouse."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     doses = np.geomspace(1, 100, 41)
     marked = np.array([2.5, 5.0, 10.0, 20.0, 40.0, 80.0])
     for name, time_h, variable, look in (
@@ -106,9 +105,8 @@ def dose(figure: Figure) -> str:
     ):
         curve = dose_response(doses, time_h, variable)
         axes.plot(doses, 100 * curve / curve.max(), label=name, **look.as_line())
-    axes.set(xscale="log", xlim=(1, 100), ylim=(0, 108), xlabel="Dose (mg/kg, mouse, i.p.)")
-    axes.set_xticks([1, 2.5, 5, 10, 20, 40, 80], ["1", "2.5", "5", "10", "20", "40", "80"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 1, 100, [1, 2.5, 5, 10, 20, 40, 80])
+    axes.set(ylim=(0, 108), xlabel="Dose (mg/kg, mouse, i.p.)")
     axes.set_ylabel("Share of the largest (%)")
     axes.legend(loc="upper left")
     gains = 100 * dose_response(marked)
@@ -123,9 +121,7 @@ def dose(figure: Figure) -> str:
 
 def signals(figure: Figure) -> str:
     """Draw two digitised signals after BDNF, with the curve fitted to each."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    panes = figure.subplots(1, 2)
+    panes = fresh(figure, 2)
     names = (("trkb-activation-bdnf", "TrkB, Yuen 1999"), ("akt-bdnf", "Akt, Dijkhuizen 2005"))
     said = []
     for axes, (name, title) in zip(panes, names, strict=True):

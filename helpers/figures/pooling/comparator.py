@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import series
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import fresh
 from helpers.figures.words import rounded
 from helpers.simulations.trials import belief
 
@@ -194,9 +195,7 @@ def _scale(axes: Axes, name: str, y: float) -> SimpleNamespace:
 
 def four_groups(figure: Figure) -> str:
     """Draw the response of four groups of people in nine trials, by what the control was."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     looks = {
         "ketamine (saline trials)": style.KETAMINE,
         "ketamine (midazolam trials)": style.KETAMINE,

@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import fresh, log_axis
 from helpers.simulations.statistics import wilson_interval
 
 WEEK_D = 7.0
@@ -17,9 +18,7 @@ LAST_WEEK = 6.0
 
 def failed_steps(figure: Figure) -> str:
     """Draw remission over the four steps of STAR*D: if nobody left, and as counted."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     table = series("clinical-stard-steps")
     if_nobody_left = 100 * (1 - np.cumprod(1 - table["remission_percent"] / 100))
     counted = 100 * np.cumsum(table["remitted"]) / table["n_entering"].iloc[0]
@@ -56,9 +55,7 @@ def rise_weeks() -> float:
 
 def hours_and_weeks(figure: Figure) -> str:
     """Draw the gap between drug and control in pooled trials, from a day to six weeks."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    axes = figure.subplots()
+    axes = fresh(figure)
     rows = (
         (0.80, "dean2021-placebo-smd-24h", style.KETAMINE, "racemate v placebo"),
         (0.96, "dean2021-midazolam-smd-24h", style.KETAMINE, "racemate v midazolam"),
@@ -88,10 +85,9 @@ def hours_and_weeks(figure: Figure) -> str:
         [WEEK_D], [third], "D", color=style.MEMANTINE.colour, markerfacecolor="white", zorder=5
     )
     axes.text(WEEK_D, third + 0.06, "a third, at week 1", ha="right", fontsize=9.5)
-    axes.set_xscale("log")
-    axes.set(xlim=(0.6, 70), ylim=(0, 1.35), ylabel="Gap to control (standard deviations)")
-    axes.set_xticks([1, 2, 7, 14, 42], ["1 day", "2 days", "1 week", "2 weeks", "6 weeks"])
-    axes.xaxis.minorticks_off()
+    names = ("1 day", "2 days", "1 week", "2 weeks", "6 weeks")
+    log_axis(axes.xaxis, 0.6, 70, [1, 2, 7, 14, 42], *names)
+    axes.set(ylim=(0, 1.35), ylabel="Gap to control (standard deviations)")
     axes.legend(loc="upper right", fontsize=9.5)
     return (
         "Pooled gap between drug and control in standard deviations, on a log axis of time. A "
@@ -114,9 +110,7 @@ def _gap(axes: Axes, day: float, one, look: style.Look, mark: str, words: str) -
 
 def masked(figure: Figure) -> str:
     """Draw two trials under anaesthesia: the arms' difference by day in one, response in both."""
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
+    left, right = fresh(figure, 2, width_ratios=(1.35, 1))
     table = series("clinical-lii2023-anaesthesia").pivot(index="day", columns="arm")
     mean, sd, n = (table[name] for name in ("madrs_mean", "madrs_sd", "n_scored"))
     gap = mean["ketamine"] - mean["placebo"]

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.words import rounded
 from helpers.simulations import rhythms as model
 
@@ -98,9 +99,8 @@ def many_recipes(
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.09, 0.135, 0.4, 0.76))
-    axes.set(xscale="log", xlim=(1, 125), ylim=(-42, 16), ylabel="Power (dB)")
-    axes.set_xticks([1, 3, 10, 25, 80], ["1", "3", "10", "25", "80"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 1, 125, [1, 3, 10, 25, 80])
+    axes.set(ylim=(-42, 16), ylabel="Power (dB)")
     axes.set_xlabel("Frequency (Hz)")
     axes.axvspan(25, 125, color=style.LIT, zorder=0, linewidth=0)
     axes.text(26.5, 12.2, "muscle's range", fontsize=9, color=style.QUIET)

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact
 from helpers.figures import style
+from helpers.figures.axes import log_axis
 from helpers.simulations.circuit import rate_model
 from helpers.simulations.rhythms import aperiodic_exponent
 
@@ -46,9 +47,8 @@ def slopes(figure: Figure, *, ketamine_um: float = 1.0) -> str:
         axes.plot(f, level, **look.as_line(label=name))
         fall = level.mean() - 10 / np.log(10) * exponent * (np.log(f) - middle)
         axes.plot(f, fall, ":", color=look.colour, linewidth=1.6)
-    axes.set(xscale="log", xlim=RANGE_HZ, ylabel="Power (dB)", xlabel="Frequency (Hz)")
-    axes.set_xticks([10, 20, 40, 80], ["10", "20", "40", "80"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, *RANGE_HZ, [10, 20, 40, 80])
+    axes.set(ylabel="Power (dB)", xlabel="Frequency (Hz)")
     axes.legend(loc="lower left", fontsize=10)
     axes.set_title("Modelled: lesson 03, dotted its slope", loc="left", fontsize=11)
     right = figure.add_axes((0.7, 0.17, 0.28, 0.7))

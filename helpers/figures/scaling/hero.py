@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.scaling.looks import (
     CLINIC,
     PATTERNS,
@@ -108,10 +109,8 @@ def scale_it(
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.085, 0.125, 0.625, 0.785))
-    axes.set(xscale="log", yscale="log", xlim=X_LIM, ylim=Y_LIM)
-    axes.set_xticks([0.1, 0.5, 2, 10, 40, 100], ["0.1", "0.5", "2", "10", "40", "100"])
-    axes.set_yticks([1, 10, 30, 100, 180], ["1", "10", "30", "100", "180"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, *X_LIM, [0.1, 0.5, 2, 10, 40, 100])
+    log_axis(axes.yaxis, *Y_LIM, [1, 10, 30, 100, 180])
     axes.set(xlabel="One dose, scaled to a person (mg/kg)", ylabel="Number of doses")
     for total in TOTALS:
         axes.plot(X_LIM, total / np.array(X_LIM), color=style.HAIRLINE, linewidth=1, zorder=0)
@@ -136,10 +135,9 @@ def _build(figure: Figure) -> SimpleNamespace:
                          markerfacecolor="none", markeredgewidth=2, zorder=6)  # fmt: skip
     handle(given, x="dose_mg_per_kg", y="doses")
     side = figure.add_axes((0.8, 0.125, 0.195, 0.66))
-    side.set(yscale="log", xlim=(-0.55, 1.55), ylim=RATIO_LIM)
+    log_axis(side.yaxis, *RATIO_LIM, [0.1, 1, 10, 100, 1000], "0.1", "1", "10", "100", "1,000")
+    side.set_xlim(-0.55, 1.55)
     side.set_xticks([0, 1], ["one\ndose", "in all"])
-    side.set_yticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1,000"])
-    side.minorticks_off()
     side.set_ylabel("Times as much", labelpad=1)
     side.axhline(1, **CLINIC.as_line(linewidth=1.3))
     bars = [side.plot([x, x], [1, 1], color=style.KETAMINE.colour, linewidth=11,
@@ -192,11 +190,8 @@ def four_doses(figure: Figure) -> str:
     infusion = scaling.schedule("one infusion").dose_mg_per_kg
     axes.axvline(infusion, **CLINIC.as_line(linewidth=1.4))
     axes.text(infusion * 1.06, 3.42, "one infusion, 0.5", fontsize=10, color=style.QUIET)
-    axes.set(xscale="log", xlim=(0.2, 60), ylim=(3.6, -0.6), xlabel="Dose (mg/kg)")
-    axes.set_xticks(
-        [0.2, 0.5, 1, 2, 5, 10, 20, 40], ["0.2", "0.5", "1", "2", "5", "10", "20", "40"]
-    )
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.2, 60, [0.2, 0.5, 1, 2, 5, 10, 20, 40])
+    axes.set(ylim=(3.6, -0.6), xlabel="Dose (mg/kg)")
     shown = [scaling.study(name) for name in names]
     axes.set_yticks(range(4), [f"{one.animal}, {one.dose_mg_per_kg:g} mg/kg" for one in shown])
     axes.set_title("Points: as given. Bars across a line: scaled to a person", fontsize=11)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import log_axis
 from helpers.figures.scaling.looks import CLINIC, HOURS, points
 from helpers.figures.words import rounded
 from helpers.simulations.harm import scaling
@@ -71,10 +72,9 @@ def _age(days: float) -> str:
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.085, 0.135, 0.895, 0.765))
-    axes.set(yscale="log", xlim=AGE_LIM, ylim=HOUR_LIM)
-    axes.set(xlabel="Age of the monkey (days from birth)", ylabel="Ketamine anaesthesia (h)")
-    axes.set_yticks([1, 3, 5, 9, 24], ["1", "3", "5", "9", "24"])
-    axes.minorticks_off()
+    log_axis(axes.yaxis, *HOUR_LIM, [1, 3, 5, 9, 24])
+    axes.set(xlim=AGE_LIM, xlabel="Age of the monkey (days from birth)")
+    axes.set_ylabel("Ketamine anaesthesia (h)")
     axes.axvline(0, color=style.HAIRLINE, linewidth=1)
     (area,) = axes.fill([0, 0, 1, 1], [1, 2, 2, 1], color=style.LIT, zorder=0)
     line = HOURS.as_line(linewidth=2.6, linestyle="-")

@@ -9,6 +9,7 @@ from matplotlib.patches import Circle, Polygon
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import log_axis
 from helpers.figures.scaling.looks import ACUTE, CLINIC, HOURS, MONTHS, points
 from helpers.figures.words import rounded
 from helpers.simulations.harm import scaling
@@ -160,9 +161,10 @@ def when_to_look(figure: Figure) -> str:
             said.append(f"{words} at {rounded(at)} h {label}")
         axes.plot([min(hours), max(hours)], [row, row], color=style.HAIRLINE, linewidth=4, zorder=1)
     axes.axvline(24, **CLINIC.as_line(linewidth=1.2))
-    axes.set(xscale="log", xlim=(1.3, 600), ylim=(len(WHEN) - 0.5, -0.6))
-    axes.set_xticks([2, 4, 12, 24, 48, 336], ["2 h", "4 h", "12 h", "1 d", "2 d", "14 d"])
-    axes.minorticks_off()
+    log_axis(
+        axes.xaxis, 1.3, 600, [2, 4, 12, 24, 48, 336], "2 h", "4 h", "12 h", "1 d", "2 d", "14 d"
+    )
+    axes.set(ylim=(len(WHEN) - 0.5, -0.6))
     axes.set_yticks(range(len(WHEN)), [words for words, _, _ in WHEN])
     axes.set_xlabel("Time after one dose (rat)")
     return f"When a change was looked for after one dose in rats: {'; '.join(said)}."
@@ -253,10 +255,8 @@ def clearances(figure: Figure) -> str:
     for animal in ("mouse", "rat", "monkey"):
         kg = scaling.species(animal).weight_kg
         axes.text(kg, 11.2, f"{animal}: ?", ha="center", fontsize=10, color=style.QUIET)
-    axes.set(xscale="log", yscale="log", xlim=(0.011, 1500), ylim=(7, 400))
-    axes.set_xticks([0.02, 0.15, 2, 10, 70, 600], ["0.02", "0.15", "2", "10", "70", "600"])
-    axes.set_yticks([10, 20, 50, 100, 200], ["10", "20", "50", "100", "200"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.011, 1500, [0.02, 0.15, 2, 10, 70, 600])
+    log_axis(axes.yaxis, 7, 400, [10, 20, 50, 100, 200])
     axes.set(xlabel="Weight (kg)", ylabel="Clearance (mL/min/kg)")
     axes.legend(loc="upper right")
     return (

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from helpers.figures import artists, handle, moves, style
+from helpers.figures.axes import log_axis
 from helpers.figures.words import rounded
 from helpers.simulations.harm import unseen as model
 
@@ -99,9 +100,8 @@ def _build(figure: Figure) -> SimpleNamespace:
         circles.append(circle)
         numbers.append(left.text(x, y - 0.04, "", ha="center", va="center", fontsize=9))
     axes = figure.add_axes((0.515, 0.135, 0.465, 0.755))
-    axes.set(xscale="log", xlim=(0.05, 300), ylim=(-3, 104), yticks=range(0, 101, 20))
-    axes.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
-    axes.set(xlabel="True risk (per 1,000 people)")
+    log_axis(axes.xaxis, 0.05, 300, [0.1, 1, 10, 100], minor=True)
+    axes.set(ylim=(-3, 104), yticks=range(0, 101, 20), xlabel="True risk (per 1,000 people)")
     axes.set_ylabel("Chance to see no more cases than you (%)")
     fits = axes.axvspan(0.05, 1, color=style.LIT, zorder=0, linewidth=0)
     five = axes.axhline(SEEN_ANYWAY, color=style.QUIET, linestyle=":", linewidth=1.3)

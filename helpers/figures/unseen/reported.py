@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import fact, series
 from helpers.figures import style
+from helpers.figures.axes import log_axis
 from helpers.figures.words import rounded
 from helpers.simulations.harm import unseen as model
 from helpers.simulations.statistics import wilson_interval
@@ -82,9 +83,8 @@ def beside_whom(figure: Figure) -> str:
         axes.text(0.76, place, f"{who}\n{source}", ha="right", va="center", fontsize=9.5)
         axes.text(value, place - 0.2, rounded(value), ha="center", va="bottom", fontsize=10)
     axes.axvline(1, color=style.QUIET, linewidth=1)
-    axes.set(xscale="log", xlim=(0.8, 12), ylim=(4.6, -0.7), yticks=[])
-    axes.set_xticks([1, 2, 3, 5, 10], ["1", "2", "3", "5", "10"])
-    axes.minorticks_off()
+    log_axis(axes.xaxis, 0.8, 12, [1, 2, 3, 5, 10])
+    axes.set(ylim=(4.6, -0.7), yticks=[])
     axes.set_xlabel("Odds ratio (1: no difference)")
     axes.text(11.8, 4.45, "filled: printed · open: worked out", ha="right", fontsize=9.5,
               color=style.QUIET)  # fmt: skip
