@@ -95,16 +95,22 @@ def slide_type(cell: nbformat.NotebookNode) -> str:
     return cell.metadata.get("slideshow", {}).get("slide_type", "")
 
 
-def slides_of(cells: list[nbformat.NotebookNode]) -> Iterator[list[nbformat.NotebookNode]]:
-    """Yield the cells of each slide, notes included, in the order of the notebook."""
-    slide: list[nbformat.NotebookNode] = []
+def slides_of(cells: list[nbformat.NotebookNode]) -> list[list[nbformat.NotebookNode]]:
+    """Return the cells of each slide, notes included, in the order of the notebook.
+
+    A slide whose first cell is marked `slideshow.before` comes one earlier: a question before the
+    picture or panel that answers it.
+    """
+    slides: list[list[nbformat.NotebookNode]] = [[]]
     for cell in cells:
-        if slide_type(cell) in ("slide", "subslide") and slide:
-            yield slide
-            slide = []
+        if slide_type(cell) in ("slide", "subslide") and slides[-1]:
+            slides.append([])
         if slide_type(cell) != "skip":
-            slide.append(cell)
-    yield slide
+            slides[-1].append(cell)
+    for place in range(1, len(slides)):
+        if slides[place] and slides[place][0].metadata.slideshow.get("before"):
+            slides[place - 1 : place + 1] = slides[place], slides[place - 1]
+    return slides
 
 
 def calls(source: str) -> list[tuple[str, list[object]]]:

@@ -17,7 +17,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from nbconvert.exporters import SlidesExporter
 from nbformat import NotebookNode
@@ -26,7 +26,15 @@ from nbformat.v4 import new_markdown_cell
 from helpers.checks.lessons import SKIP
 from helpers.widgets.base import ROOM
 from tests.contract.course import REPOSITORY, notebooks
-from tests.contract.reading import headings, slide_type, slides_of, words
+from tests.contract.reading import (
+    Subject,
+    calls,
+    headings,
+    section_of,
+    slide_type,
+    slides_of,
+    words,
+)
 from tests.tools.site import LINK, copy_mathematics, living_page, with_filled_headers
 
 HERE = REPOSITORY / "site" / "slides"
@@ -34,8 +42,10 @@ TO = REPOSITORY / "build" / "slides"
 REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
 MOST_MB = 80
 MOST_WORDS = 30  # of text beside a picture or question; a panel has words of its own
-MOST_CODE_LINES = 10
+MOST_CODE_LINES = 5
 HEADING = re.compile(r"^(#{1,3} .*)$", re.MULTILINE)
+NEAR_HEADING = re.compile(r"^### .*$", re.MULTILINE)
+GRADED = {"ask", "passport"}
 
 
 # -- what a deck shows -----------------------------------------------------------------------------
@@ -45,16 +55,25 @@ def deck_of(book: NotebookNode) -> NotebookNode:
     """Return a living page as a deck: only what is shown, text beside pictures made brief."""
     cells: list[NotebookNode] = []
     above = ""
+    sections = section_of(Subject(book, PurePath()))
+    section = {cell.id: name for cell, name in zip(book.cells, sections, strict=True)}
     for slide in slides_of(book.cells):
+        under = section[slide[-1].id]
         for part in _by_claims(slide):
             heads = [head for cell in part for head in _heads(cell)]
-            cells += _laid_out(part, above)
+            cells += _laid_out(part, under if _is_graded(part) else above)
             above = heads[-1] if heads else above
     return with_filled_headers(NotebookNode(book, cells=cells))
 
 
 def _heads(cell: NotebookNode) -> list[str]:
     return [text for _, text in headings(cell.source)] if cell.cell_type == "markdown" else []
+
+
+def _is_graded(slide: list[NotebookNode]) -> bool:
+    """Say whether a slide asks: it stands under its section, as a nearer heading may answer."""
+    code = (cell.source for cell in slide if cell.cell_type == "code")
+    return any(name in GRADED for source in code for name, _ in calls(source))
 
 
 def _by_claims(slide: list[NotebookNode]) -> Iterator[list[NotebookNode]]:
@@ -79,21 +98,23 @@ def _by_claims(slide: list[NotebookNode]) -> Iterator[list[NotebookNode]]:
 
 
 def _laid_out(slide: list[NotebookNode], above: str) -> list[NotebookNode]:
-    """Return a slide's cells, those of its notes last; under the heading `above` if it has none."""
+    """Return a slide's cells, its notes last; under `above` unless it begins with a heading."""
     code = [cell for cell in slide if cell.cell_type == "code"]
+    asks = _is_graded(slide)
     most = 0 if any("explore(" in cell.source for cell in code) else MOST_WORDS
     shown, notes = [], []
     for cell in slide:
         if cell.cell_type == "markdown":
             text = LINK.sub(r"\1", cell.source.replace(SKIP, "")).strip()
             cell.source, spoken = _brief(text, most) if code else (text, "")
+            cell.source = NEAR_HEADING.sub("", cell.source).strip() if asks else cell.source
             if slide_type(cell) == "notes":
                 cell.source, spoken = "", text
             notes += [_marked(spoken, "notes")] if spoken else []
         elif not _shows_code(cell):
             cell.metadata.transient = {"remove_source": True}
         shown += [cell] if cell.source else []
-    if above and not any(map(_heads, shown)):
+    if above and not (_heads(shown[0]) and shown[0].source.startswith("#")):
         begins = slide_type(slide[0])
         shown[0].metadata.slideshow = {"slide_type": "-"}
         shown.insert(0, _marked(f'<h2 class="again">{above}</h2>', begins))
@@ -113,9 +134,10 @@ def _marked(text: str, kind: str) -> NotebookNode:
 
 
 def _shows_code(cell: NotebookNode) -> bool:
-    """Say whether a slide shows a cell's code: where it is short and prints what it found."""
+    """Say whether a slide shows a cell's code: where it is short and prints what it computed."""
     prints = {output.output_type for output in cell.outputs} == {"stream"}
-    return prints and cell.source.count("\n") < MOST_CODE_LINES
+    looks_up = any(name == "fact" for name, _ in calls(cell.source))
+    return prints and not looks_up and cell.source.count("\n") < MOST_CODE_LINES
 
 
 # -- files -----------------------------------------------------------------------------------------

@@ -55,17 +55,43 @@ def test_long_text_beside_a_picture_becomes_notes_and_its_heading_stays():
     ]
 
 
-def test_only_short_code_that_prints_is_shown():
+def test_only_short_code_that_prints_what_it_computes_is_shown():
     book = new_notebook(
         cells=[
             text("# T", "slide"),
             code("print(3)", "-"),
             code("\n" * slides.MOST_CODE_LINES + "print(3)", "subslide"),
+            code("print(fact('a'))", "subslide"),
             code("show(a)", "subslide", "<img alt='a'>"),
         ]
     )
     shown = [cell for cell in slides.deck_of(book).cells if cell.cell_type == "code"]
-    assert ["transient" in cell.metadata for cell in shown] == [False, True, True]
+    assert ["transient" in cell.metadata for cell in shown] == [False, True, True, True]
+
+
+def test_a_question_comes_before_its_picture_and_under_a_heading_that_does_not_answer():
+    asked = code("lesson.ask('a')", "subslide")
+    asked.metadata.slideshow.before = True
+    found = deck(
+        text("# T", "slide"),
+        text("## Data\n\n### Up at first", "slide"),
+        code("show(a)", "-", "<img alt='a'>"),
+        asked,
+        text("### Down again", "subslide"),
+        code("lesson.ask('b')", "-"),
+        code("show(b)", "subslide", "<img alt='b'>"),
+    )
+    assert found == [
+        ("slide", "# T"),
+        ("subslide", '<h2 class="again">Data</h2>'),
+        ("-", "lesson.ask('a')"),
+        ("slide", "## Data\n\n### Up at first"),
+        ("-", "show(a)"),
+        ("subslide", '<h2 class="again">Data</h2>'),
+        ("-", "lesson.ask('b')"),
+        ("subslide", '<h2 class="again">Down again</h2>'),
+        ("-", "show(b)"),
+    ]
 
 
 def test_each_claim_of_a_passport_has_a_slide():
