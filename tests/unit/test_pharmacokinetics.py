@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.integrate import solve_ivp
 
 from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.pharmacokinetics.course import VENOUS_HALF_TIME_MIN
 from helpers.simulations.pharmacokinetics.population import spreads
 from helpers.simulations.pharmacokinetics.sets import models
-from helpers.simulations.pharmacokinetics.solver import Events, Linear, Solution, events
-from helpers.simulations.sourced import published
+from helpers.simulations.pharmacokinetics.solver import Linear, Solution, events
+from tests.tools.bench_pharmacokinetics import by_pieces, by_solve_ivp
 
 BOLUS = pk.Dose(140, duration_min=1)
 FORMS = ("racemate", "S", "R")
@@ -47,27 +46,6 @@ def balance(course: pk.Course) -> float:
 # -- the solver -----------------------------------------------------------------------------------
 
 
-def stepped(solution: Solution, system: int) -> np.ndarray:
-    """Return the states of one system at TIMES by numerical integration."""
-    matrix, entering = solution.linear.matrices[system], solution.entering
-    edges = np.append(entering.times_min, TIMES[-1] + 1)
-    state, out = np.zeros(len(matrix)), np.zeros((TIMES.size, len(matrix)))
-    for k in range(entering.times_min.size):
-        state = state + entering.jumps[k, system]
-        inside = (edges[k] <= TIMES) & (edges[k + 1] > TIMES)
-        run = solve_ivp(
-            lambda _, x, q=entering.rates[k, system]: matrix @ x + q,
-            (edges[k], edges[k + 1]),
-            state,
-            method="LSODA",
-            rtol=1e-9,
-            atol=1e-11,
-            t_eval=np.append(TIMES[inside], edges[k + 1]),
-        )
-        out[inside], state = run.y[:, :-1].T, run.y[:, -1]
-    return out
-
-
 @pytest.mark.parametrize(
     "who",
     [
@@ -81,9 +59,9 @@ def stepped(solution: Solution, system: int) -> np.ndarray:
 )
 def test_agrees_with_numerical_integration(who):
     course = pk.simulate([*EVERY_ROUTE, pk.Dose(30, "R", duration_min=99)], times_min=TIMES, **who)
-    for k in range(2):
-        found, expected = course._solution.states(TIMES)[k], stepped(course._solution, k)
-        assert np.abs(found - expected).max() < 1e-6 * expected.max()
+    found = course._solution.states(TIMES)
+    expected = by_pieces(course._solution, TIMES, by_solve_ivp(1e-9))
+    assert np.all(np.abs(found - expected).max((1, 2)) < 1e-6 * expected.max((1, 2)))
 
 
 def test_equal_rates_and_a_hair_beside_them_give_one_curve():
@@ -102,20 +80,17 @@ def test_equal_rates_and_a_hair_beside_them_give_one_curve():
 
 
 def test_one_compartment_matches_its_closed_form():
-    k, dose, last = 0.05, 100.0, 30.0
-    times = np.array([0.0, 10, 30, 31, 200, 1e4])
-    entering = events([(0.0, last, 0, np.array([dose]))], 1, 1)
-    solution = Solution(Linear(np.array([[[-k]]])), entering)
-    run = np.minimum(times, last)
-    expected = dose / last / k * -np.expm1(-k * run) * np.exp(-k * (times - run))
+    k, dose, last, late = 0.05, 100.0, 30.0, 5.0
+    times = np.array([0.0, 4.999, 15, 35, 36, 205, 1e4])
+    linear = Linear(np.array([[[-k]]]))
+    solution = Solution(linear, events([(late, last, 0, np.array([dose]))], 1, 1))
+    since = np.maximum(times - late, 0)
+    run = np.minimum(since, last)
+    expected = dose / last / k * -np.expm1(-k * run) * np.exp(-k * (since - run))
     np.testing.assert_allclose(solution.states(times)[0, :, 0], expected, rtol=1e-12)
     gone = k * solution.states(times, area=True)[0, :, 0]
     np.testing.assert_allclose(gone, dose / last * run - expected, rtol=1e-12, atol=1e-12)
-    empty = Solution(Linear(np.array([[[-k]]])), events([], 1, 1))
-    assert not empty.states(times).any()
-    late = Events(np.array([5.0]), np.ones((1, 1, 1)), np.zeros((1, 1, 1)))
-    seen = Solution(Linear(np.array([[[-1.0]]])), late).states(np.array([0, 4.999, 5.0]))
-    np.testing.assert_allclose(seen[0, :, 0], [0, 0, 1])
+    assert not Solution(linear, events([], 1, 1)).states(times).any()
 
 
 # -- numbers worked out beforehand ----------------------------------------------------------------
@@ -127,39 +102,14 @@ def test_one_infusion_gives_the_levels_worked_out_for_the_course():
     np.testing.assert_allclose(course.arterial_ng_per_ml, levels, atol=0.6)
     np.testing.assert_allclose(course.norketamine_ng_per_ml[[1, 4, 6]], [78, 86, 49], atol=0.6)
     assert course.area_ng_h_per_ml() == pytest.approx(417, abs=0.6)
-    assert course.shares["eliminated"][1] == pytest.approx(0.29, abs=0.005)
     assert course.peak() == pytest.approx((252.8, 40.0), abs=0.2)
-    assert course.free_um("arterial").max() == pytest.approx(0.56, abs=0.005)
+    assert course.free_um("arterial")[0] == pytest.approx(0.53 * 198 / 237.7, rel=0.01)
 
 
-def test_where_a_bolus_is_when_the_patient_wakes():
-    course = pk.simulate(BOLUS, times_min=[5, 10, 30, 60])
-    np.testing.assert_allclose(course.arterial_ng_per_ml, [2282, 1074, 435, 292], rtol=0.002)
-    for level, minutes, percent in ((1000, 10.7, (18, 35, 22, 25)), (642, 16.0, (11, 34, 25, 29))):
-        there = course.falls_below_min(level)
-        assert there == pytest.approx(minutes, rel=0.02)
-        shares = course.at([there]).shares
-        found = [100 * shares[name][0] for name in ("central", "fast", "slow", "eliminated")]
-        np.testing.assert_allclose(found, percent, atol=0.6)
-
-
-@pytest.mark.parametrize(
-    ("name", "half_times", "slack"),
-    [
-        ("kamp2020", [5.0, 20.7, 36.4, 56, 69], 0.06),
-        # worked out in steps of a tenth of a minute: 1.0 exactly
-        ("domino1982", [1.1, 4.0, 11.7, 25.8, 29.9], 0.11),
-        ("clements1981", [31, 59, 93, 119, 125], 0.5),
-    ],
-)
-def test_context_sensitive_half_times(name, half_times, slack):
-    found = pk.context_sensitive_half_time_min([10, 60, 120, 240, 480], name)
-    np.testing.assert_allclose(found, half_times, rtol=0.02, atol=slack)
-
-
-def test_a_level_held_by_the_matrix_is_the_level_held_by_hand():
+@pytest.mark.parametrize("name", ["kamp2020", "domino1982"])
+def test_a_level_held_by_the_matrix_is_the_level_held_by_hand(name):
     """The held level, made again by an infusion that falls in many small steps."""
-    known, steps = pk.model("kamp2020").changed(r_to_s_clearance=1.0), np.arange(0, 60, 0.25)
+    known, steps = pk.model(name).changed(r_to_s_clearance=1.0), np.arange(0, 60, 0.25)
     v1, q2, q3 = known.v_central_l, known.q_fast_l_per_h / 60, known.q_slow_l_per_h / 60
     rate = known.clearance_l_per_h / 60 + q2 * np.exp(-q2 / known.v_fast_l * (steps + 0.125))
     rate += q3 * np.exp(-q3 / known.v_slow_l * (steps + 0.125))  # mg/min for a level of 1 mg/L
@@ -173,35 +123,21 @@ def test_a_level_held_by_the_matrix_is_the_level_held_by_hand():
     assert course.falls_below_min(500) - 60 == pytest.approx(wait, rel=2e-3)
 
 
-@pytest.mark.parametrize("row", range(2))
-def test_the_spray_model_reproduces_its_published_table(row):
-    """Devices five minutes apart: peaks, areas and metabolite peaks within 1 %."""
-    table = series("pk-perezruixo2021-nasal-exposure")
-    asked = table[table["stratum"].str.startswith("non-Asian")].drop_duplicates("nasal_dose_mg")
-    asked = asked.iloc[row]
-    dose = pk.Dose(asked["nasal_dose_mg"], form="S", route="nasal_spray")
-    course = pk.simulate(dose, model="perezruixo2021")
-    found = course.peak()[0], course.area_ng_h_per_ml(until_min=1440), course.peak("norketamine")[0]
-    printed = [asked["esketamine_cmax_ng_per_ml"], asked["esketamine_auc24_ng_h_per_ml"]]
-    printed += [asked["noresketamine_cmax_ng_per_ml"]]
-    np.testing.assert_allclose(found, printed, rtol=0.006)
-    # what the paper's own parameters cannot give: its table of norketamine areas
-    ratio = course.area_ng_h_per_ml("norketamine", until_min=1440)
-    assert 1.37 < ratio / asked["noresketamine_auc24_ng_h_per_ml"] < 1.57
-
-
 def test_the_sets_are_those_of_the_table():
     """The table of sets at 70 kg, converted from the facts on another way."""
     names = ["kamp2020", "noppers2011", "domino1982", "clements1981", "hijazi2003", "herd2007"]
-    columns = ("v1_l", "v2_l", "v3_l", "cl_l_per_h", "q2_l_per_h", "q3_l_per_h")
-    for name, printed in zip(names, series("pk-parameter-sets-70kg").itertuples(), strict=False):
-        k = pk.model(name)
-        found = (k.v_central_l, k.v_fast_l, k.v_slow_l)
-        found += (k.clearance_l_per_h, k.q_fast_l_per_h, k.q_slow_l_per_h)
-        for column, value in zip(columns, found, strict=True):
-            words = str(getattr(printed, column)).split(" ")[0]
-            wanted = 0.0 if words == "nan" else float(words)
-            assert value == pytest.approx(wanted, rel=0.006), (name, column)
+    columns = {
+        "v_central_l": "v1_l",
+        "v_fast_l": "v2_l",
+        "v_slow_l": "v3_l",
+        "clearance_l_per_h": "cl_l_per_h",
+        "q_fast_l_per_h": "q2_l_per_h",
+        "q_slow_l_per_h": "q3_l_per_h",
+    }
+    for name, (_, printed) in zip(names, series("pk-parameter-sets-70kg").iterrows(), strict=False):
+        for one, column in columns.items():
+            wanted = float(str(printed[column]).replace("nan", "0").split()[0])
+            assert getattr(pk.model(name), one) == pytest.approx(wanted, rel=0.006), (name, one)
 
 
 @pytest.mark.parametrize("name", models())
@@ -226,6 +162,7 @@ def test_nothing_is_lost_and_nothing_appears(doses, name, weight):
     course = pk.simulate(doses, times_min=times, model=name, weight_kg=weight)
     assert balance(course) < 1e-9
     assert all(np.all(mg >= 0) for mg in course.amounts_mg.values())
+    np.testing.assert_allclose(sum(course.shares.values()), course.given_mg > 0, atol=1e-9)
     assert np.all(np.isfinite(course.effect_ng_per_ml)) and np.all(course.plasma_ng_per_ml >= 0)
 
 
@@ -291,17 +228,13 @@ def test_delays_turn_the_order_of_artery_and_vein_round_or_are_none():
     np.testing.assert_allclose(still.effect_ng_per_ml, still.arterial_ng_per_ml)
 
 
-def test_routes_differ_in_kind():
-    found = {name: pk.bioavailability(pk.Dose(20, route=name)) for name in pk.routes()}
-    assert found["iv"] == pytest.approx(1)
-    assert found["im"] == pytest.approx(published("clements1982-f-im") / 100)
-    assert found["sublingual"] == pytest.approx(published("rolan2014-f-sl") / 100, rel=0.02)
-    assert found["nasal_atomiser"] == pytest.approx(0.11, abs=0.005)
+def test_more_is_swallowed_more_becomes_norketamine():
     ratios = []
     for name in ("iv", "im", "nasal_spray", "sublingual", "oral"):
         course = pk.simulate(pk.Dose(50, route=name))
         ratios.append(course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml())
     assert ratios[0] == pytest.approx(ratios[1]) and np.all(np.diff(ratios[1:]) > 0)
+    assert pk.bioavailability(pk.Dose(20)) == pytest.approx(1)
 
 
 def test_a_route_of_ones_own_is_what_its_numbers_say_and_not_its_name():
@@ -347,8 +280,9 @@ def test_edges_of_time_and_dose():
     assert levels[3] == pytest.approx(course.peak()[0]) and levels[0] == pytest.approx(0)
     bolus = pk.simulate(pk.Dose(100, start_min=10), times_min=[0, 10 - 1e-9, 10, 10 + 1e-9])
     np.testing.assert_allclose(bolus.arterial_ng_per_ml, [0, 0, 4000, 4000], rtol=1e-6)
-    short = pk.simulate(pk.Dose(35, duration_min=1e-14, start_min=100), times_min=101)
-    assert short.arterial_ng_per_ml[0] == pytest.approx(1131.15, rel=1e-5)
+    for short_min in (1e-14, 1e-300):
+        short = pk.simulate(pk.Dose(35, duration_min=short_min, start_min=100), times_min=101)
+        assert short.arterial_ng_per_ml[0] == pytest.approx(1131.15, rel=1e-5)
     for doses in ([], pk.Dose(0), [pk.Dose(0, route="oral")]):
         none = pk.simulate(doses)
         assert not none.free_um().any() and not any(one.any() for one in none.shares.values())
@@ -419,15 +353,13 @@ SPRAY = {"route": "nasal_spray"}
 @pytest.mark.parametrize(
     ("name", "ask"),
     [
-        *((one, lambda one=one, junk=junk: pk.Dose(**{"mg": 1, one: junk}))
-          for one in ("mg", "start_min", "duration_min")
-          for junk in (None, True, "1", float("nan"), float("inf"), -1, [], {})),
-        *((one, lambda one=one, junk=junk: pk.simulate(pk.INFUSION, **{one: junk}))
-          for one in ("weight_kg", "model", "venous_half_time_min", "effect_half_time_min")
-          for junk in (None, True, "1", float("nan"), -1, [], object())),
-        *(("doses", lambda junk=junk: pk.simulate(junk)) for junk in (None, 35, [35], "35")),
+        *((one, lambda one=one: pk.Dose(**{"mg": 1, one: -1}))
+          for one in ("mg", "start_min", "duration_min")),
+        *((one, lambda one=one: pk.simulate(pk.INFUSION, **{one: -1}))
+          for one in ("model", "venous_half_time_min", "effect_half_time_min", "times_min")),
+        *(("doses", lambda junk=junk: pk.simulate(junk)) for junk in (None, [35], "35")),
         *(("times_min", lambda junk=junk: pk.simulate(pk.INFUSION, times_min=junk))
-          for junk in ([-1], [[1, 2]], [float("nan")], "long", [1e12])),
+          for junk in ([[1, 2]], [1e12])),
         ("weight_kg", lambda: pk.simulate(pk.INFUSION, weight_kg=0.02)),
         ("enzymes", lambda: pk.simulate(pk.INFUSION, enzymes={"liver": 2})),
         ("'oral'", lambda: pk.Dose(1, route="mouth")),
@@ -452,8 +384,6 @@ SPRAY = {"route": "nasal_spray"}
         ("held_min", lambda: pk.context_sensitive_half_time_min(-1)),
         ("form", lambda: pk.half_lives_min(form="both")),
         ("dose", lambda: pk.bioavailability(pk.Dose(0))),
-        ("dose", lambda: pk.repeated(None, 2, 10)),
-        ("every_min", lambda: pk.repeated(pk.INFUSION, 2, 0)),
         ("salt_mg", lambda: pk.base_mg(-1)),
         ("flow_l_per_h", lambda: pk.extraction(1, 0)),
         ("liver", lambda: pk.Enzymes(liver=-1)),

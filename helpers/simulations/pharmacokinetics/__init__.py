@@ -14,7 +14,7 @@ How to ask::
     pk.Dose(4 * 15, route="im")                    # 4 mg/kg in a child of 15 kg:
     pk.simulate(dose, weight_kg=15, model="herd2007")            # say the weight, and a child's set
     pk.Dose(pk.base_mg(57.7), "S", "sublingual")   # a hydrochloride
-    pk.repeated(pk.Dose(50, route="oral"), 21, 480)              # thrice a day for a week
+    [pk.Dose(50, route="oral", start_min=480 * k) for k in range(21)]  # thrice a day for a week
     [pk.Dose(20), pk.Dose(60, duration_min=180)]   # a bolus, then an infusion; forms may be mixed
     course.peak("venous"), course.area_ng_h_per_ml(), course.only("S")
     course.falls_below_min(100, "effect")
@@ -50,7 +50,6 @@ from helpers.simulations.pharmacokinetics.doses import (
     Dose,
     Route,
     base_mg,
-    repeated,
     routes,
 )
 from helpers.simulations.pharmacokinetics.population import Population, population
@@ -78,7 +77,6 @@ __all__ = [
     "interactions",
     "model",
     "population",
-    "repeated",
     "routes",
     "simulate",
 ]

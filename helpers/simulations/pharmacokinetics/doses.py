@@ -23,7 +23,6 @@ from helpers.simulations.arguments import (
     fraction,
     nonnegative,
     one_of,
-    positive,
     refuse,
     text,
     whole,
@@ -39,6 +38,8 @@ FORMS = ("racemate", "S", "R")
 ISOMERS = ("S", "R")
 #: Largest dose (mg) and latest time (min; two thousand years) that are accepted.
 LARGEST_MG, LAST_MIN = 1e6, 1e9
+#: What lasts no longer (min) is a bolus: its rate would be more than a float holds.
+BOLUS_MIN = 1e-9
 #: Base (mg) in one spray device of the Perez-Ruixo model, and minutes between devices (label).
 DEVICE_MG, DEVICE_INTERVAL_MIN = 28.0, 5.0
 #: Devices that a dose is divided over without being asked: the label knows no more than three.
@@ -237,31 +238,19 @@ class Dose:
         From the second device on the nose takes 0.62 times what it takes of the first
         (Perez-Ruixo 2021).
         """
-        way = self.way()
+        lasting = self.duration_min if self.duration_min > BOLUS_MIN else 0.0
+        first = Entry(self.mg, self.start_min, lasting, self.way())
         if self.route != "nasal_spray":
-            return [Entry(self.mg, self.start_min, self.duration_min, way)]
+            return [first]
         count = self.devices or self._needed
+        first = replace(first, mg=self.mg / count)
         later = 1.0 if self.direct is not None else published("perezruixo2021-dose-frn")
-        first = Entry(self.mg / count, self.start_min, self.duration_min, way)
         starts = [self.start_min + k * DEVICE_INTERVAL_MIN for k in range(1, count)]
         return [first, *(replace(first, start_min=at, direct_factor=later) for at in starts)]
 
 
 #: The infusion that runs through the course: 35 mg of racemate over 40 min (0.5 mg/kg at 70 kg).
 INFUSION = Dose(35, duration_min=40)
-
-
-def repeated(dose: Dose, times: int, every_min: float) -> list[Dose]:
-    """Return one dose given several times, ``every_min`` minutes from start to start.
-
-    >>> [one.start_min for one in repeated(INFUSION, 3, 60)]
-    [0.0, 60.0, 120.0]
-    """
-    if not isinstance(dose, Dose):
-        refuse("dose", dose, "a Dose")
-    gap = positive("every_min", every_min, scalar=True)
-    count = whole("times", times, low=0)
-    return [replace(dose, start_min=dose.start_min + k * gap) for k in range(count)]
 
 
 def listed(doses: Any) -> list[Dose]:
