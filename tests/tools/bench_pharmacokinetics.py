@@ -42,15 +42,14 @@ def by_pieces(solution: Solution, times_min: np.ndarray, step) -> np.ndarray:
 
     Another solver takes the place of ours between each two events.
     """
-    entering = solution.entering
-    edges = [*entering.times_min, times_min[-1] + 1.0]
-    found = np.zeros((len(solution.linear.matrices), times_min.size, entering.jumps.shape[2]))
+    edges = [*solution.times_min, times_min[-1] + 1.0]
+    found = np.zeros((len(solution.linear.matrices), times_min.size, solution.jumps.shape[2]))
     for row, matrix in enumerate(solution.linear.matrices):
         state = np.zeros(len(matrix))
         for k, (start, end) in enumerate(pairwise(edges)):
             inside = (start <= times_min) & (end > times_min)
             since = np.append(times_min[inside], end) - start
-            states = step(matrix, state + entering.jumps[k, row], entering.rates[k, row], since)
+            states = step(matrix, state + solution.jumps[k, row], solution.rates[k, row], since)
             found[row, inside], state = states[:-1], states[-1]
     return found
 

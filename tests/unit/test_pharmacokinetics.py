@@ -14,7 +14,7 @@ from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.pharmacokinetics.course import VENOUS_HALF_TIME_MIN
 from helpers.simulations.pharmacokinetics.population import spreads
 from helpers.simulations.pharmacokinetics.sets import models
-from helpers.simulations.pharmacokinetics.solver import Linear, Solution, events
+from helpers.simulations.pharmacokinetics.solver import Linear, Solution
 from tests.tools.bench_pharmacokinetics import by_pieces, by_solve_ivp
 
 BOLUS = pk.Dose(140, duration_min=1)
@@ -83,14 +83,14 @@ def test_one_compartment_matches_its_closed_form():
     k, dose, last, late = 0.05, 100.0, 30.0, 5.0
     times = np.array([0.0, 4.999, 15, 35, 36, 205, 1e4])
     linear = Linear(np.array([[[-k]]]))
-    solution = Solution(linear, events([(late, last, 0, np.array([dose]))], 1, 1))
+    solution = Solution(linear, [(late, last, 0, np.array([dose]))])
     since = np.maximum(times - late, 0)
     run = np.minimum(since, last)
     expected = dose / last / k * -np.expm1(-k * run) * np.exp(-k * (since - run))
     np.testing.assert_allclose(solution.states(times)[0, :, 0], expected, rtol=1e-12)
     gone = k * solution.states(times, area=True)[0, :, 0]
     np.testing.assert_allclose(gone, dose / last * run - expected, rtol=1e-12, atol=1e-12)
-    assert not Solution(linear, events([], 1, 1)).states(times).any()
+    assert not Solution(linear, []).states(times).any()
 
 
 # -- numbers worked out beforehand ----------------------------------------------------------------
@@ -316,7 +316,7 @@ def test_other_drugs_change_a_vein_less_than_the_mouth():
 
 def test_people_are_seeded_and_more_leave_the_first_ones_as_they_were():
     few, many, others = (
-        pk.population(pk.INFUSION, n=n, seed=seed, times_min=TIMES[:5]).levels["effect"]
+        pk.population(pk.INFUSION, n=n, seed=seed, times_min=TIMES[:5])["effect"]
         for n, seed in ((5, 3), (130, 3), (5, 4))
     )
     np.testing.assert_allclose(few, many[:5], rtol=1e-9, atol=1e-9)
@@ -328,17 +328,18 @@ def test_the_typical_person_stands_in_the_middle(name):
     times = [20.0, 40.0, 120.0]
     typical = pk.simulate(pk.INFUSION, times_min=times, model=name).plasma_ng_per_ml
     people = pk.population(pk.INFUSION, n=400, seed=5, times_min=times, model=name)
-    low, middle, high = np.percentile(people.levels["plasma"], [5, 50, 95], axis=0)
+    low, middle, high = np.percentile(people["plasma"], [5, 50, 95], axis=0)
     np.testing.assert_allclose(middle, typical, rtol=0.1)
     assert np.all(low < typical) and np.all(high > typical)
 
 
 def test_people_vary_as_much_as_it_is_said():
-    people = pk.population(pk.INFUSION, n=2000, seed=7, times_min=[40])
-    spread = np.log(people.clearance_l_per_h).std()
+    # a level that stands is the rate over the clearance
+    held = pk.Dose(1e5, "S", duration_min=1e5)
+    spread = np.log(pk.population(held, n=1000, seed=7, times_min=[1e5])["plasma"]).std()
     assert spread == pytest.approx(np.sqrt(np.log1p(0.2**2)), rel=0.06)
     spreads = [
-        np.log(pk.population(pk.Dose(28, "S", way), n=300, seed=2, times_min=[15]).levels["plasma"])
+        np.log(pk.population(pk.Dose(28, "S", way), n=300, seed=2, times_min=[15])["plasma"])
         .std()
         for way in ("iv", "im", "nasal_spray")
     ]  # fmt: skip

@@ -20,7 +20,7 @@ How to ask::
     course.falls_below_min(100, "effect")
     pk.simulate(dose, enzymes=pk.interactions()["ticlopidine"])  # another drug
     pk.simulate(dose, enzymes=pk.Enzymes(liver=0.4, liver_flow=0.7))  # a failing liver (chosen)
-    pk.population(dose, n=200).levels["venous"]    # people differ
+    pk.population(dose, n=200)["venous"]           # people differ
 
 Not modelled: dehydronorketamine, inhalation, metabolites given as drugs, excretion by the kidney,
 interaction of S and R, age, and absorption that changes with the dose. Children differ from adults
@@ -52,7 +52,7 @@ from helpers.simulations.pharmacokinetics.doses import (
     base_mg,
     routes,
 )
-from helpers.simulations.pharmacokinetics.population import Population, population
+from helpers.simulations.pharmacokinetics.population import population
 from helpers.simulations.pharmacokinetics.sets import ParameterSet, model
 from helpers.simulations.units import FREE_FRACTION
 
@@ -65,7 +65,6 @@ __all__ = [
     "Dose",
     "Enzymes",
     "ParameterSet",
-    "Population",
     "Route",
     "base_mg",
     "bioavailability",

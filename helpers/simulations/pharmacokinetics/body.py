@@ -41,7 +41,7 @@ from helpers.simulations.pharmacokinetics.sets import (
     ParameterSet,
     model,
 )
-from helpers.simulations.pharmacokinetics.solver import Linear, Solution, events
+from helpers.simulations.pharmacokinetics.solver import Linear, Solution
 from helpers.simulations.sourced import published
 from helpers.simulations.units import KETAMINE_G_PER_MOL
 
@@ -333,7 +333,7 @@ class System:
                 over_min = max(entry.duration_min, over_h * MIN_PER_H)
                 mg = entry.mg * part * share
                 inputs.append((entry.start_min, over_min, self.index[target], mg))
-        return Solution(self._linear, events(inputs, self.rows, len(self.index)))
+        return Solution(self._linear, inputs)
 
     @cached_property
     def _linear(self) -> Linear:

@@ -232,7 +232,7 @@ class Course:
 
     def _grid(self, until_min: float | None = None) -> np.ndarray:
         """Return times (min) dense enough to see each peak: geometric after each change."""
-        changes = self._solution.entering.times_min
+        changes = self._solution.times_min
         last = changes[-1] if changes.size else 0.0
         until = last + 3 * 24 * MIN_PER_H if until_min is None else until_min
         edges = np.append(changes[changes < until], until)
@@ -294,7 +294,7 @@ class Course:
         if until_min is not None:
             there = self.at([within("until_min", until_min, 0, LAST_MIN, scalar=True)])
             return float(there._sum(reader, there._areas)[0] / MIN_PER_H)
-        entering, total = self._solution.entering, 0.0
+        entering, total = self._solution, 0.0
         steps = np.diff(entering.times_min, append=entering.times_min[-1:])[:, None, None]
         given = (entering.jumps + entering.rates * steps).sum(axis=0)
         for k in [ISOMERS.index(name) for name in self.isomers]:

@@ -9,7 +9,6 @@ studies of clearance, and says so.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,12 +22,9 @@ from helpers.simulations.pharmacokinetics.course import (
     VENOUS_HALF_TIME_MIN,
 )
 from helpers.simulations.pharmacokinetics.doses import LAST_MIN, listed
-from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
+from helpers.simulations.pharmacokinetics.sets import ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
 from helpers.simulations.sourced import Source, published
-
-#: People simulated at a time: keeps the memory below some hundred MB.
-_CHUNK = 64
 
 
 def _log_sd(cv: float) -> float:
@@ -77,20 +73,6 @@ def spreads(model: str | ParameterSet = "kamp2020") -> dict[str, tuple[float, So
     }
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Population:
-    """Levels of many people over time.
-
-    ``levels`` holds total levels (ng/mL), shape (n, t), by name: "plasma", "arterial" (unless the
-    set is venous), "venous", "effect", "norketamine", "hydroxynorketamine". ``times_min`` has the
-    shape (t,), ``clearance_l_per_h``, that of S-ketamine, (n,).
-    """
-
-    times_min: np.ndarray
-    levels: dict[str, np.ndarray]
-    clearance_l_per_h: np.ndarray
-
-
 def population(
     doses: Any,
     *,
@@ -98,36 +80,31 @@ def population(
     seed: int = 1,
     times_min: Any = None,
     model: str | ParameterSet = "kamp2020",
-) -> Population:
-    """Simulate the same doses in ``n`` people (1 to 5000) of 70 kg.
+) -> dict[str, np.ndarray]:
+    """Return levels after the same doses in ``n`` people (1 to 1000) of 70 kg.
 
-    The first people of a seed are the same for every n. Times (min) are by default every two
-    minutes of four hours. The delays of vein and effect site do not vary (no spread is published).
+    They are total levels (ng/mL), shape (n, t), by name: "plasma", "arterial" (unless the set is
+    venous), "venous", "effect", "norketamine", "hydroxynorketamine". The first people of a seed
+    are the same for every n. Times (min) are by default every two minutes of four hours. The
+    delays of vein and effect site do not vary (no spread is published).
 
     >>> from helpers.simulations.pharmacokinetics import INFUSION
-    >>> population(INFUSION, n=3, times_min=[40]).levels["arterial"].shape
+    >>> population(INFUSION, n=3, times_min=[40])["arterial"].shape
     (3, 1)
     """
     known, given = set_named(model), listed(doses)
-    count, start = whole("n", n, low=1, high=5000), whole("seed", seed, low=0, high=2**32 - 1)
+    count, start = whole("n", n, low=1, high=1000), whole("seed", seed, low=0, high=2**32 - 1)
     times = np.arange(0.0, 241.0, 2.0) if times_min is None else times_min
     times = np.atleast_1d(within("times_min", times, 0, LAST_MIN))
     varied = spreads(known)
     normal = np.random.default_rng(start).standard_normal((count, len(varied)))
-    drawn = {name: sd * normal[:, i] for i, (name, (sd, _)) in enumerate(varied.items())}
-    levels: dict[str, list[np.ndarray]] = {}
-    clearances = []
-    for k in range(0, count, _CHUNK):
-        own = {name: values[k : k + _CHUNK] for name, values in drawn.items()}
-        delays = VENOUS_HALF_TIME_MIN, EFFECT_HALF_TIME_MIN
-        system, entries = system_for(given, known, delays, own=own)
-        clearances.append(system.rates.clearance[: system.n] * MIN_PER_H)
-        states = system.solve(entries).states(times)
-        for what in SITES + METABOLITES:
-            if what == "arterial" and known.sampled_at == "venous":
-                continue
-            each = np.einsum("ntm,nm->nt", states, system.level(what))
-            both = np.maximum(each[: system.n] + each[system.n :], 0.0)
-            levels.setdefault(what, []).append(both)
-    joined = {what: np.concatenate(parts) for what, parts in levels.items()}
-    return Population(times, joined, np.concatenate(clearances))
+    own = {name: sd * normal[:, i] for i, (name, (sd, _)) in enumerate(varied.items())}
+    delays = VENOUS_HALF_TIME_MIN, EFFECT_HALF_TIME_MIN
+    system, entries = system_for(given, known, delays, own=own)
+    states = system.solve(entries).states(times)
+    levels = {}
+    for what in SITES + METABOLITES:
+        if what != "arterial" or known.sampled_at != "venous":
+            s_and_r = np.einsum("ntm,nm->nt", states, system.level(what))
+            levels[what] = np.maximum(s_and_r[:count] + s_and_r[count:], 0.0)
+    return levels
