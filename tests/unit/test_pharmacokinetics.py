@@ -13,7 +13,7 @@ from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.pharmacokinetics.course import VENOUS_HALF_TIME_MIN
 from helpers.simulations.pharmacokinetics.population import spreads
-from helpers.simulations.pharmacokinetics.sets import models
+from helpers.simulations.pharmacokinetics.sets import SETS
 from helpers.simulations.pharmacokinetics.solver import Linear, Solution
 from tests.tools.bench_pharmacokinetics import by_pieces, by_solve_ivp
 
@@ -49,7 +49,7 @@ def balance(course: pk.Course) -> float:
 @pytest.mark.parametrize(
     "who",
     [
-        *({"model": name} for name in models()),
+        *({"model": name} for name in SETS),
         {"effect_half_time_min": MUSCLE_HALF_TIME_MIN},
         {"effect_half_time_min": VENOUS_HALF_TIME_MIN},
         {"enzymes": pk.Enzymes(liver=0)},
@@ -140,7 +140,7 @@ def test_the_sets_are_those_of_the_table():
             assert getattr(pk.model(name), one) == pytest.approx(wanted, rel=0.006), (name, one)
 
 
-@pytest.mark.parametrize("name", models())
+@pytest.mark.parametrize("name", SETS)
 def test_every_number_says_where_it_comes_from(name):
     known = pk.model(name)
     for one, source in known.sources.items():
@@ -156,7 +156,9 @@ def test_every_number_says_where_it_comes_from(name):
 
 
 @FEW
-@given(doses=st.lists(DOSES, max_size=5), name=st.sampled_from(models()), weight=st.floats(3, 200))
+@given(
+    doses=st.lists(DOSES, max_size=5), name=st.sampled_from(list(SETS)), weight=st.floats(3, 200)
+)
 def test_nothing_is_lost_and_nothing_appears(doses, name, weight):
     times = np.concatenate([[0.0, 1e-6, 1e-3], np.geomspace(0.01, 1e6, 60)])
     course = pk.simulate(doses, times_min=times, model=name, weight_kg=weight)
@@ -179,7 +181,7 @@ def test_doses_add_up(one, two, scale):
     np.testing.assert_allclose(read[0], read[1] + scale * read[2], atol=1e-9 * top)
 
 
-@pytest.mark.parametrize("name", models())
+@pytest.mark.parametrize("name", SETS)
 def test_area_is_dose_over_clearance_and_induction_spares_the_drip(name):
     for form in FORMS:
         area = pk.simulate(pk.Dose(35, form), model=name).area_ng_h_per_ml()
@@ -323,7 +325,7 @@ def test_people_are_seeded_and_more_leave_the_first_ones_as_they_were():
     assert np.abs(few - others).max() > 1
 
 
-@pytest.mark.parametrize("name", models())
+@pytest.mark.parametrize("name", SETS)
 def test_the_typical_person_stands_in_the_middle(name):
     times = [20.0, 40.0, 120.0]
     typical = pk.simulate(pk.INFUSION, times_min=times, model=name).plasma_ng_per_ml

@@ -87,11 +87,6 @@ class Enzymes:
             within(name, getattr(self, name), low, LARGEST_FACTOR, scalar=True)
 
 
-def _gut_wall(usual: float, activity: float) -> float:
-    """Return the survival in the gut wall when its enzymes work ``activity`` times as hard."""
-    return 1 / (1 + activity * (1 / usual - 1))
-
-
 def _factor_for_oral_area(ratio: float, usual: float = 1.0) -> float:
     """Return the factor on liver and gut wall that changes the area after swallowing by a ratio.
 
@@ -181,7 +176,7 @@ def _rates(
         to_norketamine=to_norketamine,
         to_other=to_other,
         extraction=all_out / (liver_flow + all_out),
-        survival=_gut_wall(known.gut_wall_survival, enzymes.gut_wall),
+        survival=1 / (1 + enzymes.gut_wall * (1 / known.gut_wall_survival - 1)),
         vn=known.v_norketamine_l * volume * factor("v_norketamine"),
         vn2=known.v_norketamine_2_l * volume,
         qn=known.q_norketamine_l_per_h * flow,
@@ -303,8 +298,8 @@ class System:
             fates = {"central": through, "norketamine": by_liver + by_wall}
         return fates | {None: 1 - sum(fates.values())}
 
-    def shares(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
-        """Return the shares of an entry absorbed directly and swallowed, each of shape (2n,)."""
+    def branches(self, entry: Entry) -> list[tuple[Any, float, np.ndarray]]:
+        """Return where an entry goes: a state, over how long (min), and the share, shape (2n,)."""
         way = entry.way
         direct = np.full(self.rows, way.direct)
         if way.direct_varies and 0 < way.direct < 1:
@@ -313,26 +308,25 @@ class System:
             direct = odds / (1 + odds)
         direct = np.minimum(direct * entry.direct_factor, 1.0)
         rest = 1 - direct
-        return direct, rest if way.takes_the_rest else np.minimum(way.swallowed, rest)
+        swallowed = rest if way.takes_the_rest else np.minimum(way.swallowed, rest)
+        depot = ("direct", way.direct_per_h, way.absorption_cv)
+        found = (
+            ("central" if way.direct_per_h is None else depot, way.direct_over_h, direct),
+            (("swallowed", way.swallowed_per_h), way.swallowed_over_h, swallowed),
+        )
+        return [
+            (state, max(entry.duration_min, over_h * MIN_PER_H), share)
+            for state, over_h, share in found
+            if share.any()
+        ]
 
     def solve(self, entries: list[tuple[Entry, str]]) -> Solution:
         """Return the course of everybody after the entries, each with its form."""
         inputs = []
         for entry, form in entries:
-            part = np.repeat([share_of(form, isomer) for isomer in ISOMERS], self.n)
-            way, (direct, swallowed) = entry.way, self.shares(entry)
-            branches = []
-            if way.direct:
-                depot = ("direct", way.direct_per_h, way.absorption_cv)
-                target = "central" if way.direct_per_h is None else depot
-                branches.append((target, way.direct_over_h, direct))
-            if swallowed.any():
-                depot = ("swallowed", way.swallowed_per_h)
-                branches.append((depot, way.swallowed_over_h, swallowed))
-            for target, over_h, share in branches:
-                over_min = max(entry.duration_min, over_h * MIN_PER_H)
-                mg = entry.mg * part * share
-                inputs.append((entry.start_min, over_min, self.index[target], mg))
+            mg = entry.mg * np.repeat([share_of(form, isomer) for isomer in ISOMERS], self.n)
+            for state, over_min, share in self.branches(entry):
+                inputs.append((entry.start_min, over_min, self.index[state], mg * share))
         return Solution(self._linear, inputs)
 
     @cached_property
@@ -358,10 +352,6 @@ class System:
             ratio = published("unit-mw-hnk") / KETAMINE_G_PER_MOL
             return self.weights({what: 1000 * ratio / r.vh})
         return self.weights({what if what in self.index else "central": 1000 / r.v1})
-
-    def waiting(self) -> np.ndarray:
-        """Return weights that give the amount not yet absorbed (mg)."""
-        return self.weights(dict.fromkeys(self.depots, 1.0))
 
     def leaving(self) -> np.ndarray:
         """Return weights that give the flow out of all compartments (mg/min).

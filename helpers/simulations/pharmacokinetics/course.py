@@ -53,27 +53,14 @@ def simulate(
     The system is linear and solved exactly; see `solver`. S- and R-ketamine run side by side and
     do not influence each other (their interaction is disputed).
 
-    Parameters
-    ----------
-    doses : Dose or list of Dose
-        What is given; an empty list gives zeros.
-    times_min : array-like, shape (t,)
-        Times (min), zero or more, in any order; by default each minute of four hours.
-    weight_kg : float
-        Body weight (kg).
-    model : str or ParameterSet
-        Parameter set: a name of `models`, or a set of one's own.
-    enzymes : Enzymes, optional
-        Induction and inhibition of liver, gut wall and norketamine clearance.
-    venous_half_time_min : float
-        Delay from arterial to venous blood (min); chosen, and not to be believed in the first
-        minutes after a bolus. Without effect in sets fitted to venous samples.
-    effect_half_time_min : float
-        Delay from plasma to the effect site (min); 6.1 published for subanaesthetic effects,
-        0-11.8 by endpoint. 0: no delay.
+    ``doses`` is a Dose or a list of them; an empty list gives zeros. ``times_min`` (min), shape
+    (t,), zero or more, stand in any order; by default each minute of four hours. ``weight_kg``
+    is kg, ``model`` a name of the sets or a set of one's own, ``enzymes`` what another drug or
+    illness does to what clears. Two half-times (min) delay plasma: to the vein (chosen,
+    not to be believed in the first minutes after a bolus, without effect in sets fitted to venous
+    samples), and to the effect site (6.1 published for subanaesthetic effects, 0-11.8 by
+    endpoint). 0: no delay.
 
-    Examples
-    --------
     >>> course = simulate(Dose(35, duration_min=40), times_min=[20, 40, 80])
     >>> course.arterial_ng_per_ml.round()
     array([198., 253.,  74.])
@@ -179,7 +166,11 @@ class Course:
         "hydroxynorketamine", "left" (metabolites that are gone), "never absorbed".
         """
         system = self._system
-        found = {"to be absorbed": self._sum(system.waiting(), self._states)}
+        found = {
+            "to be absorbed": self._sum(
+                system.weights(dict.fromkeys(system.depots, 1.0)), self._states
+            )
+        }
         for name in ("central", "fast", "slow", "liver", "hydroxynorketamine"):
             found[name] = self._sum(system.weights({name: 1.0}), self._states)
         both = system.weights({"norketamine": 1.0, "norketamine_2": 1.0})
@@ -197,15 +188,12 @@ class Course:
         total = np.zeros(self.times_min.size)
         for entry, form in self._entries:
             mg = entry.mg * sum(share_of(form, isomer) for isomer in self.isomers)
-            direct, swallowed = (shares[0] for shares in self._system.shares(entry))
-            branches = [(max(0.0, 1 - direct - swallowed), 0.0)]
-            if not lost:
-                branches += [(direct, entry.way.direct_over_h)]
-                branches += [(swallowed, entry.way.swallowed_over_h)]
-            for part, over_h in branches:
-                last = max(entry.duration_min, over_h * MIN_PER_H)
-                since = self.times_min - entry.start_min
-                total += mg * part * (np.clip(since / last, 0, 1) if last > 0 else since >= 0)
+            branches = [(over, share[0]) for _, over, share in self._system.branches(entry)]
+            never = max(0.0, 1 - sum(share for _, share in branches))
+            since = self.times_min - entry.start_min
+            for over_min, share in [(entry.duration_min, never), *([] if lost else branches)]:
+                entered = np.clip(since / over_min, 0, 1) if over_min > 0 else since >= 0
+                total += mg * share * entered
         return total
 
     @property
@@ -257,13 +245,14 @@ class Course:
         k = int(np.argmax(levels))
         if levels[k] == 0:
             return 0.0, 0.0
-        bounds = (grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)])
         found = minimize_scalar(
-            lambda t: -self._read(reader, t)[0], bounds=bounds, method="bounded"
+            lambda t: -self._read(reader, t)[0],
+            bounds=(grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)]),
+            method="bounded",
         )
-        if -found.fun > levels[k]:
-            return float(-found.fun), float(found.x)
-        return float(levels[k]), float(grid[k])
+        on_grid, between = (levels[k], grid[k]), (-found.fun, found.x)
+        level, minute = max(on_grid, between, key=lambda one: one[0])
+        return float(level), float(minute)
 
     def falls_below_min(self, level_ng_per_ml: float, what: str = "plasma") -> float | None:
         """Return the time (min) at which a level is passed for the last time, going down.

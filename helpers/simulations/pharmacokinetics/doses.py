@@ -255,11 +255,8 @@ INFUSION = Dose(35, duration_min=40)
 
 def listed(doses: Any) -> list[Dose]:
     """Return doses as a list, from one dose or from a list, tuple or array of them."""
-    if isinstance(doses, Dose):
-        return [doses]
-    if not isinstance(doses, (list, tuple, np.ndarray)):
-        refuse("doses", doses, "a Dose or a list of Dose")
-    for dose in doses:
-        if not isinstance(dose, Dose):
-            refuse("doses", dose, "a list that holds only Dose")
-    return list(doses)
+    found = [doses] if isinstance(doses, Dose) else doses
+    several = isinstance(found, (list, tuple, np.ndarray))
+    if not several or not all(isinstance(dose, Dose) for dose in found):
+        refuse("doses", doses, "a Dose or a list that holds only Dose")
+    return list(found)

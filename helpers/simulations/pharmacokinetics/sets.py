@@ -217,12 +217,6 @@ def _constants(prefix: str, *ends: str) -> dict[str, tuple[float, Source]]:
     return _from_micro_constants([published(one) for one in facts], facts)
 
 
-def _hijazi2003() -> dict[str, tuple[float, Source]]:
-    # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
-    fact_id = "hijazi2003-v1-code"
-    return _from_micro_constants([published(fact_id), 0.0333, 0.0088, 0.0030], (fact_id,))
-
-
 def _perezruixo2021() -> dict[str, tuple[float, Source]]:
     unlike = Source("published", "the printed equations have none", ("perezruixo2021-fgut",))
     weight = Source("published", "weight was screened and not kept", ("perezruixo2021-vc",))
@@ -241,8 +235,8 @@ def _perezruixo2021() -> dict[str, tuple[float, Source]]:
     }  # fmt: skip
 
 
-#: name -> (fitted form, blood that was sampled, maker of the numbers)
-_SETS: dict[str, tuple[str, str, Any]] = {
+#: name -> (fitted form, blood that was sampled, maker of the numbers); the default first
+SETS: dict[str, tuple[str, str, Any]] = {
     "kamp2020": ("mixed", "arterial", lambda: _printed("kamp2020a-3cmt")),
     "noppers2011": ("S", "arterial", lambda: _printed("noppers2011-sket")),
     "clements1981": (
@@ -253,7 +247,13 @@ _SETS: dict[str, tuple[str, str, Any]] = {
         lambda: _constants("domino", "v1", "k10", "k12", "k21", "k13", "k31"),
     ),
     "perezruixo2021": ("S", "venous", _perezruixo2021),
-    "hijazi2003": ("racemate", "not stated", _hijazi2003),
+    # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
+    "hijazi2003": (
+        "racemate", "not stated",
+        lambda: _from_micro_constants(
+            [published("hijazi2003-v1-code"), 0.0333, 0.0088, 0.0030], ("hijazi2003-v1-code",)
+        ),
+    ),
     "herd2007": (
         "racemate", "venous",
         lambda: _ABSENT | _printed(
@@ -263,18 +263,9 @@ _SETS: dict[str, tuple[str, str, Any]] = {
 }  # fmt: skip
 
 
-def models() -> tuple[str, ...]:
-    """Return the names of the parameter sets, the default first.
-
-    >>> models()[0]
-    'kamp2020'
-    """
-    return tuple(_SETS)
-
-
 @cache
 def _named(name: str) -> ParameterSet:
-    form, site, maker = _SETS[name]
+    form, site, maker = SETS[name]
     parts = maker()
     return ParameterSet(
         name=name,
@@ -291,4 +282,4 @@ def model(name: str | ParameterSet = "kamp2020") -> ParameterSet:
     >>> model("noppers2011").fitted_form
     'S'
     """
-    return name if isinstance(name, ParameterSet) else _named(one_of("model", name, _SETS))
+    return name if isinstance(name, ParameterSet) else _named(one_of("model", name, SETS))
