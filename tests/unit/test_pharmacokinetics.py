@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.pharmacokinetics.course import VENOUS_HALF_TIME_MIN
+from helpers.simulations.pharmacokinetics.doses import routes
 from helpers.simulations.pharmacokinetics.population import spreads
 from helpers.simulations.pharmacokinetics.sets import SETS
 from helpers.simulations.pharmacokinetics.solver import Linear, Solution
@@ -20,18 +21,17 @@ from tests.tools.bench_pharmacokinetics import by_pieces, by_solve_ivp
 BOLUS = pk.Dose(140, duration_min=1)
 FORMS = ("racemate", "S", "R")
 EVERY_ROUTE = [
-    pk.Dose(28, start_min=17 * k, route=name, form=FORMS[k % 3])
-    for k, name in enumerate(pk.routes())
+    pk.Dose(28, start_min=17 * k, route=name, form=FORMS[k % 3]) for k, name in enumerate(routes())
 ]
 #: The absorption from muscle has this half-time too: two equal rates in one chain.
-MUSCLE_HALF_TIME_MIN = np.log(2) * 60 / pk.routes()["im"].direct_per_h
+MUSCLE_HALF_TIME_MIN = np.log(2) * 60 / routes()["im"].direct_per_h
 TIMES = np.linspace(0, 600, 41)
 FEW = settings(deadline=None, max_examples=25, derandomize=True)
 DOSES = st.builds(
     pk.Dose,
     mg=st.floats(0, 84),
     form=st.sampled_from(FORMS),
-    route=st.sampled_from(sorted(pk.routes())),
+    route=st.sampled_from(sorted(routes())),
     start_min=st.floats(0, 2000),
     duration_min=st.sampled_from([0.0, 0.5, 10.0, 40.0, 600.0]),
 )
@@ -147,8 +147,7 @@ def test_every_number_says_where_it_comes_from(name):
         assert source.how and (source.facts or source.kind in ("chosen", "fitted")), one
         if source.kind == "published" and source.how.startswith("as printed"):
             assert fact(source.facts[0]).value == pytest.approx(getattr(known, one))
-    for sd, source in spreads(name).values():
-        assert source.how and 0 < sd < 1.5
+    assert all(source.how and 0 < sd < 1.5 for sd, source in spreads().values())
     assert known.changed(clearance_l_per_h=79).sources["clearance_l_per_h"].kind == "chosen"
 
 
@@ -171,8 +170,8 @@ def test_nothing_is_lost_and_nothing_appears(doses, name, weight):
 @FEW
 @given(one=DOSES, two=DOSES, scale=st.floats(0.01, 100))
 def test_doses_add_up(one, two, scale):
-    if two.route == "nasal_spray":  # the number of devices stays the same
-        two = replace(two, devices=1)
+    if two.route == "nasal_spray":  # more milligrams would be more devices
+        two = replace(two, route="nasal_atomiser")
     read = [
         pk.simulate(doses, times_min=np.linspace(0, 3000, 60)).norketamine_ng_per_ml
         for doses in ([one, replace(two, mg=two.mg * scale)], [one], [two])
@@ -239,18 +238,12 @@ def test_more_is_swallowed_more_becomes_norketamine():
     assert pk.bioavailability(pk.Dose(20)) == pytest.approx(1)
 
 
-def test_a_route_of_ones_own_is_what_its_numbers_say_and_not_its_name():
-    spray = pk.routes()["nasal_spray"]
-    for name in ("nasal, mine", "under the skin"):
-        mine = replace(spray, name=name)
-        area = pk.simulate(pk.Dose(28, "S", mine), model="perezruixo2021").area_ng_h_per_ml()
-        usual = pk.simulate(pk.Dose(28, "S", "nasal_spray"), model="perezruixo2021")
-        assert area == pytest.approx(usual.area_ng_h_per_ml())
-    partly = pk.Dose(20, route=pk.Route("skin", direct=0.9, direct_per_h=2.0))
-    assert pk.bioavailability(partly) == pytest.approx(0.9)
-    assert pk.simulate(partly, times_min=1e5).amounts_mg["never absorbed"][0] == pytest.approx(2)
+def test_a_direct_share_of_ones_own_replaces_that_of_the_route():
     own = pk.bioavailability(pk.Dose(28, "S", "nasal_spray", direct=0.15))
     assert own == pytest.approx(0.15 + 0.85 * 0.64 * (1 - pk.model().liver_extraction))
+    partly = pk.Dose(20, route="im", direct=0.9)
+    assert pk.bioavailability(partly) == pytest.approx(0.9)
+    assert pk.simulate(partly, times_min=1e5).amounts_mg["never absorbed"][0] == pytest.approx(2)
 
 
 def test_without_any_enzyme_the_drug_stays():
@@ -325,11 +318,10 @@ def test_people_are_seeded_and_more_leave_the_first_ones_as_they_were():
     assert np.abs(few - others).max() > 1
 
 
-@pytest.mark.parametrize("name", SETS)
-def test_the_typical_person_stands_in_the_middle(name):
+def test_the_typical_person_stands_in_the_middle():
     times = [20.0, 40.0, 120.0]
-    typical = pk.simulate(pk.INFUSION, times_min=times, model=name).plasma_ng_per_ml
-    people = pk.population(pk.INFUSION, n=400, seed=5, times_min=times, model=name)
+    typical = pk.simulate(pk.INFUSION, times_min=times).plasma_ng_per_ml
+    people = pk.population(pk.INFUSION, n=400, seed=5, times_min=times)
     low, middle, high = np.percentile(people["plasma"], [5, 50, 95], axis=0)
     np.testing.assert_allclose(middle, typical, rtol=0.1)
     assert np.all(low < typical) and np.all(high > typical)
@@ -350,8 +342,6 @@ def test_people_vary_as_much_as_it_is_said():
 
 # -- what is refused ------------------------------------------------------------------------------
 
-SPRAY = {"route": "nasal_spray"}
-
 
 @pytest.mark.parametrize(
     ("name", "ask"),
@@ -368,11 +358,9 @@ SPRAY = {"route": "nasal_spray"}
         ("'oral'", lambda: pk.Dose(1, route="mouth")),
         ("'noppers2011'", lambda: pk.model("noppers")),
         ("'rifampicin'", lambda: pk.interactions()["Rifampicin"]),
-        ("'oral'", lambda: pk.routes()["mouth"]),
+        ("'oral'", lambda: routes()["mouth"]),
         ("form", lambda: pk.Dose(1, "s")),
-        ("devices", lambda: pk.Dose(1, devices=2)),
-        ("devices", lambda: pk.Dose(1, devices=0, **SPRAY)),
-        ("devices must be given .*7 would hold", lambda: pk.Dose(180, **SPRAY)),
+        ("mg", lambda: pk.Dose(85, route="nasal_spray")),
         ("direct", lambda: pk.Dose(1, direct=0.5)),
         ("what", lambda: pk.simulate(pk.INFUSION).level_ng_per_ml("brain")),
         ("venous", lambda: pk.simulate(pk.INFUSION, model="herd2007").arterial_ng_per_ml),
@@ -391,8 +379,6 @@ SPRAY = {"route": "nasal_spray"}
         ("flow_l_per_h", lambda: pk.extraction(1, 0)),
         ("liver", lambda: pk.Enzymes(liver=-1)),
         ("liver_flow", lambda: pk.Enzymes(liver_flow=0)),
-        ("swallowed", lambda: pk.Route("x", direct=0.6, swallowed=0.6, swallowed_per_h=1)),
-        ("swallowed_per_h", lambda: pk.Route("x", swallowed=0.6)),
         ("v_central_l", lambda: pk.model().changed(v_central_l=0)),
         ("r_to_s_clearance", lambda: pk.model().changed(r_to_s_clearance=1.5)),
         ("n", lambda: pk.population(pk.INFUSION, n=0)),

@@ -48,9 +48,7 @@ from helpers.simulations.pharmacokinetics.course import (
 from helpers.simulations.pharmacokinetics.doses import (
     INFUSION,
     Dose,
-    Route,
     base_mg,
-    routes,
 )
 from helpers.simulations.pharmacokinetics.population import population
 from helpers.simulations.pharmacokinetics.sets import ParameterSet, model
@@ -65,7 +63,6 @@ __all__ = [
     "Dose",
     "Enzymes",
     "ParameterSet",
-    "Route",
     "base_mg",
     "bioavailability",
     "clearance_l_per_h",
@@ -76,6 +73,5 @@ __all__ = [
     "interactions",
     "model",
     "population",
-    "routes",
     "simulate",
 ]

@@ -162,8 +162,7 @@ def _rates(
     intrinsic = known.liver_flow_l_per_h * taken / (1 - taken) * flow
     intrinsic = intrinsic * factor("intrinsic") * enzymes.liver
     share = known.norketamine_share
-    to_norketamine = intrinsic * share * factor("to_norketamine")
-    to_other = intrinsic * (1 - share) * factor("to_other")
+    to_norketamine, to_other = intrinsic * share, intrinsic * (1 - share)
     liver_flow = known.liver_flow_l_per_h * flow * factor("liver_flow") * enzymes.liver_flow
     all_out = to_norketamine + to_other
     r = SimpleNamespace(
@@ -186,7 +185,7 @@ def _rates(
     )
     r.cln = r.cln * enzymes.norketamine
     r.clh = r.clh * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
-    r.v_liver = known.v_liver_l and known.v_liver_l * volume * factor("intrinsic")
+    r.v_liver = known.v_liver_l and known.v_liver_l * volume
     r.clearance = r.flow * r.extraction
     r.norketamine_share = np.divide(
         to_norketamine, all_out, out=np.zeros_like(all_out), where=all_out > 0
