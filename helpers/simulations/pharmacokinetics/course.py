@@ -160,23 +160,27 @@ class Course:
 
     @cached_property
     def amounts_mg(self) -> dict[str, np.ndarray]:
-        """Where the drug is (mg of ketamine base), at each time; all together make `given_mg`.
+        """Where the drug is (mg of ketamine base) at each time; all together make `given_mg`.
 
-        Keys: "to be absorbed", "central", "fast", "slow", "liver", "norketamine",
-        "hydroxynorketamine", "left" (metabolites that are gone), "never absorbed".
+        Keys: "central", "fast", "slow", "not absorbed" (yet, or ever), "eliminated". The liver of
+        perezruixo2021 is counted as central; eliminated is what has become a metabolite, there or
+        gone.
         """
         system = self._system
-        found = {
-            "to be absorbed": self._sum(
-                system.weights(dict.fromkeys(system.depots, 1.0)), self._states
-            )
+        states = {
+            "central": ("central", "liver"),
+            "fast": ("fast",),
+            "slow": ("slow",),
+            "not absorbed": tuple(system.depots),
+            "eliminated": ("norketamine", "norketamine_2", "hydroxynorketamine"),
         }
-        for name in ("central", "fast", "slow", "liver", "hydroxynorketamine"):
-            found[name] = self._sum(system.weights({name: 1.0}), self._states)
-        both = system.weights({"norketamine": 1.0, "norketamine_2": 1.0})
-        found["norketamine"] = self._sum(both, self._states)
-        found["left"] = self._sum(system.leaving(), self._areas)
-        return found | {"never absorbed": self._entered(lost=True)}
+        found = {
+            place: self._sum(system.weights(dict.fromkeys(names, 1.0)), self._states)
+            for place, names in states.items()
+        }
+        found["not absorbed"] += self._entered(lost=True)
+        found["eliminated"] += self._sum(system.leaving(), self._areas)
+        return found
 
     @cached_property
     def given_mg(self) -> np.ndarray:
@@ -198,22 +202,11 @@ class Course:
 
     @property
     def shares(self) -> dict[str, np.ndarray]:
-        """Central, fast, slow, not absorbed and eliminated as shares of what was given (0 to 1).
-
-        The liver of perezruixo2021 is counted as central; eliminated is what has become a
-        metabolite, there or gone. Before anything is given: zeros.
-        """
-        amounts, given = self.amounts_mg, self.given_mg
-        read = {
-            "central": amounts["central"] + amounts["liver"],
-            "fast": amounts["fast"],
-            "slow": amounts["slow"],
-            "not absorbed": amounts["to be absorbed"] + amounts["never absorbed"],
-            "eliminated": amounts["norketamine"] + amounts["hydroxynorketamine"] + amounts["left"],
-        }
+        """`amounts_mg` as shares of what was given (0 to 1). Before anything is given: zeros."""
+        given = self.given_mg
         return {
-            name: np.divide(mg, given, out=np.zeros_like(mg), where=given > 0)
-            for name, mg in read.items()
+            place: np.divide(mg, given, out=np.zeros_like(mg), where=given > 0)
+            for place, mg in self.amounts_mg.items()
         }
 
     # -- numbers of a curve -------------------------------------------------------------------
