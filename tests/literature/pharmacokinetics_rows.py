@@ -158,7 +158,7 @@ def half_life_min(
     """Return the half-life (min) that a log-linear fit of even samples gives."""
     minutes = np.linspace(start, end, samples)
     levels = course.at(minutes).level_ng_per_ml(what)
-    return pk.fitted_half_life_min(minutes, levels, start, end)
+    return pk.fitted_half_life_min(minutes, levels)
 
 
 def residence_drop_percent() -> float:

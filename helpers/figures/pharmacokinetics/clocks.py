@@ -27,7 +27,7 @@ def window_half_life_min(start_min: float, end_min: float) -> float:
     """Return the half-life (min) that a straight line through a window of the curve gives."""
     times_min = np.linspace(start_min, end_min, 30)
     levels = pk.simulate(pk.INFUSION, times_min=times_min).arterial_ng_per_ml
-    return pk.fitted_half_life_min(times_min, levels, start_min, end_min)
+    return pk.fitted_half_life_min(times_min, levels)
 
 
 def three_windows(figure: Figure) -> str:

@@ -188,15 +188,6 @@ class Dose:
             if self.route == "iv" and self.direct != 1:
                 refuse("direct", self.direct, "1 for route 'iv'")
 
-    def way(self) -> Route:
-        """Return the way in, with the dose's own direct share if it has one."""
-        route = routes()[self.route]
-        if self.direct is None:
-            return route
-        rest = 1 - self.direct
-        swallowed = rest if route.takes_the_rest else min(route.swallowed, rest)
-        return replace(route, direct=self.direct, swallowed=swallowed)
-
     def entries(self) -> list[Entry]:
         """Return what enters: one entry, or one for each spray device.
 
@@ -204,7 +195,12 @@ class Dose:
         (Perez-Ruixo 2021).
         """
         lasting = self.duration_min if self.duration_min > BOLUS_MIN else 0.0
-        first = Entry(self.mg, self.start_min, lasting, self.way())
+        way = routes()[self.route]
+        if self.direct is not None:
+            rest = 1 - self.direct
+            swallowed = rest if way.takes_the_rest else min(way.swallowed, rest)
+            way = replace(way, direct=self.direct, swallowed=swallowed)
+        first = Entry(self.mg, self.start_min, lasting, way)
         if self.route != "nasal_spray":
             return [first]
         count = max(1, math.ceil(self.mg / DEVICE_MG - 1e-9))

@@ -77,6 +77,7 @@ def _as_printed(fact_id: str) -> tuple[float, Source]:
 _HASAN_HNK = ("hasan2021-hnk-ratio-s-iv", "hasan2021-hnk-ratio-r-iv")
 _RATIO = Source("derived", "molar masses", ("unit-mw-norketamine", "unit-mw-ketamine-base"))
 _CONVENTION = Source("chosen", "allometric convention")
+_ABSENT = Source("chosen", "two compartments")
 _POSITIVE = (1e-6, 1e6)
 _OR_NONE = (0.0, 1e6)
 
@@ -100,10 +101,11 @@ class ParameterSet(Sourced):
     # fmt: off
     v_central_l: float = number("V₁", "blood and fast organs", "L", *_POSITIVE)
     v_fast_l: float = number("V₂", "fast tissue", "L", *_POSITIVE)
-    v_slow_l: float = number("V₃", "slow tissue (0: none)", "L", *_OR_NONE)
+    v_slow_l: float = number("V₃", "slow tissue (0: none)", "L", *_OR_NONE, 0.0, _ABSENT)
     clearance_l_per_h: float = number("CL", "clearance of the fitted form", "L/h", *_POSITIVE)
     q_fast_l_per_h: float = number("Q₂", "exchange with fast tissue", "L/h", *_OR_NONE)
-    q_slow_l_per_h: float = number("Q₃", "exchange with slow tissue", "L/h", *_OR_NONE)
+    q_slow_l_per_h: float = number("Q₃", "exchange with slow tissue", "L/h", *_OR_NONE,
+        0.0, _ABSENT)
     volume_exponent: float = number("a", "power of weight in volumes", "", 0, 3, 1.0, _CONVENTION)
     clearance_exponent: float = number("b", "power of weight in flows", "", 0, 3, 0.75, _CONVENTION)
     liver_extraction: float = number("E",
@@ -181,9 +183,6 @@ _NAMES = {
     "q_fast_l_per_h": "q2",
     "q_slow_l_per_h": "q3",
 }
-_ABSENT = {
-    name: (0.0, Source("chosen", "two compartments")) for name in ("v_slow_l", "q_slow_l_per_h")
-}
 
 
 def _printed(prefix: str, **ends: str) -> dict[str, tuple[float, Source]]:
@@ -256,7 +255,7 @@ SETS: dict[str, tuple[str, str, Any]] = {
     ),
     "herd2007": (
         "racemate", "venous",
-        lambda: _ABSENT | _printed(
+        lambda: _printed(
             "herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl", q_fast_l_per_h="q"
         ),
     ),
