@@ -126,16 +126,11 @@ def test_a_level_held_by_the_matrix_is_the_level_held_by_hand(name):
 def test_the_sets_are_those_of_the_table():
     """The table of sets at 70 kg, converted from the facts on another way."""
     names = ["kamp2020", "noppers2011", "domino1982", "clements1981", "hijazi2003", "herd2007"]
-    columns = {
-        "v_central_l": "v1_l",
-        "v_fast_l": "v2_l",
-        "v_slow_l": "v3_l",
-        "clearance_l_per_h": "cl_l_per_h",
-        "q_fast_l_per_h": "q2_l_per_h",
-        "q_slow_l_per_h": "q3_l_per_h",
-    }
+    places = ("v_central_l", "v_fast_l", "v_slow_l")
+    places += ("clearance_l_per_h", "q_fast_l_per_h", "q_slow_l_per_h")
+    columns = ("v1_l", "v2_l", "v3_l", "cl_l_per_h", "q2_l_per_h", "q3_l_per_h")
     for name, (_, printed) in zip(names, series("pk-parameter-sets-70kg").iterrows(), strict=False):
-        for one, column in columns.items():
+        for one, column in zip(places, columns, strict=True):
             wanted = float(str(printed[column]).replace("nan", "0").split()[0])
             assert getattr(pk.model(name), one) == pytest.approx(wanted, rel=0.006), (name, one)
 

@@ -40,20 +40,13 @@ HNK_VOLUME_L = 151.0
 
 # Numbers that the blocks around the parent are derived from ---------------------------------------
 
-_INTRINSIC_L_PER_H = published("perezruixo2021-vh") * (
-    published("perezruixo2021-kel") + published("perezruixo2021-kmet")
-)
-_EXTRACTION = _INTRINSIC_L_PER_H / (published("perezruixo2021-qh") + _INTRINSIC_L_PER_H)
 _LIVER_FACTS = tuple(f"perezruixo2021-{end}" for end in ("vh", "kel", "kmet", "qh"))
-_TO_NORKETAMINE = published("perezruixo2021-kmet") / (
-    published("perezruixo2021-kel") + published("perezruixo2021-kmet")
-)
-_R_TO_S = math.sqrt(
-    published("persson2002-r-cl")
-    / published("persson2002-s-cl")
-    * published("hasan2021-r-cl")
-    / published("hasan2021-s-cl")
-)
+_VH_L, _KEL, _KMET, _QH_L_PER_H = map(published, _LIVER_FACTS)
+_EXTRACTION = _VH_L * (_KEL + _KMET) / (_QH_L_PER_H + _VH_L * (_KEL + _KMET))
+_TO_NORKETAMINE = _KMET / (_KEL + _KMET)
+_R_TO_S_FACTS = ("persson2002-r-cl", "persson2002-s-cl", "hasan2021-r-cl", "hasan2021-s-cl")
+_PERSSON_R, _PERSSON_S, _HASAN_R, _HASAN_S = map(published, _R_TO_S_FACTS)
+_R_TO_S = math.sqrt(_PERSSON_R / _PERSSON_S * _HASAN_R / _HASAN_S)
 _TO_HNK = published("simons2022a-fm-hnk") / published("simons2022a-fm-nk")
 
 
@@ -74,7 +67,11 @@ def _as_printed(fact_id: str) -> tuple[float, Source]:
     return published(fact_id), Source("published", "as printed, at 70 kg", (fact_id,))
 
 
-_HASAN_HNK = ("hasan2021-hnk-ratio-s-iv", "hasan2021-hnk-ratio-r-iv")
+_HNK = Source(
+    "derived",
+    "from the i.v. area ratios; studies differ several-fold",
+    ("hasan2021-hnk-ratio-s-iv", "hasan2021-hnk-ratio-r-iv"),
+)
 _RATIO = Source("derived", "molar masses", ("unit-mw-norketamine", "unit-mw-ketamine-base"))
 _CONVENTION = Source("chosen", "allometric convention")
 _ABSENT = Source("chosen", "two compartments")
@@ -122,8 +119,7 @@ class ParameterSet(Sourced):
         Source("derived", "kmet / (kel + kmet)", ("perezruixo2021-kel", "perezruixo2021-kmet")))
     r_to_s_clearance: float = number("R/S", "clearance of R- over that of S-ketamine", "",
         *_POSITIVE, _R_TO_S,
-        Source("derived", "geometric mean of Persson 2002 and Hasan 2021", ("persson2002-r-cl",
-            "persson2002-s-cl", "hasan2021-r-cl", "hasan2021-s-cl")))
+        Source("derived", "geometric mean of Persson 2002 and Hasan 2021", _R_TO_S_FACTS))
     v_liver_l: float | None = number("V_h", "volume of a liver compartment", "L", *_POSITIVE, None,
         Source("chosen", "liver at steady state: no volume of its own"))
     v_norketamine_l: float = number("V_n", "norketamine, central", "L", *_POSITIVE,
@@ -143,13 +139,10 @@ class ParameterSet(Sourced):
     v_hnk_l: float = number("V_m", "hydroxynorketamine", "L", *_POSITIVE, HNK_VOLUME_L,
         Source("fitted", "to pk-kamp2020b-hnk-racemic-arm, poorly: median error 38 %"))
     clearance_hnk_l_per_h: float = number("CL_m", "clearance of hydroxynorketamine, S series",
-        "L/h", *_POSITIVE, _hnk_clearance_l_per_h("s"),
-        Source("derived", "from the i.v. area ratios; studies differ several-fold", _HASAN_HNK))
-    hnk_r_to_s_clearance: float = number(
-        "R/S_m", "clearance of hydroxynorketamine, R over S series", "", *_POSITIVE,
-        _hnk_clearance_l_per_h("r") / _hnk_clearance_l_per_h("s"),
-        Source("derived", "from the i.v. area ratios; studies differ several-fold", _HASAN_HNK),
-    )
+        "L/h", *_POSITIVE, _hnk_clearance_l_per_h("s"), _HNK)
+    hnk_r_to_s_clearance: float = number("R/S_m",
+        "clearance of hydroxynorketamine, R over S series", "", *_POSITIVE,
+        _hnk_clearance_l_per_h("r") / _hnk_clearance_l_per_h("s"), _HNK)
     # fmt: on
 
     def __post_init__(self) -> None:
@@ -175,14 +168,9 @@ class ParameterSet(Sourced):
 
 # The sets -----------------------------------------------------------------------------------------
 
-_NAMES = {
-    "v_central_l": "v1",
-    "v_fast_l": "v2",
-    "v_slow_l": "v3",
-    "clearance_l_per_h": "cl",
-    "q_fast_l_per_h": "q2",
-    "q_slow_l_per_h": "q3",
-}
+#: Volumes and flows, and how the ids of their facts end.
+_NAMES = {"v_central_l": "v1", "v_fast_l": "v2", "v_slow_l": "v3", "clearance_l_per_h": "cl",
+    "q_fast_l_per_h": "q2", "q_slow_l_per_h": "q3"}  # fmt: skip
 
 
 def _printed(prefix: str, **ends: str) -> dict[str, tuple[float, Source]]:
@@ -219,7 +207,7 @@ def _constants(prefix: str, *ends: str) -> dict[str, tuple[float, Source]]:
 def _perezruixo2021() -> dict[str, tuple[float, Source]]:
     unlike = Source("published", "the printed equations have none", ("perezruixo2021-fgut",))
     weight = Source("published", "weight was screened and not kept", ("perezruixo2021-vc",))
-    clearance = published("perezruixo2021-qh") * _EXTRACTION
+    clearance = _QH_L_PER_H * _EXTRACTION
     return {
         **_printed(
             "perezruixo2021",
