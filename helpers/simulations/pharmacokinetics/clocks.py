@@ -11,7 +11,6 @@ from helpers.simulations.pharmacokinetics.body import Enzymes, System, system_fo
 from helpers.simulations.pharmacokinetics.doses import FORMS, ISOMERS, LAST_MIN, share_of
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
-from helpers.simulations.pharmacokinetics.solver import Linear
 
 _PARENT = ("central", "fast", "slow", "liver")
 
@@ -102,17 +101,15 @@ def context_sensitive_half_time_min(
     entry = system.weights({"central": 0.5})[:, parent].ravel()
     entry /= plasma @ entry  # the amounts that make a level of 1
     # holding the level means an input of - plasma' A x: it turns A into this
-    holding, falling = matrix - np.outer(entry, plasma @ matrix), Linear(matrix[None])
-    found = []
-    for minutes in held:
-        start = (expm(holding * minutes) @ entry)[None, None]
+    holding = matrix - np.outer(entry, plasma @ matrix)
 
-        def left(wait_min: float, start: np.ndarray = start) -> float:
-            state = falling.advance(start, 0 * start, np.array([wait_min]))[0, 0]
-            return float(plasma @ state) - 0.5
+    def half_time_min(start: np.ndarray) -> float:
+        def left(wait_min: float) -> float:
+            return float(plasma @ expm(matrix * wait_min) @ start) - 0.5
 
         longest = 1.0
         while left(longest) > 0:  # the level only falls: double until it is below a half
             longest *= 2
-        found.append(brentq(left, 0.0, longest))
-    return np.array(found)
+        return brentq(left, 0.0, longest)
+
+    return np.array([half_time_min(expm(holding * minutes) @ entry) for minutes in held])
