@@ -26,13 +26,12 @@ import numpy as np
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations import receptor, units
 from helpers.simulations.arguments import fraction, nonnegative, one_of, positive, refuse, text
+from helpers.simulations.pharmacokinetics.course import SITES
 from helpers.simulations.sourced import published
 
 if TYPE_CHECKING:
     import pandas
 
-#: Where the free concentration may be read.
-SITES = ("effect", "arterial", "venous", "plasma")
 #: Voltage (mV) of the table by subunit, at which all rungs of the ladder are compared.
 LADDER_MV = -66.0
 #: What the doses of this course may be: other blockers have other kinetics.
@@ -74,13 +73,8 @@ class Assumption:
     @property
     def ic50_um(self) -> float:
         """IC50 (µM) under these conditions."""
-        return receptor.ic50_um(
-            self.voltage_mv,
-            self.mg_mm,
-            blocker=self.blocker,
-            subunit=self.subunit,
-            ic50_at_minus70_um=self.ic50_at_minus70_um,
-        )
+        which = {"subunit": self.subunit, "ic50_at_minus70_um": self.ic50_at_minus70_um}
+        return receptor.ic50_um(self.voltage_mv, self.mg_mm, blocker=self.blocker, **which)
 
     @property
     def verified(self) -> bool:
@@ -181,19 +175,13 @@ def dose_to_block(
     True
     """
     one_of("site", site, SITES)
-    taken = _listed(ladder() if assumptions is None else assumptions)
+    taken = ladder() if assumptions is None else assumptions
+    taken = (taken,) if isinstance(taken, Assumption) else taken
+    several = isinstance(taken, (list, tuple)) and taken
+    if not several or not all(isinstance(one, Assumption) for one in taken):
+        refuse("assumptions", assumptions, "an Assumption, or a list of them with one at least")
     course = pk.simulate(doses, times_min=times_min, **who)
     level = course.level_ng_per_ml(site)
     free_um = np.array([units.free_um(level, one.free_fraction) for one in taken])
     blocked = np.array([one.blocked(level) for one in taken])
-    return BlockCourse(course, site, taken, free_um, blocked)
-
-
-def _listed(assumptions: Any) -> tuple[Assumption, ...]:
-    found = (assumptions,) if isinstance(assumptions, Assumption) else assumptions
-    if not isinstance(found, (list, tuple)) or not found:
-        refuse("assumptions", assumptions, "an Assumption, or a list of them with one at least")
-    for one in found:
-        if not isinstance(one, Assumption):
-            refuse("assumptions", one, "an Assumption, or a list of them")
-    return tuple(found)
+    return BlockCourse(course, site, tuple(taken), free_um, blocked)

@@ -30,8 +30,10 @@ DEVICE = "another device, anaesthetised children"
 RECTAL = "anaesthetised children; the rate of absorption is chosen"
 INTERVAL = "90 % confidence interval"
 SPRAY, HNK = "perezruixo2021", "hydroxynorketamine"
+S_ALONE, IN_RACEMATE = (("sket", arm, "arterial") for arm in ("esketamine", "racemic"))
 SWALLOWED_S = pk.Dose(14, "S", "oral")
 IN_TWO_HOURS = pk.Dose(40, "S", duration_min=120)
+IN_A_NOSE = pk.Dose(60, route="nasal_spray", direct=0.37)  # F 0.5 as measured, 3 mg/kg
 
 
 # --- experiments -------------------------------------------------------------------------------
@@ -44,7 +46,7 @@ def step_up(arm: str, name: str = "kamp2020") -> pk.Course:
 
 
 def median_error_percent(
-    curve: str, arm: str, what: str, name: str = "kamp2020", isomers: str = "S"
+    curve: str, arm: str, what: str, isomers: str = "S", name: str = "kamp2020"
 ) -> float:
     """Return the median error (%) over the points of a curve that are not flagged."""
     points = series(f"pk-kamp2020b-{curve}-{arm}-arm")
@@ -62,10 +64,22 @@ def hasan_error_percent(name: str) -> float:
     return 100 * float(np.median(np.abs(found / points["conc_ng_per_ml"] - 1)))
 
 
-def curve_row(facts: str, asks: str, predict, **more) -> Row:
+def on_a_curve(facts: str, asks: str, predict, **more) -> Row:
     """Return a row that asks the median error of a digitised curve."""
     asks = f"median error over a curve: {asks}"
     return Row(facts, asks, predict, within(15, CURVE), value=lambda *_: 0.0, unit="%", **more)
+
+
+def curve_row(row: str, asks: str, curve: tuple[str, ...], miss="", name="kamp2020") -> Row:
+    """Return a row of Kamp 2020b: curve, arm, what is read and of which isomers."""
+    facts = "kamp2020b-sket-3h" if curve[0] == "sket" else "kamp2020b-snk-5h"
+    predict = partial(median_error_percent, *curve, name=name)
+    return on_a_curve(facts, asks, predict, id=f"kamp2020b-{row}", miss=miss)
+
+
+def hasan_row(row: str, asks: str, name: str, miss: str = "") -> Row:
+    """Return a row of Hasan 2021."""
+    return on_a_curve("hasan2021-s-cl", asks, partial(hasan_error_percent, name), id=row, miss=miss)
 
 
 def spray(mg: float) -> pk.Course:
@@ -127,7 +141,12 @@ def clearance(form: str, name: str = "kamp2020", enzymes: pk.Enzymes | None = No
     return pk.clearance_l_per_h(name, form, enzymes=enzymes)
 
 
-def steady_volume_l(name: str) -> float:
+def ml_per_min_per_kg(name: str) -> float:
+    """Return the clearance of the racemate (mL/min/kg)."""
+    return clearance("racemate", name) * 1000 / 60 / 70
+
+
+def steady_volume_l(name: str = "kamp2020") -> float:
     """Return the volume at steady state without the liver (L)."""
     known = pk.model(name)
     return known.v_central_l + known.v_fast_l + known.v_slow_l
@@ -139,7 +158,7 @@ def half_life_min(
     """Return the half-life (min) that a log-linear fit of even samples gives."""
     minutes = np.linspace(start, end, samples)
     levels = course.at(minutes).level_ng_per_ml(what)
-    return pk.fitted_half_life_min(minutes, levels, start, end)
+    return pk.fitted_half_life_min(minutes, levels)
 
 
 def residence_drop_percent() -> float:
@@ -153,13 +172,7 @@ def residence_drop_percent() -> float:
     return 100 * (1 - mean[0] / mean[1])
 
 
-def child_nasal(what: str) -> tuple[float, float]:
-    """Return peak and time after 3 mg/kg in the nose of a child of 20 kg, F 0.5 as measured."""
-    dose = pk.Dose(60, route="nasal_spray", direct=0.37)
-    return pk.simulate(dose, model="herd2007", weight_kg=20).peak(what)
-
-
-def child(dose: pk.Dose, what: str, weight_kg: float = 18) -> tuple[float, float]:
+def child(dose: pk.Dose, what: str = "venous", weight_kg: float = 18) -> tuple[float, float]:
     """Return peak and time in a child by herd2007 (18 kg: the middle of 11 to 25)."""
     return pk.simulate(dose, model="herd2007", weight_kg=weight_kg).peak(what)
 
@@ -249,43 +262,30 @@ FANTA = "F was 8 % there, 18 % in the spray model behind our liver: labs disagre
 # fmt: off
 ROWS = [
     # digitised arterial curves
-    curve_row("kamp2020b-sket-3h", "arterial S-ketamine over 5 h, esketamine in three steps",
-        lambda: median_error_percent("sket", "esketamine", "arterial"),
-        id="kamp2020b-s-esketamine"),
-    curve_row("kamp2020b-sket-3h", "arterial S-ketamine over 5 h, racemate in three steps",
-        lambda: median_error_percent("sket", "racemic", "arterial"), id="kamp2020b-s-racemic"),
-    curve_row("kamp2020b-sket-3h", "the same by noppers2011",
-        lambda: median_error_percent("sket", "esketamine", "arterial", "noppers2011"),
-        id="kamp2020b-s-esketamine-noppers"),
-    curve_row("kamp2020b-sket-3h", "the same by domino1982",
-        lambda: median_error_percent("sket", "esketamine", "arterial", "domino1982"),
-        id="kamp2020b-s-esketamine-domino",
+    curve_row("s-esketamine", "arterial S-ketamine over 5 h, esketamine in three steps", S_ALONE),
+    curve_row("s-racemic", "arterial S-ketamine over 5 h, racemate in three steps", IN_RACEMATE),
+    curve_row("s-esketamine-noppers", "the same by noppers2011", S_ALONE, name="noppers2011"),
+    curve_row("s-esketamine-domino", "the same by domino1982", S_ALONE, name="domino1982",
         miss="an outlier: clearance 116 L/h, central volume 4.4 L"),
-    curve_row("kamp2020b-snk-5h", "S-norketamine over 5 h, esketamine in three steps",
-        lambda: median_error_percent("snorket", "esketamine", "norketamine"),
-        id="kamp2020b-sn-esketamine"),
-    curve_row("kamp2020b-snk-5h", "S-norketamine over 5 h, racemate in three steps",
-        lambda: median_error_percent("snorket", "racemic", "norketamine"),
-        id="kamp2020b-sn-racemic"),
-    curve_row("kamp2020b-snk-5h", "total hydroxynorketamine over 5 h, racemate in three steps",
-        lambda: median_error_percent("hnk", "racemic", "hydroxynorketamine", isomers="both"),
-        id="kamp2020b-hnk-racemic",
+    curve_row("sn-esketamine", "S-norketamine over 5 h, esketamine in three steps",
+        ("snorket", "esketamine", "norketamine")),
+    curve_row("sn-racemic", "S-norketamine over 5 h, racemate in three steps",
+        ("snorket", "racemic", "norketamine")),
+    curve_row("hnk-racemic", "total hydroxynorketamine over 5 h, racemate in three steps",
+        ("hnk", "racemic", HNK, "both"),
         miss="its clearance is set by Hasan 2021; this curve alone would ask for one six times "
             "higher (v_hnk_l 49, clearance 164 L/h meet it within 6 %): the studies disagree"),
-    curve_row("hasan2021-s-cl", "venous S-ketamine 1 to 8 h after 5 mg racemate",
-        lambda: hasan_error_percent("kamp2020"), id="hasan2021-s-venous",
+    hasan_row("hasan2021-s-venous", "venous S-ketamine 1 to 8 h after 5 mg racemate", "kamp2020",
         miss="high at 1 h and too low after 8 h: the set ends with 3 h half-life, this study with "
             "5 h"),
-    curve_row("hasan2021-s-cl", "the same by noppers2011",
-        lambda: hasan_error_percent("noppers2011"), id="hasan2021-s-venous-noppers"),
+    hasan_row("hasan2021-s-venous-noppers", "the same by noppers2011", "noppers2011"),
     on_curve("kamp2020b-sket-3h", "arterial S-ketamine at the end of esketamine in three steps",
         lambda: um_from_ng_per_ml(step_up("esketamine").at([180]).arterial_ng_per_ml[0])),
     on_curve("kamp2020b-snk-5h", "S-norketamine two hours later",
         lambda: um_from_ng_per_ml(step_up("esketamine").at([300]).norketamine_ng_per_ml[0],
             223.70)),
     # the default set against its own abstract
-    meta_analysis("kamp2020a-meta-vd",
-        "sum of the three volumes", lambda: steady_volume_l("kamp2020")),
+    meta_analysis("kamp2020a-meta-vd", "sum of the three volumes", lambda: steady_volume_l()),
     meta_analysis("kamp2020a-meta-cl", "clearance", lambda: clearance("racemate")),
     # clearances of other labs
     clearance_row("henthorn2018-s-cl", "S"),
@@ -303,9 +303,9 @@ ROWS = [
         note="the smaller volume of R is not in the model: both isomers share the volumes of the "
             "set"),
     # volumes, half-lives, residence
-    people("hasan2021-s-vss", "steady-state volume of S", lambda: steady_volume_l("kamp2020") / 70,
+    people("hasan2021-s-vss", "steady-state volume of S", lambda: steady_volume_l() / 70,
         miss="48 h of venous samples after a small dose see a deeper compartment than the set has"),
-    people("hasan2021-r-vss", "steady-state volume of R", lambda: steady_volume_l("kamp2020") / 70,
+    people("hasan2021-r-vss", "steady-state volume of R", lambda: steady_volume_l() / 70,
         miss="just below: see that of S"),
     people("hasan2021-s-thalf", "terminal half-life of S",
         lambda: pk.half_lives_min("kamp2020", "S")[-1] / 60),
@@ -322,18 +322,16 @@ ROWS = [
     sums(1.01)("clements1981-derived-thalf", "terminal half-life of clements1981",
         lambda: pk.half_lives_min("clements1981")[-1]),
     sums(1.01)("domino-cl-derived", "clearance of domino1982",
-        lambda: clearance("racemate", "domino1982") * 1000 / 60 / 70),
+        partial(ml_per_min_per_kg, "domino1982")),
     sums(1.01)("domino-vss-derived", "steady-state volume of domino1982",
         lambda: steady_volume_l("domino1982") / 70),
-    sums(1.02)("hijazi2003-cl",
-        "clearance in intensive care by hijazi2003",
-        lambda: clearance("racemate", "hijazi2003") * 1000 / 60 / 70),
-    sums(1.05)("hijazi2003-thalf",
-        "terminal half-life by hijazi2003", lambda: pk.half_lives_min("hijazi2003")[-1] / 60),
-    sums(1.1)("hijazi2003-vbeta",
-        "clearance over terminal rate by hijazi2003",
-        lambda: clearance("racemate", "hijazi2003") / 60 / 70 *
-            pk.half_lives_min("hijazi2003")[-1] / np.log(2)),
+    sums(1.02)("hijazi2003-cl", "clearance in intensive care by hijazi2003",
+        partial(ml_per_min_per_kg, "hijazi2003")),
+    sums(1.05)("hijazi2003-thalf", "terminal half-life by hijazi2003",
+        lambda: pk.half_lives_min("hijazi2003")[-1] / 60),
+    sums(1.1)("hijazi2003-vbeta", "clearance over terminal rate by hijazi2003",
+        lambda: ml_per_min_per_kg("hijazi2003") / 1000 * pk.half_lives_min("hijazi2003")[-1] /
+            np.log(2)),
     # levels that a study reports for a dose
     Row("krystal1994-dissociation", "venous level at the end of 0.5 mg/kg over 40 min",
         lambda: pk.simulate(pk.INFUSION, times_min=[40]).venous_ng_per_ml[0],
@@ -344,8 +342,7 @@ ROWS = [
     other_lab("grant1981-im-cmax", "venous peak after 0.5 mg/kg in the muscle",
         lambda: venous_peak("im", 35)[0],
         miss="the value was not seen in any source; a delay spreads the peak"),
-    other_lab("grant1981-im-tmax", "time of that peak",
-        lambda: venous_peak("im", 35)[1]),
+    other_lab("grant1981-im-tmax", "time of that peak", lambda: venous_peak("im", 35)[1]),
     Row("idvall1979-maintained-level idvall1979-maintenance",
         "level after 2 mg/kg and an hour of the mean maintenance dose (the hour set here)",
         lambda: um_from_ng_per_ml(
@@ -354,18 +351,15 @@ ROWS = [
         miss="the mean dose hides a faster start: it fell as anaesthesia went on. Held for ever it "
             "would give 8.6 µM"),
     # routes
-    other_lab("clements1982-f-oral", "F of swallowed racemate",
-        lambda: f_percent("oral", 35)),
-    made_by("clements1982-f-im", "F in the muscle",
-        lambda: f_percent("im", 35)),
+    other_lab("clements1982-f-oral", "F of swallowed racemate", lambda: f_percent("oral", 35)),
+    made_by("clements1982-f-im", "F in the muscle", lambda: f_percent("im", 35)),
     three_people("yanagihara2003-f-tablet", "F of a swallowed tablet",
         lambda: f_percent("oral", 50)),
     three_people("yanagihara2003-f-sl", "F of a sublingual tablet",
         lambda: f_percent("sublingual", 50)),
-    between("yanagihara2003-f-supp",
-        "F of a suppository", lambda: f_percent("rectal", 50)),
-    between("malinovsky1996-f-rectal",
-        "F in the rectum", lambda: pk.bioavailability(pk.Dose(50, route="rectal"))),
+    between("yanagihara2003-f-supp", "F of a suppository", lambda: f_percent("rectal", 50)),
+    between("malinovsky1996-f-rectal", "F in the rectum",
+        lambda: pk.bioavailability(pk.Dose(50, route="rectal"))),
     three_people("yanagihara2003-f-nasal", "F of 25 mg racemate by spray",
         lambda: f_percent("nasal_spray", 25),
         miss="another device: the route is that of the esketamine spray"),
@@ -373,9 +367,9 @@ ROWS = [
         lambda: pk.bioavailability(pk.Dose(60, route="nasal_spray")), factor(1.25, DEVICE)),
     Row("malinovsky1996-in3-cmax",
         "venous peak after 3 mg/kg in the nose of a child of 20 kg (herd2007, F 0.5 as measured)",
-        lambda: child_nasal("venous")[0], factor(1.5, DEVICE)),
+        lambda: child(IN_A_NOSE, weight_kg=20)[0], factor(1.5, DEVICE)),
     Row("malinovsky1996-nk-tmax-nasal", "time of the norketamine peak in that child",
-        lambda: child_nasal("norketamine")[1], factor(1.5, "read as a sampling time"),
+        lambda: child(IN_A_NOSE, "norketamine", 20)[1], factor(1.5, "read as a sampling time"),
         miss="norketamine of adults, scaled by weight; sampling times are not known"),
     Row("rolan2014-f-sl", "F under the tongue, racemate", lambda: f_percent("sublingual", 25),
         inside(why=INTERVAL), role="calibrates"),
@@ -385,15 +379,13 @@ ROWS = [
         lambda: f_percent("sublingual", 50, "S")),
     Row("simons2022a-f-oral-lit-range", "F of swallowed S-ketamine",
         lambda: f_percent("oral", 50, "S"), inside(why="range over studies")),
-    swallowed("fanta2015-f", "F of swallowed S-ketamine",
-        lambda: f_percent("oral", 17.5, "S"), miss=FANTA),
+    swallowed("fanta2015-f", "F of swallowed S-ketamine", lambda: f_percent("oral", 17.5, "S"),
+        miss=FANTA),
     swallowed("fanta2015-nk-ratio-oral",
         "norketamine over ketamine, areas after swallowing S-ketamine",
         lambda: ratio(pk.simulate(pk.Dose(17.5, "S", "oral"))), miss=FANTA),
-    people("hasan2021-f-s-oral", "F of swallowed S-ketamine",
-        lambda: f_percent("oral", 20, "S")),
-    people("hasan2021-f-r-oral", "F of swallowed R-ketamine",
-        lambda: f_percent("oral", 20, "R")),
+    people("hasan2021-f-s-oral", "F of swallowed S-ketamine", lambda: f_percent("oral", 20, "S")),
+    people("hasan2021-f-r-oral", "F of swallowed R-ketamine", lambda: f_percent("oral", 20, "R")),
     # atomiser
     Row("singh2022-in50-f", "F of 50 mg by atomiser", lambda: f_percent("nasal_atomiser", 50),
         factor(1.1, "fitted to the areas"), role="calibrates"),
@@ -406,16 +398,14 @@ ROWS = [
         lambda: ratio(pk.simulate(pk.Dose(10)), until_min=120),
         miss="even over one hour the model has 0.42; the window of the printed areas is not "
             "stated. Nine people with cancer pain; volunteers (kamp2020b-sn rows) are met"),
-    other_lab("singh2022-in10-f", "F of 10 mg by atomiser",
-        lambda: f_percent("nasal_atomiser", 10),
+    other_lab("singh2022-in10-f", "F of 10 mg by atomiser", lambda: f_percent("nasal_atomiser", 10),
         miss="the share absorbed falls with the dose; the model's does not"),
     people("singh2022-in50-cmax", "venous peak after 50 mg by atomiser",
         lambda: venous_peak("nasal_atomiser", 50)[0],
         miss="so high a peak on so small an area needs a fast part that the areas leave no room "
             "for"),
     people("singh2022-in10-cmax", "venous peak after 10 mg by atomiser",
-        lambda: venous_peak("nasal_atomiser", 10)[0],
-        miss="as at 50 mg"),
+        lambda: venous_peak("nasal_atomiser", 10)[0], miss="as at 50 mg"),
     # the spray model against its own paper, and against the label
     made_near("perezruixo2021-cmax-28", "peak, 28 mg", lambda: spray(28).peak()[0]),
     made_near("perezruixo2021-cmax-84", "peak, 84 mg", lambda: spray(84).peak()[0]),
@@ -425,10 +415,8 @@ ROWS = [
         lambda: spray(84).area_ng_h_per_ml("plasma", 1440)),
     made_near("perezruixo2021-nk-cmax-84", "peak of noresketamine, 84 mg",
         lambda: spray(84).peak("norketamine")[0]),
-    made_near("perezruixo2021-f56", "F of 56 mg",
-        lambda: f_percent("nasal_spray", 56, "S", SPRAY)),
-    made_near("perezruixo2021-f84", "F of 84 mg",
-        lambda: f_percent("nasal_spray", 84, "S", SPRAY)),
+    made_near("perezruixo2021-f56", "F of 56 mg", lambda: f_percent("nasal_spray", 56, "S", SPRAY)),
+    made_near("perezruixo2021-f84", "F of 84 mg", lambda: f_percent("nasal_spray", 84, "S", SPRAY)),
     made_near("perezruixo2021-vss", "Vc + Vp1 + Vp2", lambda: steady_volume_l(SPRAY)),
     made_near("perezruixo2021-nk-vss", "both volumes of noresketamine",
         lambda: pk.model(SPRAY).v_norketamine_l + pk.model(SPRAY).v_norketamine_2_l),
@@ -443,8 +431,7 @@ ROWS = [
         "noresketamine area to 24 h, 84 mg, over the published 758",
         lambda: spray(84).area_ng_h_per_ml("norketamine", 1440) / 758.0,
         inside(why="range over strata of the known misfit of the paper"), role="calibrates"),
-    other_lab("spravato-f", "F of 56 mg",
-        lambda: f_percent("nasal_spray", 56, "S", SPRAY)),
+    other_lab("spravato-f", "F of 56 mg", lambda: f_percent("nasal_spray", 56, "S", SPRAY)),
     Row("spravato-tmax", "time of the peak after the last of three devices",
         lambda: spray(84).peak()[1] - 10, inside(why="range of the label")),
     Row("spravato-thalf", "terminal half-life", lambda: pk.half_lives_min(SPRAY, "S")[-1] / 60,
@@ -507,8 +494,7 @@ ROWS = [
     swallowed("pel2012-wort-nk", "oral norketamine area beside St John's wort over without",
         lambda: beside("St John's wort", area("norketamine")),
         note="unchanged in the model: induced clearance of norketamine is known for rifampicin "
-            "alone",
-        value=fold, unit="fold"),
+            "alone", value=fold, unit="fold"),
     swallowed("hagelberg2010-clari-cmax", "oral peak beside clarithromycin over without",
         lambda: beside("clarithromycin", venous_top),
         miss="the peak rose more than the area, which slower elimination cannot do: faster "
@@ -528,16 +514,15 @@ ROWS = [
     people("weber2004-iv-nk-cmax", "its peak of S-norketamine",
         lambda: child(pk.Dose(36, "S"), "norketamine")[0]),
     people("weber2004-in-cmax", "venous peak after 2 mg/kg S-ketamine in the nose of that child",
-        lambda: child(pk.Dose(36, "S", "nasal_spray"), "venous")[0]),
-    people("weber2004-in-tmax", "its time",
-        lambda: child(pk.Dose(36, "S", "nasal_spray"), "venous")[1]),
+        lambda: child(pk.Dose(36, "S", "nasal_spray"))[0]),
+    people("weber2004-in-tmax", "its time", lambda: child(pk.Dose(36, "S", "nasal_spray"))[1]),
     Row("brunette2011-f-oral", "F of swallowed racemate in a child of 15 kg (herd2007)",
         lambda: pk.bioavailability(pk.Dose(150, route="oral"), model="herd2007", weight_kg=15),
         inside(why=INTERVAL),
         miss="first pass of adults; here burns, an anaesthetic gas and doses that may saturate it"),
     Row("malinovsky1996-in9-cmax",
         "venous peak after 9 mg/kg in the nose of a child of 20 kg (F 0.5 as measured)",
-        lambda: 3 * child_nasal("venous")[0], factor(1.5, DEVICE),
+        lambda: 3 * child(IN_A_NOSE, weight_kg=20)[0], factor(1.5, DEVICE),
         miss="three times the dose gave 4.2 times the peak; this model is linear"),
     Row("malinovsky1996-ir9-cmax", "venous peak after 9 mg/kg in the rectum of that child",
         lambda: child(pk.Dose(180, route="rectal"), "venous", 20)[0], factor(1.5, RECTAL)),

@@ -10,13 +10,9 @@ from helpers.checks.mechanism.dose_to_brain_challenge import (
     level_percent,
     stepped,
 )
-from helpers.checks.tasks import every_task
 from helpers.simulations import pharmacokinetics as pk
 
-
-def test_six_tasks_in_order():
-    ids = [task.id for task in every_task() if task.id.startswith("02.")]
-    assert ids == [f"02.{number}" for number in range(1, 7)]
+HOLDS = stepped((0, 5, 15, 30, 60, 120))
 
 
 @pytest.mark.parametrize(
@@ -29,14 +25,14 @@ def test_many_schedules_are_right(edges_min):
 
 
 def test_a_schedule_that_strays_hears_when_and_which_way():
-    schedule = [(start, last, 1.2 * rate) for start, last, rate in stepped((0, 5, 15, 30, 60, 120))]
+    schedule = [(start, last, 1.2 * rate) for start, last, rate in HOLDS]
     verdict = HOLD_A_LEVEL.verdict(schedule)
     assert verdict.state == "wrong" and verdict.mistake is None
     assert "above" in verdict.words and f"{100 * off_by(schedule):.0f}%" in verdict.words
 
 
 def test_seven_infusions_are_too_many_even_when_they_hold():
-    schedule = [*stepped((0, 5, 15, 30, 60, 120)), (0, 1, 0), (0, 1, 0)]
+    schedule = [*HOLDS, (0, 1, 0), (0, 1, 0)]
     assert HOLD_A_LEVEL.verdict(schedule).mistake == "too-many"
 
 
@@ -54,19 +50,18 @@ def test_what_is_no_schedule_is_answered_and_never_right(answer):
 
 def test_levels_add():
     """What the challenge rests on: a schedule's level is the sum of its infusions' levels."""
-    schedule = stepped((0, 5, 15, 30, 60, 120))
     times_min = np.arange(0, 200, 7)
-    alone = sum(level_percent([one], times_min) for one in schedule)
-    np.testing.assert_allclose(level_percent(schedule, times_min), alone, rtol=1e-9, atol=1e-9)
+    alone = sum(level_percent([one], times_min) for one in HOLDS)
+    np.testing.assert_allclose(level_percent(HOLDS, times_min), alone, rtol=1e-9, atol=1e-9)
 
 
 def test_a_table_that_is_corrected_moves_the_answer(monkeypatch):
     module = dose_to_brain
     corrected = module.series(module.TAIL)
     corrected.loc[corrected["time_h"] == 24, "conc_ng_per_ml"] = 0.1
-    before = module._half_life_min(module.LATE_H)
+    early, before = map(module._half_life_min, (module.EARLY_H, module.LATE_H))
     monkeypatch.setattr(module, "series", lambda name: corrected)
     after = module._half_life_min(module.LATE_H)
     assert after < 0.7 * before
-    right = (module._half_life_min(module.EARLY_H), after, module.TWO_WINDOWS.parts[2].answer())
-    assert module.TWO_WINDOWS.verdict(*right).state == "right"
+    why = module.TWO_WINDOWS.parts[2].answer()
+    assert module.TWO_WINDOWS.verdict(early, after, why).state == "right"

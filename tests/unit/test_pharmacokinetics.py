@@ -8,31 +8,30 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.integrate import solve_ivp
 
 from helpers.evidence import fact, series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.pharmacokinetics.course import VENOUS_HALF_TIME_MIN
+from helpers.simulations.pharmacokinetics.doses import routes
 from helpers.simulations.pharmacokinetics.population import spreads
-from helpers.simulations.pharmacokinetics.sets import models
-from helpers.simulations.pharmacokinetics.solver import Events, Linear, Solution, events
-from helpers.simulations.sourced import published
+from helpers.simulations.pharmacokinetics.sets import SETS
+from helpers.simulations.pharmacokinetics.solver import Linear, Solution
+from tests.tools.bench_pharmacokinetics import by_pieces, by_solve_ivp
 
 BOLUS = pk.Dose(140, duration_min=1)
 FORMS = ("racemate", "S", "R")
 EVERY_ROUTE = [
-    pk.Dose(28, start_min=17 * k, route=name, form=FORMS[k % 3])
-    for k, name in enumerate(pk.routes())
+    pk.Dose(28, start_min=17 * k, route=name, form=FORMS[k % 3]) for k, name in enumerate(routes())
 ]
 #: The absorption from muscle has this half-time too: two equal rates in one chain.
-MUSCLE_HALF_TIME_MIN = np.log(2) * 60 / pk.routes()["im"].direct_per_h
+MUSCLE_HALF_TIME_MIN = np.log(2) * 60 / routes()["im"].direct_per_h
 TIMES = np.linspace(0, 600, 41)
 FEW = settings(deadline=None, max_examples=25, derandomize=True)
 DOSES = st.builds(
     pk.Dose,
     mg=st.floats(0, 84),
     form=st.sampled_from(FORMS),
-    route=st.sampled_from(sorted(pk.routes())),
+    route=st.sampled_from(sorted(routes())),
     start_min=st.floats(0, 2000),
     duration_min=st.sampled_from([0.0, 0.5, 10.0, 40.0, 600.0]),
 )
@@ -47,31 +46,10 @@ def balance(course: pk.Course) -> float:
 # -- the solver -----------------------------------------------------------------------------------
 
 
-def stepped(solution: Solution, system: int) -> np.ndarray:
-    """Return the states of one system at TIMES by numerical integration."""
-    matrix, entering = solution.linear.matrices[system], solution.entering
-    edges = np.append(entering.times_min, TIMES[-1] + 1)
-    state, out = np.zeros(len(matrix)), np.zeros((TIMES.size, len(matrix)))
-    for k in range(entering.times_min.size):
-        state = state + entering.jumps[k, system]
-        inside = (edges[k] <= TIMES) & (edges[k + 1] > TIMES)
-        run = solve_ivp(
-            lambda _, x, q=entering.rates[k, system]: matrix @ x + q,
-            (edges[k], edges[k + 1]),
-            state,
-            method="LSODA",
-            rtol=1e-9,
-            atol=1e-11,
-            t_eval=np.append(TIMES[inside], edges[k + 1]),
-        )
-        out[inside], state = run.y[:, :-1].T, run.y[:, -1]
-    return out
-
-
 @pytest.mark.parametrize(
     "who",
     [
-        *({"model": name} for name in models()),
+        *({"model": name} for name in SETS),
         {"effect_half_time_min": MUSCLE_HALF_TIME_MIN},
         {"effect_half_time_min": VENOUS_HALF_TIME_MIN},
         {"enzymes": pk.Enzymes(liver=0)},
@@ -81,9 +59,9 @@ def stepped(solution: Solution, system: int) -> np.ndarray:
 )
 def test_agrees_with_numerical_integration(who):
     course = pk.simulate([*EVERY_ROUTE, pk.Dose(30, "R", duration_min=99)], times_min=TIMES, **who)
-    for k in range(2):
-        found, expected = course._solution.states(TIMES)[k], stepped(course._solution, k)
-        assert np.abs(found - expected).max() < 1e-6 * expected.max()
+    found = course._solution.states(TIMES)
+    expected = by_pieces(course._solution, TIMES, by_solve_ivp(1e-9))
+    assert np.all(np.abs(found - expected).max((1, 2)) < 1e-6 * expected.max((1, 2)))
 
 
 def test_equal_rates_and_a_hair_beside_them_give_one_curve():
@@ -102,20 +80,17 @@ def test_equal_rates_and_a_hair_beside_them_give_one_curve():
 
 
 def test_one_compartment_matches_its_closed_form():
-    k, dose, last = 0.05, 100.0, 30.0
-    times = np.array([0.0, 10, 30, 31, 200, 1e4])
-    entering = events([(0.0, last, 0, np.array([dose]))], 1, 1)
-    solution = Solution(Linear(np.array([[[-k]]])), entering)
-    run = np.minimum(times, last)
-    expected = dose / last / k * -np.expm1(-k * run) * np.exp(-k * (times - run))
+    k, dose, last, late = 0.05, 100.0, 30.0, 5.0
+    times = np.array([0.0, 4.999, 15, 35, 36, 205, 1e4])
+    linear = Linear(np.array([[[-k]]]))
+    solution = Solution(linear, [(late, last, 0, np.array([dose]))])
+    since = np.maximum(times - late, 0)
+    run = np.minimum(since, last)
+    expected = dose / last / k * -np.expm1(-k * run) * np.exp(-k * (since - run))
     np.testing.assert_allclose(solution.states(times)[0, :, 0], expected, rtol=1e-12)
     gone = k * solution.states(times, area=True)[0, :, 0]
     np.testing.assert_allclose(gone, dose / last * run - expected, rtol=1e-12, atol=1e-12)
-    empty = Solution(Linear(np.array([[[-k]]])), events([], 1, 1))
-    assert not empty.states(times).any()
-    late = Events(np.array([5.0]), np.ones((1, 1, 1)), np.zeros((1, 1, 1)))
-    seen = Solution(Linear(np.array([[[-1.0]]])), late).states(np.array([0, 4.999, 5.0]))
-    np.testing.assert_allclose(seen[0, :, 0], [0, 0, 1])
+    assert not Solution(linear, []).states(times).any()
 
 
 # -- numbers worked out beforehand ----------------------------------------------------------------
@@ -127,39 +102,14 @@ def test_one_infusion_gives_the_levels_worked_out_for_the_course():
     np.testing.assert_allclose(course.arterial_ng_per_ml, levels, atol=0.6)
     np.testing.assert_allclose(course.norketamine_ng_per_ml[[1, 4, 6]], [78, 86, 49], atol=0.6)
     assert course.area_ng_h_per_ml() == pytest.approx(417, abs=0.6)
-    assert course.shares["eliminated"][1] == pytest.approx(0.29, abs=0.005)
     assert course.peak() == pytest.approx((252.8, 40.0), abs=0.2)
-    assert course.free_um("arterial").max() == pytest.approx(0.56, abs=0.005)
+    assert course.free_um("arterial")[0] == pytest.approx(0.53 * 198 / 237.7, rel=0.01)
 
 
-def test_where_a_bolus_is_when_the_patient_wakes():
-    course = pk.simulate(BOLUS, times_min=[5, 10, 30, 60])
-    np.testing.assert_allclose(course.arterial_ng_per_ml, [2282, 1074, 435, 292], rtol=0.002)
-    for level, minutes, percent in ((1000, 10.7, (18, 35, 22, 25)), (642, 16.0, (11, 34, 25, 29))):
-        there = course.falls_below_min(level)
-        assert there == pytest.approx(minutes, rel=0.02)
-        shares = course.at([there]).shares
-        found = [100 * shares[name][0] for name in ("central", "fast", "slow", "eliminated")]
-        np.testing.assert_allclose(found, percent, atol=0.6)
-
-
-@pytest.mark.parametrize(
-    ("name", "half_times", "slack"),
-    [
-        ("kamp2020", [5.0, 20.7, 36.4, 56, 69], 0.06),
-        # worked out in steps of a tenth of a minute: 1.0 exactly
-        ("domino1982", [1.1, 4.0, 11.7, 25.8, 29.9], 0.11),
-        ("clements1981", [31, 59, 93, 119, 125], 0.5),
-    ],
-)
-def test_context_sensitive_half_times(name, half_times, slack):
-    found = pk.context_sensitive_half_time_min([10, 60, 120, 240, 480], name)
-    np.testing.assert_allclose(found, half_times, rtol=0.02, atol=slack)
-
-
-def test_a_level_held_by_the_matrix_is_the_level_held_by_hand():
+@pytest.mark.parametrize("name", ["kamp2020", "domino1982"])
+def test_a_level_held_by_the_matrix_is_the_level_held_by_hand(name):
     """The held level, made again by an infusion that falls in many small steps."""
-    known, steps = pk.model("kamp2020").changed(r_to_s_clearance=1.0), np.arange(0, 60, 0.25)
+    known, steps = pk.model(name).changed(r_to_s_clearance=1.0), np.arange(0, 60, 0.25)
     v1, q2, q3 = known.v_central_l, known.q_fast_l_per_h / 60, known.q_slow_l_per_h / 60
     rate = known.clearance_l_per_h / 60 + q2 * np.exp(-q2 / known.v_fast_l * (steps + 0.125))
     rate += q3 * np.exp(-q3 / known.v_slow_l * (steps + 0.125))  # mg/min for a level of 1 mg/L
@@ -173,46 +123,26 @@ def test_a_level_held_by_the_matrix_is_the_level_held_by_hand():
     assert course.falls_below_min(500) - 60 == pytest.approx(wait, rel=2e-3)
 
 
-@pytest.mark.parametrize("row", range(2))
-def test_the_spray_model_reproduces_its_published_table(row):
-    """Devices five minutes apart: peaks, areas and metabolite peaks within 1 %."""
-    table = series("pk-perezruixo2021-nasal-exposure")
-    asked = table[table["stratum"].str.startswith("non-Asian")].drop_duplicates("nasal_dose_mg")
-    asked = asked.iloc[row]
-    dose = pk.Dose(asked["nasal_dose_mg"], form="S", route="nasal_spray")
-    course = pk.simulate(dose, model="perezruixo2021")
-    found = course.peak()[0], course.area_ng_h_per_ml(until_min=1440), course.peak("norketamine")[0]
-    printed = [asked["esketamine_cmax_ng_per_ml"], asked["esketamine_auc24_ng_h_per_ml"]]
-    printed += [asked["noresketamine_cmax_ng_per_ml"]]
-    np.testing.assert_allclose(found, printed, rtol=0.006)
-    # what the paper's own parameters cannot give: its table of norketamine areas
-    ratio = course.area_ng_h_per_ml("norketamine", until_min=1440)
-    assert 1.37 < ratio / asked["noresketamine_auc24_ng_h_per_ml"] < 1.57
-
-
 def test_the_sets_are_those_of_the_table():
     """The table of sets at 70 kg, converted from the facts on another way."""
     names = ["kamp2020", "noppers2011", "domino1982", "clements1981", "hijazi2003", "herd2007"]
+    places = ("v_central_l", "v_fast_l", "v_slow_l")
+    places += ("clearance_l_per_h", "q_fast_l_per_h", "q_slow_l_per_h")
     columns = ("v1_l", "v2_l", "v3_l", "cl_l_per_h", "q2_l_per_h", "q3_l_per_h")
-    for name, printed in zip(names, series("pk-parameter-sets-70kg").itertuples(), strict=False):
-        k = pk.model(name)
-        found = (k.v_central_l, k.v_fast_l, k.v_slow_l)
-        found += (k.clearance_l_per_h, k.q_fast_l_per_h, k.q_slow_l_per_h)
-        for column, value in zip(columns, found, strict=True):
-            words = str(getattr(printed, column)).split(" ")[0]
-            wanted = 0.0 if words == "nan" else float(words)
-            assert value == pytest.approx(wanted, rel=0.006), (name, column)
+    for name, (_, printed) in zip(names, series("pk-parameter-sets-70kg").iterrows(), strict=False):
+        for one, column in zip(places, columns, strict=True):
+            wanted = float(str(printed[column]).replace("nan", "0").split()[0])
+            assert getattr(pk.model(name), one) == pytest.approx(wanted, rel=0.006), (name, one)
 
 
-@pytest.mark.parametrize("name", models())
+@pytest.mark.parametrize("name", SETS)
 def test_every_number_says_where_it_comes_from(name):
     known = pk.model(name)
     for one, source in known.sources.items():
         assert source.how and (source.facts or source.kind in ("chosen", "fitted")), one
         if source.kind == "published" and source.how.startswith("as printed"):
             assert fact(source.facts[0]).value == pytest.approx(getattr(known, one))
-    for sd, source in spreads(name).values():
-        assert source.how and 0 < sd < 1.5
+    assert all(source.how and 0 < sd < 1.5 for sd, source in spreads().values())
     assert known.changed(clearance_l_per_h=79).sources["clearance_l_per_h"].kind == "chosen"
 
 
@@ -220,7 +150,9 @@ def test_every_number_says_where_it_comes_from(name):
 
 
 @FEW
-@given(doses=st.lists(DOSES, max_size=5), name=st.sampled_from(models()), weight=st.floats(3, 200))
+@given(
+    doses=st.lists(DOSES, max_size=5), name=st.sampled_from(list(SETS)), weight=st.floats(3, 200)
+)
 def test_nothing_is_lost_and_nothing_appears(doses, name, weight):
     times = np.concatenate([[0.0, 1e-6, 1e-3], np.geomspace(0.01, 1e6, 60)])
     course = pk.simulate(doses, times_min=times, model=name, weight_kg=weight)
@@ -232,8 +164,8 @@ def test_nothing_is_lost_and_nothing_appears(doses, name, weight):
 @FEW
 @given(one=DOSES, two=DOSES, scale=st.floats(0.01, 100))
 def test_doses_add_up(one, two, scale):
-    if two.route == "nasal_spray":  # the number of devices stays the same
-        two = replace(two, devices=1)
+    if two.route == "nasal_spray":  # more milligrams would be more devices
+        two = replace(two, route="nasal_atomiser")
     read = [
         pk.simulate(doses, times_min=np.linspace(0, 3000, 60)).norketamine_ng_per_ml
         for doses in ([one, replace(two, mg=two.mg * scale)], [one], [two])
@@ -242,7 +174,7 @@ def test_doses_add_up(one, two, scale):
     np.testing.assert_allclose(read[0], read[1] + scale * read[2], atol=1e-9 * top)
 
 
-@pytest.mark.parametrize("name", models())
+@pytest.mark.parametrize("name", SETS)
 def test_area_is_dose_over_clearance_and_induction_spares_the_drip(name):
     for form in FORMS:
         area = pk.simulate(pk.Dose(35, form), model=name).area_ng_h_per_ml()
@@ -273,8 +205,6 @@ def test_areas_are_those_of_the_curves():
 def test_the_isomers_run_side_by_side_and_r_is_cleared_more_slowly():
     course = pk.simulate(pk.INFUSION)
     s, r = course.only("S"), course.only("R")
-    both = s.arterial_ng_per_ml + r.arterial_ng_per_ml
-    np.testing.assert_allclose(both, course.arterial_ng_per_ml)
     ratio = s.area_ng_h_per_ml() / r.area_ng_h_per_ml()
     assert ratio == pytest.approx(pk.model().r_to_s_clearance) and 0.83 < ratio < 0.95
     half = pk.simulate(pk.Dose(17.5, "S", duration_min=40))
@@ -291,31 +221,21 @@ def test_delays_turn_the_order_of_artery_and_vein_round_or_are_none():
     np.testing.assert_allclose(still.effect_ng_per_ml, still.arterial_ng_per_ml)
 
 
-def test_routes_differ_in_kind():
-    found = {name: pk.bioavailability(pk.Dose(20, route=name)) for name in pk.routes()}
-    assert found["iv"] == pytest.approx(1)
-    assert found["im"] == pytest.approx(published("clements1982-f-im") / 100)
-    assert found["sublingual"] == pytest.approx(published("rolan2014-f-sl") / 100, rel=0.02)
-    assert found["nasal_atomiser"] == pytest.approx(0.11, abs=0.005)
+def test_more_is_swallowed_more_becomes_norketamine():
     ratios = []
     for name in ("iv", "im", "nasal_spray", "sublingual", "oral"):
         course = pk.simulate(pk.Dose(50, route=name))
         ratios.append(course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml())
     assert ratios[0] == pytest.approx(ratios[1]) and np.all(np.diff(ratios[1:]) > 0)
+    assert pk.bioavailability(pk.Dose(20)) == pytest.approx(1)
 
 
-def test_a_route_of_ones_own_is_what_its_numbers_say_and_not_its_name():
-    spray = pk.routes()["nasal_spray"]
-    for name in ("nasal, mine", "under the skin"):
-        mine = replace(spray, name=name)
-        area = pk.simulate(pk.Dose(28, "S", mine), model="perezruixo2021").area_ng_h_per_ml()
-        usual = pk.simulate(pk.Dose(28, "S", "nasal_spray"), model="perezruixo2021")
-        assert area == pytest.approx(usual.area_ng_h_per_ml())
-    partly = pk.Dose(20, route=pk.Route("skin", direct=0.9, direct_per_h=2.0))
-    assert pk.bioavailability(partly) == pytest.approx(0.9)
-    assert pk.simulate(partly, times_min=1e5).amounts_mg["never absorbed"][0] == pytest.approx(2)
+def test_a_direct_share_of_ones_own_replaces_that_of_the_route():
     own = pk.bioavailability(pk.Dose(28, "S", "nasal_spray", direct=0.15))
     assert own == pytest.approx(0.15 + 0.85 * 0.64 * (1 - pk.model().liver_extraction))
+    partly = pk.Dose(20, route="im", direct=0.9)
+    assert pk.bioavailability(partly) == pytest.approx(0.9)
+    assert pk.simulate(partly, times_min=1e5).amounts_mg["not absorbed"][0] == pytest.approx(2)
 
 
 def test_without_any_enzyme_the_drug_stays():
@@ -347,8 +267,9 @@ def test_edges_of_time_and_dose():
     assert levels[3] == pytest.approx(course.peak()[0]) and levels[0] == pytest.approx(0)
     bolus = pk.simulate(pk.Dose(100, start_min=10), times_min=[0, 10 - 1e-9, 10, 10 + 1e-9])
     np.testing.assert_allclose(bolus.arterial_ng_per_ml, [0, 0, 4000, 4000], rtol=1e-6)
-    short = pk.simulate(pk.Dose(35, duration_min=1e-14, start_min=100), times_min=101)
-    assert short.arterial_ng_per_ml[0] == pytest.approx(1131.15, rel=1e-5)
+    for short_min in (1e-14, 1e-300):
+        short = pk.simulate(pk.Dose(35, duration_min=short_min, start_min=100), times_min=101)
+        assert short.arterial_ng_per_ml[0] == pytest.approx(1131.15, rel=1e-5)
     for doses in ([], pk.Dose(0), [pk.Dose(0, route="oral")]):
         none = pk.simulate(doses)
         assert not none.free_um().any() and not any(one.any() for one in none.shares.values())
@@ -382,29 +303,29 @@ def test_other_drugs_change_a_vein_less_than_the_mouth():
 
 def test_people_are_seeded_and_more_leave_the_first_ones_as_they_were():
     few, many, others = (
-        pk.population(pk.INFUSION, n=n, seed=seed, times_min=TIMES[:5]).levels["effect"]
+        pk.population(pk.INFUSION, n=n, seed=seed, times_min=TIMES[:5])["effect"]
         for n, seed in ((5, 3), (130, 3), (5, 4))
     )
     np.testing.assert_allclose(few, many[:5], rtol=1e-9, atol=1e-9)
     assert np.abs(few - others).max() > 1
 
 
-@pytest.mark.parametrize("name", models())
-def test_the_typical_person_stands_in_the_middle(name):
+def test_the_typical_person_stands_in_the_middle():
     times = [20.0, 40.0, 120.0]
-    typical = pk.simulate(pk.INFUSION, times_min=times, model=name).plasma_ng_per_ml
-    people = pk.population(pk.INFUSION, n=400, seed=5, times_min=times, model=name)
-    low, middle, high = np.percentile(people.levels["plasma"], [5, 50, 95], axis=0)
+    typical = pk.simulate(pk.INFUSION, times_min=times).plasma_ng_per_ml
+    people = pk.population(pk.INFUSION, n=400, seed=5, times_min=times)
+    low, middle, high = np.percentile(people["plasma"], [5, 50, 95], axis=0)
     np.testing.assert_allclose(middle, typical, rtol=0.1)
     assert np.all(low < typical) and np.all(high > typical)
 
 
 def test_people_vary_as_much_as_it_is_said():
-    people = pk.population(pk.INFUSION, n=2000, seed=7, times_min=[40])
-    spread = np.log(people.clearance_l_per_h).std()
+    # a level that stands is the rate over the clearance
+    held = pk.Dose(1e5, "S", duration_min=1e5)
+    spread = np.log(pk.population(held, n=1000, seed=7, times_min=[1e5])["plasma"]).std()
     assert spread == pytest.approx(np.sqrt(np.log1p(0.2**2)), rel=0.06)
     spreads = [
-        np.log(pk.population(pk.Dose(28, "S", way), n=300, seed=2, times_min=[15]).levels["plasma"])
+        np.log(pk.population(pk.Dose(28, "S", way), n=300, seed=2, times_min=[15])["plasma"])
         .std()
         for way in ("iv", "im", "nasal_spray")
     ]  # fmt: skip
@@ -413,31 +334,25 @@ def test_people_vary_as_much_as_it_is_said():
 
 # -- what is refused ------------------------------------------------------------------------------
 
-SPRAY = {"route": "nasal_spray"}
-
 
 @pytest.mark.parametrize(
     ("name", "ask"),
     [
-        *((one, lambda one=one, junk=junk: pk.Dose(**{"mg": 1, one: junk}))
-          for one in ("mg", "start_min", "duration_min")
-          for junk in (None, True, "1", float("nan"), float("inf"), -1, [], {})),
-        *((one, lambda one=one, junk=junk: pk.simulate(pk.INFUSION, **{one: junk}))
-          for one in ("weight_kg", "model", "venous_half_time_min", "effect_half_time_min")
-          for junk in (None, True, "1", float("nan"), -1, [], object())),
-        *(("doses", lambda junk=junk: pk.simulate(junk)) for junk in (None, 35, [35], "35")),
+        *((one, lambda one=one: pk.Dose(**{"mg": 1, one: -1}))
+          for one in ("mg", "start_min", "duration_min")),
+        *((one, lambda one=one: pk.simulate(pk.INFUSION, **{one: -1}))
+          for one in ("model", "venous_half_time_min", "effect_half_time_min", "times_min")),
+        *(("doses", lambda junk=junk: pk.simulate(junk)) for junk in (None, [35], "35")),
         *(("times_min", lambda junk=junk: pk.simulate(pk.INFUSION, times_min=junk))
-          for junk in ([-1], [[1, 2]], [float("nan")], "long", [1e12])),
+          for junk in ([[1, 2]], [1e12])),
         ("weight_kg", lambda: pk.simulate(pk.INFUSION, weight_kg=0.02)),
         ("enzymes", lambda: pk.simulate(pk.INFUSION, enzymes={"liver": 2})),
         ("'oral'", lambda: pk.Dose(1, route="mouth")),
         ("'noppers2011'", lambda: pk.model("noppers")),
         ("'rifampicin'", lambda: pk.interactions()["Rifampicin"]),
-        ("'oral'", lambda: pk.routes()["mouth"]),
+        ("'oral'", lambda: routes()["mouth"]),
         ("form", lambda: pk.Dose(1, "s")),
-        ("devices", lambda: pk.Dose(1, devices=2)),
-        ("devices", lambda: pk.Dose(1, devices=0, **SPRAY)),
-        ("devices must be given .*7 would hold", lambda: pk.Dose(180, **SPRAY)),
+        ("mg", lambda: pk.Dose(85, route="nasal_spray")),
         ("direct", lambda: pk.Dose(1, direct=0.5)),
         ("what", lambda: pk.simulate(pk.INFUSION).level_ng_per_ml("brain")),
         ("venous", lambda: pk.simulate(pk.INFUSION, model="herd2007").arterial_ng_per_ml),
@@ -447,19 +362,15 @@ SPRAY = {"route": "nasal_spray"}
         ("until_min", lambda: pk.simulate(pk.INFUSION).area_ng_h_per_ml(until_min=-1)),
         ("isomer", lambda: pk.simulate(pk.INFUSION).only("racemate")),
         ("times_min", lambda: pk.simulate(pk.INFUSION).at([-1])),
-        ("levels", lambda: pk.fitted_half_life_min([1, 2], [1], 0, 2)),
-        ("end_min", lambda: pk.fitted_half_life_min([1, 2], [1, 0], 0, 2)),
+        *(("levels", lambda junk=junk: pk.fitted_half_life_min([1, 2], junk))
+          for junk in ([1], [1, 0])),
         ("held_min", lambda: pk.context_sensitive_half_time_min(-1)),
         ("form", lambda: pk.half_lives_min(form="both")),
         ("dose", lambda: pk.bioavailability(pk.Dose(0))),
-        ("dose", lambda: pk.repeated(None, 2, 10)),
-        ("every_min", lambda: pk.repeated(pk.INFUSION, 2, 0)),
         ("salt_mg", lambda: pk.base_mg(-1)),
         ("flow_l_per_h", lambda: pk.extraction(1, 0)),
         ("liver", lambda: pk.Enzymes(liver=-1)),
         ("liver_flow", lambda: pk.Enzymes(liver_flow=0)),
-        ("swallowed", lambda: pk.Route("x", direct=0.6, swallowed=0.6, swallowed_per_h=1)),
-        ("swallowed_per_h", lambda: pk.Route("x", swallowed=0.6)),
         ("v_central_l", lambda: pk.model().changed(v_central_l=0)),
         ("r_to_s_clearance", lambda: pk.model().changed(r_to_s_clearance=1.5)),
         ("n", lambda: pk.population(pk.INFUSION, n=0)),

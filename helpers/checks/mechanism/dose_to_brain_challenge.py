@@ -7,6 +7,7 @@ relative: the task is about tissue that fills, and nobody needs a dose for it.
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
@@ -35,15 +36,9 @@ Infusion = tuple[float, float, float]
 def level_percent(schedule: Sequence[Infusion], times_min: Any) -> np.ndarray:
     """Return the arterial level at times (min), in % of the level that is to be held.
 
-    Parameters
-    ----------
-    schedule : sequence of (start_min, minutes, rate)
-        Infusions of racemate into a vein of the simulated adult; rate 1 keeps the level at last.
-    times_min : array-like, shape (t,)
-        Times (min).
+    ``times_min`` (min) and the answer have the shape (t,). Racemate runs into a vein of the
+    simulated adult; rate 1 keeps the level at last.
 
-    Examples
-    --------
     >>> level_percent([(0, 5000, 1)], [10, 5000]).round()
     array([ 25., 100.])
     """
@@ -68,10 +63,8 @@ def off_by(schedule: Sequence[Infusion]) -> float:
 class Schedule:
     """A list of infusions, each (start_min, minutes, rate)."""
 
-    @property
-    def expected(self) -> str:
-        """What kind of thing is asked for, in words."""
-        return "a list of infusions, each (start_min, minutes, rate)"
+    expected = "a list of infusions, each (start_min, minutes, rate)"
+    same = staticmethod(operator.eq)
 
     def read(self, answer: Any) -> tuple[Infusion, ...]:
         """Return the infusions, or raise with words."""
@@ -97,10 +90,6 @@ class Schedule:
             )
         return start, minutes, rate
 
-    def same(self, given: tuple[Infusion, ...], wanted: tuple[Infusion, ...]) -> bool:
-        """Say whether both are the same infusions."""
-        return given == wanted
-
 
 def stepped(edges_min: Sequence[float]) -> list[Infusion]:
     """Return infusions between these times (min) that hold the level, by least squares.
@@ -116,12 +105,8 @@ def stepped(edges_min: Sequence[float]) -> list[Infusion]:
     return [(*pair, float(rate)) for pair, rate in zip(pairs, rates, strict=True)]
 
 
-def _too_many(schedule: Sequence[Infusion]) -> bool:
-    return len(schedule) > MOST_INFUSIONS
-
-
 def _holds(schedule: Sequence[Infusion]) -> bool:
-    return not _too_many(schedule) and off_by(schedule) <= WITHIN + _ROUND_OFF
+    return len(schedule) <= MOST_INFUSIONS and off_by(schedule) <= WITHIN + _ROUND_OFF
 
 
 def _last_end_min(schedule: Sequence[Infusion]) -> float:
@@ -166,7 +151,10 @@ HOLD_A_LEVEL = Task(
             start-and-one-rate: A start and then one rate: on the way, while the tissues fill, that
                 rate is first too low and later too high. Let it step down.
             """,
-            too_many=(lambda: [(5 * k, 5, 1.2) for k in range(24)], _too_many),
+            too_many=(
+                lambda: [(5 * k, 5, 1.2) for k in range(24)],
+                lambda given: len(given) > MOST_INFUSIONS,
+            ),
             one_rate=(
                 lambda: [(0, LAST_MIN, 1)],
                 lambda given: len(given) == 1 and given[0][1] >= LAST_MIN / 2,

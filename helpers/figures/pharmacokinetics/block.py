@@ -98,12 +98,10 @@ def _build(figure: Figure) -> SimpleNamespace:
     left.set(xlim=(0, 240), ylim=(0, 100), xticks=range(0, 241, 60), yticks=range(0, 101, 25))
     left.set(xlabel="Time (min)", ylabel="NMDA channels blocked (%)", title="Your assumptions")
     key = corner(left, 0.98, 0.97, "grey: all rungs", fontsize=10, color=style.QUIET)
-    rows = np.arange(len(RECEPTORS))[::-1]
+    rows = np.array([_row(name) for name in RECEPTORS])
     right.set(xlim=(-7, 100), ylim=(-1.5, len(RECEPTORS) - 0.4), xlabel="Peak block (%)")
-    right.set_xticks([0, 50, 100])
-    right.set_yticks(rows, RECEPTORS)
+    right.set(xticks=[0, 50, 100], yticks=rows, yticklabels=RECEPTORS, title="The ladder")
     right.tick_params(axis="y", length=0)
-    right.set_title("The ladder")
     bar = {"color": looks.EFFECT.colour, "solid_capstyle": "butt", "zorder": 2}
     lines = [(0, (2, 1)) if what.get("subunit") else "-" for what in join.RECEPTORS.values()]
     bars = [

@@ -76,32 +76,30 @@ def _organ(axes: Axes, at: tuple[float, float], name: str) -> None:
     axes.text(*at, name, ha="center", va="center", fontsize=10, zorder=4)
 
 
-def _arrow(axes: Axes, start, end, both: bool = False, colour: str = style.INK) -> None:
-    tips = "<|-|>" if both else "-|>"
-    arrow = {"arrowstyle": tips, "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", xy=end, xytext=start, zorder=5, arrowprops=arrow)
-
-
 def _flows(axes: Axes, known: pk.ParameterSet) -> None:
-    _arrow(axes, (7.15, 6.85), (11.4, 8.1), both=True)
+    to, both = "-|>", "<|-|>"
+    for start, end, tips, colour in (
+        ((7.15, 6.85), (11.4, 8.1), both, style.INK),
+        ((7.15, 6.3), (11.35, 4.9), both, style.INK),
+        ((5.75, 7.3), (5.75, 8.8), both, looks.EFFECT.colour),
+        ((5.25, 5.85), (5.05, 5.3), both, style.INK),
+        ((5.55, 3.25), (5.1, 4.2), to, style.INK),
+        ((4.05, 4.75), (0.9, 4.75), to, looks.ELIMINATED.colour),
+        ((0.9, 2.3), (4.8, 2.7), to, style.INK),
+        ((0.9, 6.9), (3.2, 5.5), to, looks.CENTRAL.colour),
+    ):
+        arrow = {"arrowstyle": tips, "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", xy=end, xytext=start, zorder=5, arrowprops=arrow)
     axes.text(9.2, 7.95, f"{known.q_fast_l_per_h:g} L/h", ha="center", fontsize=10)
-    _arrow(axes, (7.15, 6.3), (11.35, 4.9), both=True)
     axes.text(9.6, 5.85, f"{known.q_slow_l_per_h:g} L/h", ha="left", fontsize=10)
-    _arrow(axes, (5.75, 7.3), (5.75, 8.8), both=True, colour=looks.EFFECT.colour)
     axes.text(7.2, 9.4, f"half-time {pk.EFFECT_HALF_TIME_MIN:g} min", fontsize=10, va="center")
-    _arrow(axes, (5.25, 5.85), (5.05, 5.3), both=True)
-    _arrow(axes, (5.55, 3.25), (5.1, 4.2))
     axes.text(6.0, 3.8, "first pass", fontsize=10, va="center")
-    _arrow(axes, (4.05, 4.75), (0.9, 4.75), colour=looks.ELIMINATED.colour)
-    words = f"out: {known.clearance_l_per_h:g} L/h,\nmost becomes\nnorketamine"
-    axes.text(0.75, 4.75, words, ha="right", va="center", fontsize=10)
-    _arrow(axes, (0.9, 2.3), (4.8, 2.7))
-    axes.text(0.75, 2.2, "swallowed", ha="right", va="center", fontsize=10)
+    out = f"out: {known.clearance_l_per_h:g} L/h,\nmost becomes\nnorketamine"
+    for y, words in ((4.75, out), (2.2, "swallowed"), (7.1, "drip into\na vein")):
+        axes.text(0.75, y, words, ha="right", va="center", fontsize=10)
 
 
 def _catheters(axes: Axes) -> None:
-    _arrow(axes, (0.9, 6.9), (3.2, 5.5), colour=looks.CENTRAL.colour)
-    axes.text(0.75, 7.1, "drip into\na vein", ha="right", va="center", fontsize=10)
     for at, end, look, words in (
         ((8.55, 4.45), (8.05, 0.75), looks.VENOUS, "vein: after the arm has taken its share"),
         ((9.0, 3.3), (9.0, 1.75), looks.ARTERIAL, "artery: what the organs receive"),

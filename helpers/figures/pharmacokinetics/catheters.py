@@ -51,8 +51,8 @@ def two_catheters(
     art.loop.set_data(arterial, effect)
     marks = np.searchsorted(TIMES_MIN, MARKS_MIN[given])
     art.marks.set_data(arterial[marks], effect[marks])
-    for number, label in enumerate(art.minutes):
-        label.set_visible(number < len(marks))
+    for label in art.minutes:
+        label.set_text("")
     for label, place, minute in zip(art.minutes, marks, MARKS_MIN[given], strict=False):
         label.set(x=arterial[place] + 2, y=effect[place] - 4.5, text=f"{minute}")
     return _words((arterial, venous, effect), stop_min, venous_min, effect_min)

@@ -27,7 +27,7 @@ def window_half_life_min(start_min: float, end_min: float) -> float:
     """Return the half-life (min) that a straight line through a window of the curve gives."""
     times_min = np.linspace(start_min, end_min, 30)
     levels = pk.simulate(pk.INFUSION, times_min=times_min).arterial_ng_per_ml
-    return pk.fitted_half_life_min(times_min, levels, start_min, end_min)
+    return pk.fitted_half_life_min(times_min, levels)
 
 
 def three_windows(figure: Figure) -> str:
@@ -56,9 +56,10 @@ def three_windows(figure: Figure) -> str:
             fontsize=10.5,
         )
     log_axis(axes.yaxis, 2.5, 600, [3, 10, 30, 100, 300], minor=True)
-    axes.set(xlabel="Hours since the start of the drip", ylabel="Arterial level (ng/mL)")
-    axes.set_xlim(0, 12.6)
-    axes.set_title("One simulated curve without noise, three half-lives")
+    axes.set(xlabel="Hours since the start of the drip", xlim=(0, 12.6))
+    axes.set(
+        ylabel="Arterial level (ng/mL)", title="One simulated curve without noise, three half-lives"
+    )
     return (
         "The arterial level after 35 mg over 40 min on a log axis bends twice. Straight lines "
         f"through it give a half-life of {found[0]:.0f} min between 45 and 90 min, "
@@ -81,10 +82,8 @@ def how_long_infusing(figure: Figure, *, held_min: float, parameter_set: str) ->
     half_min = float(np.interp(np.log(held_min), np.log(HELD_MIN), halves))
     slowest_min = float(pk.half_lives_min(SETS[parameter_set])[-1])
     look = SET_LOOKS[parameter_set]
-    art.dot.set_data([held_min], [half_min])
-    art.dot.set_color(look.colour)
-    art.terminal.set_ydata([slowest_min] * 2)
-    art.terminal.set_color(look.colour)
+    art.dot.set(data=([held_min], [half_min]), color=look.colour)
+    art.terminal.set(ydata=[slowest_min] * 2, color=look.colour)
     art.terminal_label.set(y=slowest_min - 3, text=f"terminal half-life, {parameter_set}")
     return (
         f"{parameter_set} set: after a level has been held for {rounded(held_min)} min it falls "

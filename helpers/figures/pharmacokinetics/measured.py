@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.evidence import series
 from helpers.figures import style
-from helpers.figures.axes import fresh
+from helpers.figures.axes import fresh, log_axis
 from helpers.figures.pharmacokinetics import looks
 from helpers.simulations import pharmacokinetics as pk
 
@@ -97,10 +97,9 @@ def misses(figure: Figure) -> str:
     right.plot(times_h, slow.venous_ng_per_ml, **looks.VENOUS.as_line())
     low = np.where(tail["conc_ng_per_ml"] < NEAR_THE_AXIS, "near the axis", None)
     _points(right, tail.assign(flag=low), looks.VENOUS)
-    right.set(yscale="log", xlabel="Time (h)", ylabel="Venous S-ketamine (ng/mL)", ylim=(0.01, 12))
-    right.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
-    right.set(xlim=(0, 25), xticks=[0, 6, 12, 18, 24])
-    right.set_title("A tail that the model lacks")
+    log_axis(right.yaxis, 0.01, 12, [0.01, 0.1, 1, 10], minor=True)
+    right.set(xlabel="Time (h)", ylabel="Venous S-ketamine (ng/mL)", xlim=(0, 25))
+    right.set(xticks=[0, 6, 12, 18, 24], title="A tail that the model lacks")
     end = float(slow.at([60 * 24]).venous_ng_per_ml[0])
     measured_end = float(tail["conc_ng_per_ml"].iloc[-1])
     return (

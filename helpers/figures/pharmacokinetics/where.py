@@ -66,13 +66,13 @@ def where_is_the_drug(
         bar.set_width(100 * share)
         label.set(x=100 * share + 2, text=f"{share:.0%}")
     art.ends.set_xdata(np.multiply(shares, 100))
-    if parameter_set == TWO_SPACES:
+    two_spaces = parameter_set == TWO_SPACES
+    art.labels[2].set(fontweight="normal" if two_spaces else "bold", fontsize=10 + (not two_spaces))
+    if two_spaces:
         art.labels[2].set_text("no such space in this set")
-    weight = "normal" if parameter_set == TWO_SPACES else "bold"
-    art.labels[2].set(fontweight=weight, fontsize=10 if parameter_set == TWO_SPACES else 11)
     art.heading.set_text(f"The dose after {rounded(minutes)} min")
     central, fast, slow, gone = shares
-    slow_words = f", {slow:.0%} in slow tissue" if parameter_set != TWO_SPACES else ""
+    slow_words = "" if two_spaces else f", {slow:.0%} in slow tissue"
     return (
         f"{rounded(minutes)} min after the bolus ({parameter_set} set) the level is {here:,.0f} "
         f"ng/mL, {'below' if awake else 'above'} the waking level of {waking_ng_per_ml:.0f}, which "
@@ -128,9 +128,8 @@ def _minutes(axes) -> None:
 def _build(figure: Figure) -> SimpleNamespace:
     left = figure.add_axes((0.115, 0.14, 0.43, 0.76))
     right = figure.add_axes((0.68, 0.14, 0.29, 0.76))
-    floor, roof = 20.0, 8000.0
-    words = ("30", "100", "300", "1,000", "3,000")
-    log_axis(left.yaxis, floor, roof, [30, 100, 300, 1000, 3000], *words)
+    ticks, floor = [30, 100, 300, 1000, 3000], 20.0
+    log_axis(left.yaxis, floor, 8000, ticks, *(f"{tick:,}" for tick in ticks))
     right.set_xticks([0, 50, 100])
     _minutes(left)
     left.set(ylabel="Level, total (ng/mL)", title="The level")

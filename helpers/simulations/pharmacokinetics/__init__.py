@@ -14,13 +14,13 @@ How to ask::
     pk.Dose(4 * 15, route="im")                    # 4 mg/kg in a child of 15 kg:
     pk.simulate(dose, weight_kg=15, model="herd2007")            # say the weight, and a child's set
     pk.Dose(pk.base_mg(57.7), "S", "sublingual")   # a hydrochloride
-    pk.repeated(pk.Dose(50, route="oral"), 21, 480)              # thrice a day for a week
+    [pk.Dose(50, route="oral", start_min=480 * k) for k in range(21)]  # thrice a day for a week
     [pk.Dose(20), pk.Dose(60, duration_min=180)]   # a bolus, then an infusion; forms may be mixed
     course.peak("venous"), course.area_ng_h_per_ml(), course.only("S")
     course.falls_below_min(100, "effect")
     pk.simulate(dose, enzymes=pk.interactions()["ticlopidine"])  # another drug
     pk.simulate(dose, enzymes=pk.Enzymes(liver=0.4, liver_flow=0.7))  # a failing liver (chosen)
-    pk.population(dose, n=200).levels["venous"]    # people differ
+    pk.population(dose, n=200)["venous"]           # people differ
 
 Not modelled: dehydronorketamine, inhalation, metabolites given as drugs, excretion by the kidney,
 interaction of S and R, age, and absorption that changes with the dose. Children differ from adults
@@ -48,12 +48,9 @@ from helpers.simulations.pharmacokinetics.course import (
 from helpers.simulations.pharmacokinetics.doses import (
     INFUSION,
     Dose,
-    Route,
     base_mg,
-    repeated,
-    routes,
 )
-from helpers.simulations.pharmacokinetics.population import Population, population
+from helpers.simulations.pharmacokinetics.population import population
 from helpers.simulations.pharmacokinetics.sets import ParameterSet, model
 from helpers.simulations.units import FREE_FRACTION
 
@@ -66,8 +63,6 @@ __all__ = [
     "Dose",
     "Enzymes",
     "ParameterSet",
-    "Population",
-    "Route",
     "base_mg",
     "bioavailability",
     "clearance_l_per_h",
@@ -78,7 +73,5 @@ __all__ = [
     "interactions",
     "model",
     "population",
-    "repeated",
-    "routes",
     "simulate",
 ]

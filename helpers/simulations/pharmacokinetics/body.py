@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -41,7 +41,7 @@ from helpers.simulations.pharmacokinetics.sets import (
     ParameterSet,
     model,
 )
-from helpers.simulations.pharmacokinetics.solver import Linear, Solution, events
+from helpers.simulations.pharmacokinetics.solver import Linear, Solution
 from helpers.simulations.sourced import published
 from helpers.simulations.units import KETAMINE_G_PER_MOL
 
@@ -85,11 +85,6 @@ class Enzymes:
         for name in self.__dataclass_fields__:
             low = 0.01 if name == "liver_flow" else 0.0
             within(name, getattr(self, name), low, LARGEST_FACTOR, scalar=True)
-
-
-def _gut_wall(usual: float, activity: float) -> float:
-    """Return the survival in the gut wall when its enzymes work ``activity`` times as hard."""
-    return 1 / (1 + activity * (1 / usual - 1))
 
 
 def _factor_for_oral_area(ratio: float, usual: float = 1.0) -> float:
@@ -166,37 +161,29 @@ def _rates(
     taken = known.liver_extraction * np.where(is_r, known.r_to_s_clearance, 1.0)
     intrinsic = known.liver_flow_l_per_h * taken / (1 - taken) * flow
     intrinsic = intrinsic * factor("intrinsic") * enzymes.liver
-    share = known.norketamine_share
-    to_norketamine = intrinsic * share * factor("to_norketamine")
-    to_other = intrinsic * (1 - share) * factor("to_other")
     liver_flow = known.liver_flow_l_per_h * flow * factor("liver_flow") * enzymes.liver_flow
-    all_out = to_norketamine + to_other
-    r = SimpleNamespace(
+    extracted = intrinsic / (liver_flow + intrinsic)
+    norketamine = known.clearance_norketamine_l_per_h * factor("norketamine") * enzymes.norketamine
+    hnk = known.clearance_hnk_l_per_h * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
+    return SimpleNamespace(
         v1=known.v_central_l * volume * factor("v_central"),
         v2=known.v_fast_l * volume * factor("v_fast"),
         v3=known.v_slow_l * volume * factor("v_slow"),
         q2=known.q_fast_l_per_h * flow,
         q3=known.q_slow_l_per_h * flow,
+        v_liver=known.v_liver_l and known.v_liver_l * volume,
         flow=liver_flow,
-        to_norketamine=to_norketamine,
-        to_other=to_other,
-        extraction=all_out / (liver_flow + all_out),
-        survival=_gut_wall(known.gut_wall_survival, enzymes.gut_wall),
+        intrinsic=intrinsic,
+        extraction=extracted,
+        clearance=liver_flow * extracted,
+        survival=1 / (1 + enzymes.gut_wall * (1 / known.gut_wall_survival - 1)),
         vn=known.v_norketamine_l * volume * factor("v_norketamine"),
         vn2=known.v_norketamine_2_l * volume,
         qn=known.q_norketamine_l_per_h * flow,
-        cln=known.clearance_norketamine_l_per_h * flow * factor("norketamine"),
+        cln=norketamine * flow,
         vh=known.v_hnk_l * volume,
-        clh=known.clearance_hnk_l_per_h * flow * factor("hydroxynorketamine"),
+        clh=hnk * flow * factor("hydroxynorketamine"),
     )
-    r.cln = r.cln * enzymes.norketamine
-    r.clh = r.clh * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
-    r.v_liver = known.v_liver_l and known.v_liver_l * volume * factor("intrinsic")
-    r.clearance = r.flow * r.extraction
-    r.norketamine_share = np.divide(
-        to_norketamine, all_out, out=np.zeros_like(all_out), where=all_out > 0
-    )
-    return r
 
 
 class System:
@@ -232,6 +219,7 @@ class System:
         names += ["norketamine", "norketamine_2", "hydroxynorketamine"]
         self.index = {name: i for i, name in enumerate([*names, *self.delays, *self.depots])}
         self.matrix = self._assemble()
+        self._linear = Linear(self.matrix)
 
     def _tiled(self, name: str) -> np.ndarray:
         return np.tile(self.own[name], 2) if name in self.own else np.zeros(self.rows)
@@ -253,7 +241,7 @@ class System:
 
     def _assemble(self) -> np.ndarray:
         """Return the rate matrices (1/min), shape (2n, m, m): from column to row."""
-        at, r = self.index, self.rates
+        at, r, to_norketamine = self.index, self.rates, self.known.norketamine_share
         matrix = np.zeros((self.rows, len(at), len(at)))
 
         def move(source: Any, target: Any, rate: Any) -> None:
@@ -269,12 +257,11 @@ class System:
         if "liver" in at:
             move("central", "liver", r.flow / r.v1)
             move("liver", "central", r.flow / r.v_liver)
-            move("liver", "norketamine", r.to_norketamine / r.v_liver)
-            move("liver", None, r.to_other / r.v_liver)
+            parent, out = "liver", r.intrinsic / r.v_liver
         else:
-            out = r.clearance / r.v1
-            move("central", "norketamine", out * r.norketamine_share)
-            move("central", None, out * (1 - r.norketamine_share))
+            parent, out = "central", r.clearance / r.v1
+        move(parent, "norketamine", out * to_norketamine)
+        move(parent, None, out * (1 - to_norketamine))
         move("norketamine", "norketamine_2", r.qn / r.vn)
         move("norketamine_2", "norketamine", r.qn / r.vn2)
         move("norketamine", "hydroxynorketamine", r.cln / r.vn * self.known.hnk_share)
@@ -298,13 +285,13 @@ class System:
         if "liver" in self.index:
             fates = {"liver": r.survival, "norketamine": by_wall}
         else:
-            by_liver = r.survival * r.extraction * r.norketamine_share
+            by_liver = r.survival * r.extraction * self.known.norketamine_share
             through = r.survival * (1 - r.extraction)
             fates = {"central": through, "norketamine": by_liver + by_wall}
         return fates | {None: 1 - sum(fates.values())}
 
-    def shares(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
-        """Return the shares of an entry absorbed directly and swallowed, each of shape (2n,)."""
+    def branches(self, entry: Entry) -> list[tuple[Any, float, np.ndarray]]:
+        """Return where an entry goes: a state, over how long (min), and the share, shape (2n,)."""
         way = entry.way
         direct = np.full(self.rows, way.direct)
         if way.direct_varies and 0 < way.direct < 1:
@@ -313,31 +300,26 @@ class System:
             direct = odds / (1 + odds)
         direct = np.minimum(direct * entry.direct_factor, 1.0)
         rest = 1 - direct
-        return direct, rest if way.takes_the_rest else np.minimum(way.swallowed, rest)
+        swallowed = rest if way.takes_the_rest else np.minimum(way.swallowed, rest)
+        depot = ("direct", way.direct_per_h, way.absorption_cv)
+        found = (
+            ("central" if way.direct_per_h is None else depot, way.direct_over_h, direct),
+            (("swallowed", way.swallowed_per_h), way.swallowed_over_h, swallowed),
+        )
+        return [
+            (state, max(entry.duration_min, over_h * MIN_PER_H), share)
+            for state, over_h, share in found
+            if share.any()
+        ]
 
     def solve(self, entries: list[tuple[Entry, str]]) -> Solution:
         """Return the course of everybody after the entries, each with its form."""
         inputs = []
         for entry, form in entries:
-            part = np.repeat([share_of(form, isomer) for isomer in ISOMERS], self.n)
-            way, (direct, swallowed) = entry.way, self.shares(entry)
-            branches = []
-            if way.direct:
-                depot = ("direct", way.direct_per_h, way.absorption_cv)
-                target = "central" if way.direct_per_h is None else depot
-                branches.append((target, way.direct_over_h, direct))
-            if swallowed.any():
-                depot = ("swallowed", way.swallowed_per_h)
-                branches.append((depot, way.swallowed_over_h, swallowed))
-            for target, over_h, share in branches:
-                over_min = max(entry.duration_min, over_h * MIN_PER_H)
-                mg = entry.mg * part * share
-                inputs.append((entry.start_min, over_min, self.index[target], mg))
-        return Solution(self._linear, events(inputs, self.rows, len(self.index)))
-
-    @cached_property
-    def _linear(self) -> Linear:
-        return Linear(self.matrix)
+            mg = entry.mg * np.repeat([share_of(form, isomer) for isomer in ISOMERS], self.n)
+            for state, over_min, share in self.branches(entry):
+                inputs.append((entry.start_min, over_min, self.index[state], mg * share))
+        return Solution(self._linear, inputs)
 
     # Readouts: weights of the states, shape (2n, m)
 
@@ -351,17 +333,12 @@ class System:
 
     def level(self, what: str) -> np.ndarray:
         """Return weights that give a level in ng/mL: 1 mg/L is 1000 ng/mL."""
-        r = self.rates
-        if what == "norketamine":
-            return self.weights({what: 1000 * self.known.norketamine_mass_ratio / r.vn})
-        if what == "hydroxynorketamine":
-            ratio = published("unit-mw-hnk") / KETAMINE_G_PER_MOL
-            return self.weights({what: 1000 * ratio / r.vh})
-        return self.weights({what if what in self.index else "central": 1000 / r.v1})
-
-    def waiting(self) -> np.ndarray:
-        """Return weights that give the amount not yet absorbed (mg)."""
-        return self.weights(dict.fromkeys(self.depots, 1.0))
+        r, place = self.rates, what if what in self.index else "central"
+        scale = {
+            "norketamine": self.known.norketamine_mass_ratio / r.vn,
+            "hydroxynorketamine": published("unit-mw-hnk") / KETAMINE_G_PER_MOL / r.vh,
+        }
+        return self.weights({place: 1000 * scale.get(place, 1 / r.v1)})
 
     def leaving(self) -> np.ndarray:
         """Return weights that give the flow out of all compartments (mg/min).

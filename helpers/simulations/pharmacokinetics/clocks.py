@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import finite, one_of, refuse, within
+from helpers.simulations.arguments import finite, one_of, positive, refuse, within
 from helpers.simulations.pharmacokinetics.body import Enzymes, System, system_for
 from helpers.simulations.pharmacokinetics.doses import FORMS, ISOMERS, LAST_MIN, share_of
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
-from helpers.simulations.pharmacokinetics.solver import Linear
 
 _PARENT = ("central", "fast", "slow", "liver")
 
@@ -63,25 +62,20 @@ def half_lives_min(model: str | ParameterSet = "kamp2020", form: str = "racemate
     return np.sort(np.log(2) / -slowness)
 
 
-def fitted_half_life_min(times_min: Any, levels: Any, start_min: float, end_min: float) -> float:
-    """Return the half-life (min) of a straight line through log level in a window of time.
+def fitted_half_life_min(times_min: Any, levels: Any) -> float:
+    """Return the half-life (min) of a straight line through the log of levels.
 
-    times_min and levels (any unit, measured or simulated) have the shape (t,); both ends of the
-    window count. Infinite for a flat curve, negative for a rising one.
+    times_min and levels (any unit, measured or simulated, above zero) have the shape (t,). Infinite
+    for a flat curve, negative for a rising one.
 
-    >>> round(fitted_half_life_min([0, 10, 20, 90], [8, 4, 2, 2], 0, 20), 6)
+    >>> round(fitted_half_life_min([0, 10, 20], [8, 4, 2]), 6)
     10.0
     """
     times = np.atleast_1d(finite("times_min", times_min))
-    values = np.atleast_1d(finite("levels", levels))
-    if times.shape != values.shape or times.ndim != 1:
-        refuse("levels", levels, f"one value for each of the {times.size} times_min")
-    first = finite("start_min", start_min, scalar=True)
-    last = finite("end_min", end_min, scalar=True)
-    inside = (times >= first) & (times <= last)
-    if not np.all(values[inside] > 0) or np.unique(times[inside]).size < 2:
-        refuse("end_min", end_min, f"the end of a window from {first:g} min with levels above zero")
-    slope = np.polyfit(times[inside] - first, np.log(values[inside]), 1)[0]
+    values = np.atleast_1d(positive("levels", levels))
+    if times.shape != values.shape or times.ndim != 1 or np.unique(times).size < 2:
+        refuse("levels", levels, "one value for each of two or more times_min")
+    slope = np.polyfit(times - times[0], np.log(values), 1)[0]
     return float(-np.log(2) / slope) if slope else float("inf")
 
 
@@ -107,17 +101,15 @@ def context_sensitive_half_time_min(
     entry = system.weights({"central": 0.5})[:, parent].ravel()
     entry /= plasma @ entry  # the amounts that make a level of 1
     # holding the level means an input of - plasma' A x: it turns A into this
-    holding, falling = matrix - np.outer(entry, plasma @ matrix), Linear(matrix[None])
-    found = []
-    for minutes in held:
-        start = (expm(holding * minutes) @ entry)[None, None]
+    holding = matrix - np.outer(entry, plasma @ matrix)
 
-        def left(wait_min: float, start: np.ndarray = start) -> float:
-            state = falling.advance(start, 0 * start, np.array([wait_min]))[0, 0]
-            return float(plasma @ state) - 0.5
+    def half_time_min(start: np.ndarray) -> float:
+        def left(wait_min: float) -> float:
+            return float(plasma @ expm(matrix * wait_min) @ start) - 0.5
 
         longest = 1.0
         while left(longest) > 0:  # the level only falls: double until it is below a half
             longest *= 2
-        found.append(brentq(left, 0.0, longest))
-    return np.array(found)
+        return brentq(left, 0.0, longest)
+
+    return np.array([half_time_min(expm(holding * minutes) @ entry) for minutes in held])

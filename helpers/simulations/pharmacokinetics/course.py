@@ -53,27 +53,14 @@ def simulate(
     The system is linear and solved exactly; see `solver`. S- and R-ketamine run side by side and
     do not influence each other (their interaction is disputed).
 
-    Parameters
-    ----------
-    doses : Dose or list of Dose
-        What is given; an empty list gives zeros.
-    times_min : array-like, shape (t,)
-        Times (min), zero or more, in any order; by default each minute of four hours.
-    weight_kg : float
-        Body weight (kg).
-    model : str or ParameterSet
-        Parameter set: a name of `models`, or a set of one's own.
-    enzymes : Enzymes, optional
-        Induction and inhibition of liver, gut wall and norketamine clearance.
-    venous_half_time_min : float
-        Delay from arterial to venous blood (min); chosen, and not to be believed in the first
-        minutes after a bolus. Without effect in sets fitted to venous samples.
-    effect_half_time_min : float
-        Delay from plasma to the effect site (min); 6.1 published for subanaesthetic effects,
-        0-11.8 by endpoint. 0: no delay.
+    ``doses`` is a Dose or a list of them; an empty list gives zeros. ``times_min`` (min), shape
+    (t,), zero or more, stand in any order; by default each minute of four hours. ``weight_kg``
+    is kg, ``model`` a name of the sets or a set of one's own, ``enzymes`` what another drug or
+    illness does to what clears. Two half-times (min) delay plasma: to the vein (chosen,
+    not to be believed in the first minutes after a bolus, without effect in sets fitted to venous
+    samples), and to the effect site (6.1 published for subanaesthetic effects, 0-11.8 by
+    endpoint). 0: no delay.
 
-    Examples
-    --------
     >>> course = simulate(Dose(35, duration_min=40), times_min=[20, 40, 80])
     >>> course.arterial_ng_per_ml.round()
     array([198., 253.,  74.])
@@ -173,19 +160,27 @@ class Course:
 
     @cached_property
     def amounts_mg(self) -> dict[str, np.ndarray]:
-        """Where the drug is (mg of ketamine base), at each time; all together make `given_mg`.
+        """Where the drug is (mg of ketamine base) at each time; all together make `given_mg`.
 
-        Keys: "to be absorbed", "central", "fast", "slow", "liver", "norketamine",
-        "hydroxynorketamine", "left" (metabolites that are gone), "never absorbed".
+        Keys: "central", "fast", "slow", "not absorbed" (yet, or ever), "eliminated". The liver of
+        perezruixo2021 is counted as central; eliminated is what has become a metabolite, there or
+        gone.
         """
         system = self._system
-        found = {"to be absorbed": self._sum(system.waiting(), self._states)}
-        for name in ("central", "fast", "slow", "liver", "hydroxynorketamine"):
-            found[name] = self._sum(system.weights({name: 1.0}), self._states)
-        both = system.weights({"norketamine": 1.0, "norketamine_2": 1.0})
-        found["norketamine"] = self._sum(both, self._states)
-        found["left"] = self._sum(system.leaving(), self._areas)
-        return found | {"never absorbed": self._entered(lost=True)}
+        states = {
+            "central": ("central", "liver"),
+            "fast": ("fast",),
+            "slow": ("slow",),
+            "not absorbed": tuple(system.depots),
+            "eliminated": ("norketamine", "norketamine_2", "hydroxynorketamine"),
+        }
+        found = {
+            place: self._sum(system.weights(dict.fromkeys(names, 1.0)), self._states)
+            for place, names in states.items()
+        }
+        found["not absorbed"] += self._entered(lost=True)
+        found["eliminated"] += self._sum(system.leaving(), self._areas)
+        return found
 
     @cached_property
     def given_mg(self) -> np.ndarray:
@@ -197,42 +192,28 @@ class Course:
         total = np.zeros(self.times_min.size)
         for entry, form in self._entries:
             mg = entry.mg * sum(share_of(form, isomer) for isomer in self.isomers)
-            direct, swallowed = (shares[0] for shares in self._system.shares(entry))
-            branches = [(max(0.0, 1 - direct - swallowed), 0.0)]
-            if not lost:
-                branches += [(direct, entry.way.direct_over_h)]
-                branches += [(swallowed, entry.way.swallowed_over_h)]
-            for part, over_h in branches:
-                last = max(entry.duration_min, over_h * MIN_PER_H)
-                since = self.times_min - entry.start_min
-                total += mg * part * (np.clip(since / last, 0, 1) if last > 0 else since >= 0)
+            branches = [(over, share[0]) for _, over, share in self._system.branches(entry)]
+            never = max(0.0, 1 - sum(share for _, share in branches))
+            since = self.times_min - entry.start_min
+            for over_min, share in [(entry.duration_min, never), *([] if lost else branches)]:
+                entered = np.clip(since / over_min, 0, 1) if over_min > 0 else since >= 0
+                total += mg * share * entered
         return total
 
     @property
     def shares(self) -> dict[str, np.ndarray]:
-        """Central, fast, slow, not absorbed and eliminated as shares of what was given (0 to 1).
-
-        The liver of perezruixo2021 is counted as central; eliminated is what has become a
-        metabolite, there or gone. Before anything is given: zeros.
-        """
-        amounts, given = self.amounts_mg, self.given_mg
-        read = {
-            "central": amounts["central"] + amounts["liver"],
-            "fast": amounts["fast"],
-            "slow": amounts["slow"],
-            "not absorbed": amounts["to be absorbed"] + amounts["never absorbed"],
-            "eliminated": amounts["norketamine"] + amounts["hydroxynorketamine"] + amounts["left"],
-        }
+        """`amounts_mg` as shares of what was given (0 to 1). Before anything is given: zeros."""
+        given = self.given_mg
         return {
-            name: np.divide(mg, given, out=np.zeros_like(mg), where=given > 0)
-            for name, mg in read.items()
+            place: np.divide(mg, given, out=np.zeros_like(mg), where=given > 0)
+            for place, mg in self.amounts_mg.items()
         }
 
     # -- numbers of a curve -------------------------------------------------------------------
 
     def _grid(self, until_min: float | None = None) -> np.ndarray:
         """Return times (min) dense enough to see each peak: geometric after each change."""
-        changes = self._solution.entering.times_min
+        changes = self._solution.times_min
         last = changes[-1] if changes.size else 0.0
         until = last + 3 * 24 * MIN_PER_H if until_min is None else until_min
         edges = np.append(changes[changes < until], until)
@@ -257,13 +238,14 @@ class Course:
         k = int(np.argmax(levels))
         if levels[k] == 0:
             return 0.0, 0.0
-        bounds = (grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)])
         found = minimize_scalar(
-            lambda t: -self._read(reader, t)[0], bounds=bounds, method="bounded"
+            lambda t: -self._read(reader, t)[0],
+            bounds=(grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)]),
+            method="bounded",
         )
-        if -found.fun > levels[k]:
-            return float(-found.fun), float(found.x)
-        return float(levels[k]), float(grid[k])
+        on_grid, between = (levels[k], grid[k]), (-found.fun, found.x)
+        level, minute = max(on_grid, between, key=lambda one: one[0])
+        return float(level), float(minute)
 
     def falls_below_min(self, level_ng_per_ml: float, what: str = "plasma") -> float | None:
         """Return the time (min) at which a level is passed for the last time, going down.
@@ -294,7 +276,7 @@ class Course:
         if until_min is not None:
             there = self.at([within("until_min", until_min, 0, LAST_MIN, scalar=True)])
             return float(there._sum(reader, there._areas)[0] / MIN_PER_H)
-        entering, total = self._solution.entering, 0.0
+        entering, total = self._solution, 0.0
         steps = np.diff(entering.times_min, append=entering.times_min[-1:])[:, None, None]
         given = (entering.jumps + entering.rates * steps).sum(axis=0)
         for k in [ISOMERS.index(name) for name in self.isomers]:

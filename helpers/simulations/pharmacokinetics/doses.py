@@ -19,16 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import (
-    fraction,
-    nonnegative,
-    one_of,
-    positive,
-    refuse,
-    text,
-    whole,
-    within,
-)
+from helpers.simulations.arguments import fraction, nonnegative, one_of, refuse, within
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, model
 from helpers.simulations.sourced import published
 from helpers.simulations.units import KETAMINE_G_PER_MOL
@@ -39,10 +30,11 @@ FORMS = ("racemate", "S", "R")
 ISOMERS = ("S", "R")
 #: Largest dose (mg) and latest time (min; two thousand years) that are accepted.
 LARGEST_MG, LAST_MIN = 1e6, 1e9
-#: Base (mg) in one spray device of the Perez-Ruixo model, and minutes between devices (label).
-DEVICE_MG, DEVICE_INTERVAL_MIN = 28.0, 5.0
-#: Devices that a dose is divided over without being asked: the label knows no more than three.
-USUAL_DEVICES = 3
+#: What lasts no longer (min) is a bolus: its rate would be more than a float holds.
+BOLUS_MIN = 1e-9
+#: Base (mg) in one spray device of the Perez-Ruixo model, minutes between devices, and the most
+#: devices of a dose (label).
+DEVICE_MG, DEVICE_INTERVAL_MIN, MOST_DEVICES = 28.0, 5.0, 3
 #: Shares of a dose from a simple nasal atomiser, fitted to the areas of ketamine and norketamine
 #: of Singh 2022 at 50 mg (racemate, cancer patients, default set). The rest runs out or is spat
 #: out. The measured peak (venous) is nearly four times the venous peak that this gives.
@@ -82,23 +74,9 @@ class Route:
     swallowed_per_h: float | None = None
     direct_over_h: float = 0.0
     swallowed_over_h: float = 0.0
-    source: str = "chosen by the caller"
+    source: str = ""
     direct_varies: float = 0.0
     absorption_cv: float = 0.0
-
-    def __post_init__(self) -> None:
-        text("name", self.name)
-        fraction("direct", self.direct, scalar=True)
-        fraction("swallowed", self.swallowed, scalar=True)
-        if self.direct + self.swallowed > 1 + 1e-12:
-            refuse("swallowed", self.swallowed, f"at most {1 - self.direct:g} (1 - direct)")
-        for name in ("direct_per_h", "swallowed_per_h"):
-            if getattr(self, name) is not None:
-                within(name, getattr(self, name), 1e-6, 1e6, scalar=True)
-        for name in ("direct_over_h", "swallowed_over_h", "direct_varies", "absorption_cv"):
-            within(name, getattr(self, name), 0, 1e6, scalar=True)
-        if self.swallowed and self.swallowed_per_h is None:
-            refuse("swallowed_per_h", None, "a rate (1/h) where swallowed is above zero")
 
     @property
     def takes_the_rest(self) -> bool:
@@ -150,7 +128,7 @@ def routes() -> Mapping[str, Route]:
             source="F clements1982-f-im (published); rate 4 /h and its CV chosen: no level of the "
                 "tables stands behind them (Grant 1981 is unverified)"),
         Route("nasal_spray", first, 1 - first, **nose,
-            source="published: perezruixo2021-*, one device; see Dose.devices"),
+            source="published: perezruixo2021-*, one device; see Dose"),
         Route("nasal_atomiser", ATOMISER_DIRECT, ATOMISER_SWALLOWED, **nose,
             source="both shares fitted here to Singh 2022, 50 mg; rates of the spray model"),
         Route("oral", swallowed=1.0, source="published: perezruixo2021-*, oral solution", **oral),
@@ -181,11 +159,10 @@ class Entry:
 class Dose:
     """One dose of ketamine **base** (mg, zero or more; a mg/kg dose is mg/kg x weight).
 
-    ``route`` is a name of `routes` or a `Route` of one's own. It starts at ``start_min`` and lasts
-    ``duration_min`` (min): 0 a bolus, more an infusion, or a slow release by any route. A nasal
-    spray is divided over ``devices``, five minutes apart: without it 28 mg each and at most three;
-    more milligrams must say how many. ``direct`` is the share absorbed directly, in place of the
-    route's own (nose, tongue, rectum, muscle).
+    ``route`` is a name of `routes`. It starts at ``start_min`` and lasts ``duration_min`` (min): 0
+    a bolus, more an infusion, or a slow release by any route. A nasal spray is divided over devices
+    of 28 mg, five minutes apart, at most three. ``direct`` is the share absorbed directly, in place
+    of the route's own (nose, tongue, rectum, muscle).
 
     >>> [entry.start_min for entry in Dose(56, "S", "nasal_spray").entries()]
     [0.0, 5.0]
@@ -193,43 +170,23 @@ class Dose:
 
     mg: float
     form: str = "racemate"
-    route: str | Route = "iv"
+    route: str = "iv"
     start_min: float = 0.0
     duration_min: float = 0.0
-    devices: int | None = None
     direct: float | None = None
 
     def __post_init__(self) -> None:
         within("mg", self.mg, 0, LARGEST_MG, scalar=True)
         one_of("form", self.form, FORMS)
-        if not isinstance(self.route, Route):
-            one_of("route", self.route, routes())
+        one_of("route", self.route, routes())
         for name in ("start_min", "duration_min"):
             within(name, getattr(self, name), 0, LAST_MIN, scalar=True)
-        if self.devices is not None:
-            whole("devices", self.devices, low=1, high=100)
-            if self.route != "nasal_spray":
-                refuse("devices", self.devices, "left out: only route 'nasal_spray' has them")
-        elif self.route == "nasal_spray" and self._needed > USUAL_DEVICES:
-            allowed = f"given for more than {USUAL_DEVICES * DEVICE_MG:g} mg of spray"
-            refuse("devices", None, f"{allowed} ({self._needed} would hold {self.mg:g} mg)")
+        if self.route == "nasal_spray":
+            within("mg", self.mg, 0, MOST_DEVICES * DEVICE_MG, scalar=True)
         if self.direct is not None:
             fraction("direct", self.direct, scalar=True)
             if self.route == "iv" and self.direct != 1:
                 refuse("direct", self.direct, "1 for route 'iv'")
-
-    @property
-    def _needed(self) -> int:
-        return max(1, math.ceil(self.mg / DEVICE_MG - 1e-9))
-
-    def way(self) -> Route:
-        """Return the way in, with the dose's own direct share if it has one."""
-        route = self.route if isinstance(self.route, Route) else routes()[self.route]
-        if self.direct is None:
-            return route
-        rest = 1 - self.direct
-        swallowed = rest if route.takes_the_rest else min(route.swallowed, rest)
-        return replace(route, direct=self.direct, swallowed=swallowed)
 
     def entries(self) -> list[Entry]:
         """Return what enters: one entry, or one for each spray device.
@@ -237,12 +194,18 @@ class Dose:
         From the second device on the nose takes 0.62 times what it takes of the first
         (Perez-Ruixo 2021).
         """
-        way = self.way()
+        lasting = self.duration_min if self.duration_min > BOLUS_MIN else 0.0
+        way = routes()[self.route]
+        if self.direct is not None:
+            rest = 1 - self.direct
+            swallowed = rest if way.takes_the_rest else min(way.swallowed, rest)
+            way = replace(way, direct=self.direct, swallowed=swallowed)
+        first = Entry(self.mg, self.start_min, lasting, way)
         if self.route != "nasal_spray":
-            return [Entry(self.mg, self.start_min, self.duration_min, way)]
-        count = self.devices or self._needed
+            return [first]
+        count = max(1, math.ceil(self.mg / DEVICE_MG - 1e-9))
+        first = replace(first, mg=self.mg / count)
         later = 1.0 if self.direct is not None else published("perezruixo2021-dose-frn")
-        first = Entry(self.mg / count, self.start_min, self.duration_min, way)
         starts = [self.start_min + k * DEVICE_INTERVAL_MIN for k in range(1, count)]
         return [first, *(replace(first, start_min=at, direct_factor=later) for at in starts)]
 
@@ -251,26 +214,10 @@ class Dose:
 INFUSION = Dose(35, duration_min=40)
 
 
-def repeated(dose: Dose, times: int, every_min: float) -> list[Dose]:
-    """Return one dose given several times, ``every_min`` minutes from start to start.
-
-    >>> [one.start_min for one in repeated(INFUSION, 3, 60)]
-    [0.0, 60.0, 120.0]
-    """
-    if not isinstance(dose, Dose):
-        refuse("dose", dose, "a Dose")
-    gap = positive("every_min", every_min, scalar=True)
-    count = whole("times", times, low=0)
-    return [replace(dose, start_min=dose.start_min + k * gap) for k in range(count)]
-
-
 def listed(doses: Any) -> list[Dose]:
     """Return doses as a list, from one dose or from a list, tuple or array of them."""
-    if isinstance(doses, Dose):
-        return [doses]
-    if not isinstance(doses, (list, tuple, np.ndarray)):
-        refuse("doses", doses, "a Dose or a list of Dose")
-    for dose in doses:
-        if not isinstance(dose, Dose):
-            refuse("doses", dose, "a list that holds only Dose")
-    return list(doses)
+    found = [doses] if isinstance(doses, Dose) else doses
+    several = isinstance(found, (list, tuple, np.ndarray))
+    if not several or not all(isinstance(dose, Dose) for dose in found):
+        refuse("doses", doses, "a Dose or a list that holds only Dose")
+    return list(found)

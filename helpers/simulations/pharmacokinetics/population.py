@@ -1,15 +1,15 @@
 """Many people instead of one: between-person spread by seeded sampling.
 
-Each person's parameters are the set's, times factors drawn from log-normal distributions (on the
-logit scale for the share that nose or tongue absorb). The same person keeps the same factors for
-S and R. The spread of the spray model is published; for the other sets it is put together from
-studies of clearance, and says so.
+Each person's parameters are the default set's, times factors drawn from log-normal distributions
+(on the logit scale for the share that nose or tongue absorbs). The same person keeps the same
+factors for S and R. Some spreads are those of the spray model; that of clearance is put together
+from studies.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,8 @@ from helpers.simulations.pharmacokinetics.course import (
     VENOUS_HALF_TIME_MIN,
 )
 from helpers.simulations.pharmacokinetics.doses import LAST_MIN, listed
-from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
 from helpers.simulations.sourced import Source, published
-
-#: People simulated at a time: keeps the memory below some hundred MB.
-_CHUNK = 64
 
 
 def _log_sd(cv: float) -> float:
@@ -40,8 +36,9 @@ def _from_cv(fact_id: str) -> tuple[float, Source]:
     return _log_sd(published(fact_id) / 100), Source("published", "CV", (fact_id,))
 
 
-def spreads(model: str | ParameterSet = "kamp2020") -> dict[str, tuple[float, Source]]:
-    """Return the SD of the logarithm of each parameter that varies in a set, and its source.
+@cache
+def spreads() -> dict[str, tuple[float, Source]]:
+    """Return the SD of the logarithm of each parameter that varies, and its source.
 
     "direct" and "direct_rate" are standard normal: the way in holds their SD.
 
@@ -49,46 +46,25 @@ def spreads(model: str | ParameterSet = "kamp2020") -> dict[str, tuple[float, So
     >>> round(sd, 2), source.kind
     (0.39, 'derived')
     """
-    known = set_named(model)
     thirty = (_log_sd(0.3), Source("chosen", "CV 30 %, within what studies report"))
-    common = {
+    flow, taken = _from_cv("perezruixo2021-iiv-qh"), set_named().liver_extraction
+    # clearance varies by 20 %: what liver flow does not explain is put on the enzymes
+    rest = max(0.0, _log_sd(0.2) ** 2 - (taken * flow[0]) ** 2)
+    how = "so that clearance has CV 20 % (13, 18 and 23 % in three studies)"
+    studies = ("fanta2015-cl", "hasan2021-s-cl")
+    return {
         "v_norketamine": _from_cv("perezruixo2021-iiv-vcn"),
         "norketamine": _from_cv("perezruixo2021-iiv-cln"),
         "hydroxynorketamine": thirty,
         "swallowed_rate": _from_cv("perezruixo2021-iiv-ka-oral"),
         "direct_rate": (1.0, Source("published", "Route.absorption_cv")),
         "direct": (1.0, Source("published", "Route.direct_varies")),
-        "liver_flow": _from_cv("perezruixo2021-iiv-qh"),
-    }
-    if known.v_liver_l is not None:
-        names = {"v_central": "vc", "v_fast": "vp1", "intrinsic": "vh", "to_other": "kel"}
-        mine = {name: _from_cv(f"perezruixo2021-iiv-{end}") for name, end in names.items()}
-        return common | mine | {"to_norketamine": thirty}  # estimated, its cell left blank
-    flow, taken = common["liver_flow"][0], known.liver_extraction
-    # clearance varies by 20 %: what liver flow does not explain is put on the enzymes
-    rest = max(0.0, _log_sd(0.2) ** 2 - (taken * flow) ** 2)
-    how = "so that clearance has CV 20 % (13, 18 and 23 % in three studies)"
-    studies = ("fanta2015-cl", "hasan2021-s-cl")
-    return common | {
+        "liver_flow": flow,
         "v_central": thirty,
         "v_fast": thirty,
         "v_slow": thirty,
         "intrinsic": (math.sqrt(rest) / (1 - taken), Source("derived", how, studies)),
     }
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Population:
-    """Levels of many people over time.
-
-    ``levels`` holds total levels (ng/mL), shape (n, t), by name: "plasma", "arterial" (unless the
-    set is venous), "venous", "effect", "norketamine", "hydroxynorketamine". ``times_min`` has the
-    shape (t,), ``clearance_l_per_h``, that of S-ketamine, (n,).
-    """
-
-    times_min: np.ndarray
-    levels: dict[str, np.ndarray]
-    clearance_l_per_h: np.ndarray
 
 
 def population(
@@ -97,37 +73,29 @@ def population(
     n: int = 200,
     seed: int = 1,
     times_min: Any = None,
-    model: str | ParameterSet = "kamp2020",
-) -> Population:
-    """Simulate the same doses in ``n`` people (1 to 5000) of 70 kg.
+) -> dict[str, np.ndarray]:
+    """Return levels after the same doses in ``n`` people (1 to 1000) of 70 kg.
 
-    The first people of a seed are the same for every n. Times (min) are by default every two
-    minutes of four hours. The delays of vein and effect site do not vary (no spread is published).
+    They are total levels (ng/mL), shape (n, t), by name: "plasma", "arterial",
+    "venous", "effect", "norketamine", "hydroxynorketamine". The first people of a seed
+    are the same for every n. Times (min) are by default every two minutes of four hours. The
+    delays of vein and effect site do not vary (no spread is published).
 
     >>> from helpers.simulations.pharmacokinetics import INFUSION
-    >>> population(INFUSION, n=3, times_min=[40]).levels["arterial"].shape
+    >>> population(INFUSION, n=3, times_min=[40])["arterial"].shape
     (3, 1)
     """
-    known, given = set_named(model), listed(doses)
-    count, start = whole("n", n, low=1, high=5000), whole("seed", seed, low=0, high=2**32 - 1)
+    count, start = whole("n", n, low=1, high=1000), whole("seed", seed, low=0, high=2**32 - 1)
     times = np.arange(0.0, 241.0, 2.0) if times_min is None else times_min
     times = np.atleast_1d(within("times_min", times, 0, LAST_MIN))
-    varied = spreads(known)
+    varied = spreads()
     normal = np.random.default_rng(start).standard_normal((count, len(varied)))
-    drawn = {name: sd * normal[:, i] for i, (name, (sd, _)) in enumerate(varied.items())}
-    levels: dict[str, list[np.ndarray]] = {}
-    clearances = []
-    for k in range(0, count, _CHUNK):
-        own = {name: values[k : k + _CHUNK] for name, values in drawn.items()}
-        delays = VENOUS_HALF_TIME_MIN, EFFECT_HALF_TIME_MIN
-        system, entries = system_for(given, known, delays, own=own)
-        clearances.append(system.rates.clearance[: system.n] * MIN_PER_H)
-        states = system.solve(entries).states(times)
-        for what in SITES + METABOLITES:
-            if what == "arterial" and known.sampled_at == "venous":
-                continue
-            each = np.einsum("ntm,nm->nt", states, system.level(what))
-            both = np.maximum(each[: system.n] + each[system.n :], 0.0)
-            levels.setdefault(what, []).append(both)
-    joined = {what: np.concatenate(parts) for what, parts in levels.items()}
-    return Population(times, joined, np.concatenate(clearances))
+    own = {name: sd * normal[:, i] for i, (name, (sd, _)) in enumerate(varied.items())}
+    delays = VENOUS_HALF_TIME_MIN, EFFECT_HALF_TIME_MIN
+    system, entries = system_for(listed(doses), set_named(), delays, own=own)
+    states = system.solve(entries).states(times)
+    levels = {}
+    for what in SITES + METABOLITES:
+        s_and_r = np.einsum("ntm,nm->nt", states, system.level(what))
+        levels[what] = np.maximum(s_and_r[:count] + s_and_r[count:], 0.0)
+    return levels

@@ -40,20 +40,13 @@ HNK_VOLUME_L = 151.0
 
 # Numbers that the blocks around the parent are derived from ---------------------------------------
 
-_INTRINSIC_L_PER_H = published("perezruixo2021-vh") * (
-    published("perezruixo2021-kel") + published("perezruixo2021-kmet")
-)
-_EXTRACTION = _INTRINSIC_L_PER_H / (published("perezruixo2021-qh") + _INTRINSIC_L_PER_H)
 _LIVER_FACTS = tuple(f"perezruixo2021-{end}" for end in ("vh", "kel", "kmet", "qh"))
-_TO_NORKETAMINE = published("perezruixo2021-kmet") / (
-    published("perezruixo2021-kel") + published("perezruixo2021-kmet")
-)
-_R_TO_S = math.sqrt(
-    published("persson2002-r-cl")
-    / published("persson2002-s-cl")
-    * published("hasan2021-r-cl")
-    / published("hasan2021-s-cl")
-)
+_VH_L, _KEL, _KMET, _QH_L_PER_H = map(published, _LIVER_FACTS)
+_EXTRACTION = _VH_L * (_KEL + _KMET) / (_QH_L_PER_H + _VH_L * (_KEL + _KMET))
+_TO_NORKETAMINE = _KMET / (_KEL + _KMET)
+_R_TO_S_FACTS = ("persson2002-r-cl", "persson2002-s-cl", "hasan2021-r-cl", "hasan2021-s-cl")
+_PERSSON_R, _PERSSON_S, _HASAN_R, _HASAN_S = map(published, _R_TO_S_FACTS)
+_R_TO_S = math.sqrt(_PERSSON_R / _PERSSON_S * _HASAN_R / _HASAN_S)
 _TO_HNK = published("simons2022a-fm-hnk") / published("simons2022a-fm-nk")
 
 
@@ -74,9 +67,14 @@ def _as_printed(fact_id: str) -> tuple[float, Source]:
     return published(fact_id), Source("published", "as printed, at 70 kg", (fact_id,))
 
 
-_HASAN_HNK = ("hasan2021-hnk-ratio-s-iv", "hasan2021-hnk-ratio-r-iv")
+_HNK = Source(
+    "derived",
+    "from the i.v. area ratios; studies differ several-fold",
+    ("hasan2021-hnk-ratio-s-iv", "hasan2021-hnk-ratio-r-iv"),
+)
 _RATIO = Source("derived", "molar masses", ("unit-mw-norketamine", "unit-mw-ketamine-base"))
 _CONVENTION = Source("chosen", "allometric convention")
+_ABSENT = Source("chosen", "two compartments")
 _POSITIVE = (1e-6, 1e6)
 _OR_NONE = (0.0, 1e6)
 
@@ -100,10 +98,11 @@ class ParameterSet(Sourced):
     # fmt: off
     v_central_l: float = number("V₁", "blood and fast organs", "L", *_POSITIVE)
     v_fast_l: float = number("V₂", "fast tissue", "L", *_POSITIVE)
-    v_slow_l: float = number("V₃", "slow tissue (0: none)", "L", *_OR_NONE)
+    v_slow_l: float = number("V₃", "slow tissue (0: none)", "L", *_OR_NONE, 0.0, _ABSENT)
     clearance_l_per_h: float = number("CL", "clearance of the fitted form", "L/h", *_POSITIVE)
     q_fast_l_per_h: float = number("Q₂", "exchange with fast tissue", "L/h", *_OR_NONE)
-    q_slow_l_per_h: float = number("Q₃", "exchange with slow tissue", "L/h", *_OR_NONE)
+    q_slow_l_per_h: float = number("Q₃", "exchange with slow tissue", "L/h", *_OR_NONE,
+        0.0, _ABSENT)
     volume_exponent: float = number("a", "power of weight in volumes", "", 0, 3, 1.0, _CONVENTION)
     clearance_exponent: float = number("b", "power of weight in flows", "", 0, 3, 0.75, _CONVENTION)
     liver_extraction: float = number("E",
@@ -120,8 +119,7 @@ class ParameterSet(Sourced):
         Source("derived", "kmet / (kel + kmet)", ("perezruixo2021-kel", "perezruixo2021-kmet")))
     r_to_s_clearance: float = number("R/S", "clearance of R- over that of S-ketamine", "",
         *_POSITIVE, _R_TO_S,
-        Source("derived", "geometric mean of Persson 2002 and Hasan 2021", ("persson2002-r-cl",
-            "persson2002-s-cl", "hasan2021-r-cl", "hasan2021-s-cl")))
+        Source("derived", "geometric mean of Persson 2002 and Hasan 2021", _R_TO_S_FACTS))
     v_liver_l: float | None = number("V_h", "volume of a liver compartment", "L", *_POSITIVE, None,
         Source("chosen", "liver at steady state: no volume of its own"))
     v_norketamine_l: float = number("V_n", "norketamine, central", "L", *_POSITIVE,
@@ -141,13 +139,10 @@ class ParameterSet(Sourced):
     v_hnk_l: float = number("V_m", "hydroxynorketamine", "L", *_POSITIVE, HNK_VOLUME_L,
         Source("fitted", "to pk-kamp2020b-hnk-racemic-arm, poorly: median error 38 %"))
     clearance_hnk_l_per_h: float = number("CL_m", "clearance of hydroxynorketamine, S series",
-        "L/h", *_POSITIVE, _hnk_clearance_l_per_h("s"),
-        Source("derived", "from the i.v. area ratios; studies differ several-fold", _HASAN_HNK))
-    hnk_r_to_s_clearance: float = number(
-        "R/S_m", "clearance of hydroxynorketamine, R over S series", "", *_POSITIVE,
-        _hnk_clearance_l_per_h("r") / _hnk_clearance_l_per_h("s"),
-        Source("derived", "from the i.v. area ratios; studies differ several-fold", _HASAN_HNK),
-    )
+        "L/h", *_POSITIVE, _hnk_clearance_l_per_h("s"), _HNK)
+    hnk_r_to_s_clearance: float = number("R/S_m",
+        "clearance of hydroxynorketamine, R over S series", "", *_POSITIVE,
+        _hnk_clearance_l_per_h("r") / _hnk_clearance_l_per_h("s"), _HNK)
     # fmt: on
 
     def __post_init__(self) -> None:
@@ -173,17 +168,9 @@ class ParameterSet(Sourced):
 
 # The sets -----------------------------------------------------------------------------------------
 
-_NAMES = {
-    "v_central_l": "v1",
-    "v_fast_l": "v2",
-    "v_slow_l": "v3",
-    "clearance_l_per_h": "cl",
-    "q_fast_l_per_h": "q2",
-    "q_slow_l_per_h": "q3",
-}
-_ABSENT = {
-    name: (0.0, Source("chosen", "two compartments")) for name in ("v_slow_l", "q_slow_l_per_h")
-}
+#: Volumes and flows, and how the ids of their facts end.
+_NAMES = {"v_central_l": "v1", "v_fast_l": "v2", "v_slow_l": "v3", "clearance_l_per_h": "cl",
+    "q_fast_l_per_h": "q2", "q_slow_l_per_h": "q3"}  # fmt: skip
 
 
 def _printed(prefix: str, **ends: str) -> dict[str, tuple[float, Source]]:
@@ -217,16 +204,10 @@ def _constants(prefix: str, *ends: str) -> dict[str, tuple[float, Source]]:
     return _from_micro_constants([published(one) for one in facts], facts)
 
 
-def _hijazi2003() -> dict[str, tuple[float, Source]]:
-    # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
-    fact_id = "hijazi2003-v1-code"
-    return _from_micro_constants([published(fact_id), 0.0333, 0.0088, 0.0030], (fact_id,))
-
-
 def _perezruixo2021() -> dict[str, tuple[float, Source]]:
     unlike = Source("published", "the printed equations have none", ("perezruixo2021-fgut",))
     weight = Source("published", "weight was screened and not kept", ("perezruixo2021-vc",))
-    clearance = published("perezruixo2021-qh") * _EXTRACTION
+    clearance = _QH_L_PER_H * _EXTRACTION
     return {
         **_printed(
             "perezruixo2021",
@@ -241,8 +222,8 @@ def _perezruixo2021() -> dict[str, tuple[float, Source]]:
     }  # fmt: skip
 
 
-#: name -> (fitted form, blood that was sampled, maker of the numbers)
-_SETS: dict[str, tuple[str, str, Any]] = {
+#: name -> (fitted form, blood that was sampled, maker of the numbers); the default first
+SETS: dict[str, tuple[str, str, Any]] = {
     "kamp2020": ("mixed", "arterial", lambda: _printed("kamp2020a-3cmt")),
     "noppers2011": ("S", "arterial", lambda: _printed("noppers2011-sket")),
     "clements1981": (
@@ -253,28 +234,25 @@ _SETS: dict[str, tuple[str, str, Any]] = {
         lambda: _constants("domino", "v1", "k10", "k12", "k21", "k13", "k31"),
     ),
     "perezruixo2021": ("S", "venous", _perezruixo2021),
-    "hijazi2003": ("racemate", "not stated", _hijazi2003),
+    # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
+    "hijazi2003": (
+        "racemate", "not stated",
+        lambda: _from_micro_constants(
+            [published("hijazi2003-v1-code"), 0.0333, 0.0088, 0.0030], ("hijazi2003-v1-code",)
+        ),
+    ),
     "herd2007": (
         "racemate", "venous",
-        lambda: _ABSENT | _printed(
+        lambda: _printed(
             "herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl", q_fast_l_per_h="q"
         ),
     ),
 }  # fmt: skip
 
 
-def models() -> tuple[str, ...]:
-    """Return the names of the parameter sets, the default first.
-
-    >>> models()[0]
-    'kamp2020'
-    """
-    return tuple(_SETS)
-
-
 @cache
 def _named(name: str) -> ParameterSet:
-    form, site, maker = _SETS[name]
+    form, site, maker = SETS[name]
     parts = maker()
     return ParameterSet(
         name=name,
@@ -291,4 +269,4 @@ def model(name: str | ParameterSet = "kamp2020") -> ParameterSet:
     >>> model("noppers2011").fitted_form
     'S'
     """
-    return name if isinstance(name, ParameterSet) else _named(one_of("model", name, _SETS))
+    return name if isinstance(name, ParameterSet) else _named(one_of("model", name, SETS))

@@ -13,7 +13,6 @@ does not depend on how many times are asked for. Where A has no trustworthy basi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -21,36 +20,6 @@ import numpy as np
 #: Above this condition number of the eigenvectors the matrix exponential is used: the
 #: eigen-decomposition would lose more than some seven of its sixteen digits.
 LARGEST_CONDITION = 1e6
-
-
-@dataclass(frozen=True)
-class Events:
-    """What enters n systems of m states, and when.
-
-    times_min, shape (k,), increases. At each time the jumps (mg), shape (k, n, m), enter at once,
-    and from it to the next run the rates (mg/min), shape (k, n, m); the last rates are zero.
-    """
-
-    times_min: np.ndarray
-    jumps: np.ndarray
-    rates: np.ndarray
-
-
-def events(
-    entries: list[tuple[float, float, int, np.ndarray]], n_systems: int, n_states: int
-) -> Events:
-    """Sort entries into events: (start, duration in min, state entered, mg of shape (n,))."""
-    ends = [start + last for start, last, _, _ in entries]
-    times = np.array(sorted({entry[0] for entry in entries} | set(ends)), dtype=float)
-    at = {time: k for k, time in enumerate(times.tolist())}
-    jumps = np.zeros((times.size, n_systems, n_states))
-    rates = np.zeros_like(jumps)
-    for (start, _, state, mg), end in zip(entries, ends, strict=True):
-        if at[end] == at[start]:  # a bolus, or an infusion shorter than the clock can tell
-            jumps[at[start], :, state] += mg
-        else:
-            rates[at[start] : at[end], :, state] += mg / (end - start)
-    return Events(times, jumps, rates)
 
 
 def _phi1(y: np.ndarray) -> np.ndarray:
@@ -115,13 +84,28 @@ def _by_exponential(
 
 
 class Solution:
-    """The course of n linear systems after events, ready to be read at any times."""
+    """The course of n linear systems, ready to be read at any times.
 
-    def __init__(self, linear: Linear, entering: Events) -> None:
-        self.linear, self.entering = linear, entering
-        self._q = entering.rates.swapaxes(0, 1)
-        self._steps = np.diff(entering.times_min)
-        self._after = entering.jumps.swapaxes(0, 1).copy()  # states just after each event
+    Each entry is (start in min, duration in min, state entered, mg of shape (n,)). At each of
+    ``times_min``, shape (k,), which increase, the ``jumps`` (mg), shape (k, n, m), enter at once,
+    and from it to the next run the ``rates`` (mg/min), shape (k, n, m); the last rates are zero.
+    """
+
+    def __init__(self, linear: Linear, entries: list[tuple[float, float, int, np.ndarray]]) -> None:
+        self.linear = linear
+        ends = [start + last for start, last, _, _ in entries]
+        self.times_min = np.array(sorted({one[0] for one in entries} | set(ends)), dtype=float)
+        at = {time: k for k, time in enumerate(self.times_min.tolist())}
+        self.jumps = np.zeros((len(at), *linear.matrices.shape[:2]))
+        self.rates = np.zeros_like(self.jumps)
+        for (start, _, state, mg), end in zip(entries, ends, strict=True):
+            if at[end] == at[start]:  # a bolus, or an infusion shorter than the clock can tell
+                self.jumps[at[start], :, state] += mg
+            else:
+                self.rates[at[start] : at[end], :, state] += mg / (end - start)
+        self._q = self.rates.swapaxes(0, 1)
+        self._steps = np.diff(self.times_min)
+        self._after = self.jumps.swapaxes(0, 1).copy()  # states just after each event
         for k in range(self._steps.size):
             now, step = slice(k, k + 1), self._steps[k : k + 1]
             after = linear.advance(self._after[:, now], self._q[:, now], step)
@@ -143,11 +127,11 @@ class Solution:
         The shape is (n, t, m). At the moment of a bolus the value after it is given.
         """
         n, m = self.linear.matrices.shape[:2]
-        if not self.entering.times_min.size:
+        if not self.times_min.size:
             return np.zeros((n, len(times_min), m))
-        k = np.searchsorted(self.entering.times_min, times_min, side="right") - 1
+        k = np.searchsorted(self.times_min, times_min, side="right") - 1
         before, k = k < 0, np.maximum(k, 0)
-        steps = np.maximum(times_min - self.entering.times_min[k], 0.0)
+        steps = np.maximum(times_min - self.times_min[k], 0.0)
         found = self.linear.advance(self._after[:, k], self._q[:, k], steps, area=area)
         if area:
             found += self._areas[:, k]
