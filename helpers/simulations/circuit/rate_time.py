@@ -69,55 +69,39 @@ def rate_trace(
     >>> bool(trace.pyramidal_hz.max() > 1.5 * trace.pyramidal_hz[trace.times_s < 0.1].max())
     True
     """
+    from scipy.integrate import solve_ivp
+
     positive("duration_s", duration_s, scalar=True)
     length = within("duration_s", duration_s, 0, LONGEST_S, scalar=True)
     done = manipulation_of("manipulation", manipulation)
     given = [np.atleast_1d(k) for k in levels(ketamine_um, k_e_um, k_i_um, axes=1)]
     pair = pair_of(network, done, *block(*given))
-    n = max(2, round(length * 1e3 / STEP_MS))
-    halves_s = np.arange(2 * n + 1) * STEP_MS * 0.5e-3
-    drives = np.stack([done.drive("E", halves_s), done.drive("I", halves_s)], axis=1)[:, :, None]
-    states = _integrate(pair, drives, _start(pair))
-    lfp = pair.ampa[0] * states[:, 2] + pair.gaba[0] * states[:, 3]
-    return RateTrace(halves_s[::2], states[:, 0], states[:, 1], lfp)
-
-
-def _start(p: Pair) -> np.ndarray:
-    """Return the first state r_E, r_I, A, G, N, shape (5, m): steady, or 2 and 5 Hz if none is."""
-    steady = zip(steady_rates(p), (2.0, 5.0), strict=True)
-    r_e, r_i = (np.where(np.isfinite(rate), rate, at) for rate, at in steady)
+    steady = zip(steady_rates(pair), (2.0, 5.0), strict=True)  # or 2 and 5 Hz if none is steady
+    e, i = (np.where(np.isfinite(rate), rate, at) for rate, at in steady)
     # One per cent off in one variable: an unstable state would otherwise stand still.
-    return np.stack([1.01 * r_e, r_i, r_e, r_i, nmda_gate(p.net, r_e)])
+    start = np.ravel([1.01 * e, i, e, nmda_gate(network, e), i])
+    times_ms = np.arange(max(2, round(length * 1e3 / STEP_MS)) + 1) * STEP_MS
+    # No step is longer than a millisecond: no stimulus can fall between two.
+    careful = {"max_step": 1.0, "rtol": 1e-7, "atol": 1e-9}
+    span = (0.0, times_ms[-1])
+    states = solve_ivp(flow, span, start, t_eval=times_ms, args=(pair, done), **careful).y
+    r_e, r_i, a, _, g = states.reshape(5, e.size, -1).swapaxes(1, 2)
+    return RateTrace(times_ms * 1e-3, r_e, r_i, pair.ampa[0] * a + pair.gaba[0] * g)
 
 
-def _integrate(p: Pair, drives: np.ndarray, state: np.ndarray) -> np.ndarray:
-    """Return the states r_E, r_I, A, G, N at every step, shape (n + 1, 5, m).
-
-    `drives` are factors on the background at every half step, shape (2 n + 1, 2, 1).
-
-    Runge-Kutta of fourth order on a grid: all conditions at once, and no stimulus can fall between
-    two steps, as it can for a solver that chooses its own.
-    """
-    net, ceiling = p.net, _MOST_HZ[:, None]
-    tau = np.array([[net.tau_e_ms], [net.tau_i_ms]])
-    tau_fast = np.array([[net.tau_ampa_ms], [net.tau_gaba_ms]])
-
-    def flow(y: np.ndarray, half: int) -> np.ndarray:
-        current = p.tonic + p.nmda * y[4] + p.ampa * y[2] - p.gaba * y[3]
-        rates = p.phi(current + p.background * drives[half])[0]
-        change = np.empty_like(y)
-        change[:2] = (np.minimum(rates, ceiling) - y[:2]) / tau
-        change[2:4] = (y[:2] - y[2:4]) / tau_fast
-        change[4] = net.nmda_gain_per_ms_hz * (1 - y[4]) * y[0] - y[4] / net.tau_nmda_ms
-        return change
-
-    states = np.empty((len(drives) // 2 + 1, *state.shape))
-    states[0], h = state, STEP_MS
-    for k in range(len(states) - 1):
-        first = flow(state, 2 * k)
-        second = flow(state + h / 2 * first, 2 * k + 1)
-        third = flow(state + h / 2 * second, 2 * k + 1)
-        fourth = flow(state + h * third, 2 * k + 2)
-        state = state + h / 6 * (first + 2 * second + 2 * third + fourth)
-        states[k + 1] = state
-    return states
+def flow(t_ms: float, state: np.ndarray, p: Pair, done: Manipulation) -> np.ndarray:
+    """Return the slopes (1/ms) of r_E, r_I, A, N, G of all conditions, one after the other."""
+    net = p.net
+    r_e, r_i, a, n, g = state.reshape(5, -1)
+    more = np.array([[done.drive(kind, t_ms * 1e-3) - 1] for kind in "EI"])
+    wanted = p.phi(p.current(a, n, g) + more * p.background)[0]
+    wanted_e, wanted_i = np.minimum(wanted, _MOST_HZ[:, None])
+    return np.ravel(
+        [
+            (wanted_e - r_e) / net.tau_e_ms,
+            (wanted_i - r_i) / net.tau_i_ms,
+            (r_e - a) / net.tau_ampa_ms,
+            net.nmda_gain_per_ms_hz * (1 - n) * r_e - n / net.tau_nmda_ms,
+            (r_i - g) / net.tau_gaba_ms,
+        ]
+    )
