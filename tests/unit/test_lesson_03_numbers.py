@@ -8,7 +8,7 @@ import pytest
 
 from helpers.evidence import fact
 from helpers.figures import circuit as draw
-from helpers.figures.circuit import levels, ratio, runs
+from helpers.figures.circuit import levels, ratio
 from helpers.simulations import circuit
 from tests.contract.course import REPOSITORY
 from tests.prose import says as said
@@ -86,7 +86,7 @@ def test_maps_with_which_all_five_signs_agree():
 
 
 def test_spikes():
-    ping, homayoun = (runs.rates(network) for network in ("PING", "HOMAYOUN"))
+    ping, homayoun = (draw.dose_axis(network) for network in ("PING", "HOMAYOUN"))
     slow, quick = (read.interneuron_hz for read in (homayoun, ping))
     says("From {a:.1f} to {b:.1f} Hz in one, from {c:.1f} to {d:.1f} Hz in the other",
          a=slow[0], b=slow[2], c=quick[0], d=quick[2])  # fmt: skip
@@ -94,7 +94,7 @@ def test_spikes():
          b=ping.pyramidal_hz[2])  # fmt: skip
     says("from {a:.1f} to {b:.1f} Hz in", a=homayoun.pyramidal_hz[0], b=homayoun.pyramidal_hz[2])
     for read, wanted in ((ping, [5.0]), (homayoun, [0.3, 1.0, 2.0, 5.0])):
-        both = (read.gamma > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
+        both = (read.gamma_ratio() > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
         assert np.array(circuit.DOSES_UM)[both] == pytest.approx(wanted)
     says("HOMAYOUN from 0.3 to 5 µM, PING at")
 

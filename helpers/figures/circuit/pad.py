@@ -13,6 +13,7 @@ from helpers.figures.artists import artists, handle, moves
 from helpers.figures.circuit.levels import anaesthesia_um, infusion_um
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
+from helpers.simulations.arguments import one_of
 from helpers.simulations.circuit import RateState
 
 SHOWN = ("pyramidal rate", "gamma power")
@@ -26,30 +27,14 @@ def block_pad(
 ) -> str:
     """Draw the rate model over every pair of blocks, with the drug's path through it.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    k_i_um, k_e_um
-        Free ketamine that blocks half on interneurons and on pyramidal cells (µM).
-    ketamine_um
-        The concentration that is marked (µM).
-    shown
-        ``"pyramidal rate"`` or ``"gamma power"``.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or `shown` is unknown.
+    `k_i_um` and `k_e_um` (µM) block half on interneurons and on pyramidal cells; `ketamine_um`
+    (µM) is marked on the path. `shown`: "pyramidal rate" or "gamma power".
     """
-    if shown not in SHOWN:
-        raise ValueError(f"shown must be one of {list(SHOWN)}; {shown!r} was given.")
+    one_of("shown", shown, SHOWN)
     art = artists(figure, _build)
     for name, parts in art.maps.items():
         for part in parts:
             part.set_visible(name == shown)
-    art.bar.set_visible(shown == SHOWN[0])
-    art.gamma_bar.set_visible(shown == SHOWN[1])
     _draw_path(art, k_i_um, k_e_um)
     b_e, b_i = circuit.block(ketamine_um, k_e_um, k_i_um)
     art.here.set_data([100 * b_e], [100 * b_i])
@@ -74,15 +59,14 @@ def _build(figure: Figure) -> SimpleNamespace:
     rest = float(state.pyramidal_hz[0, 0])
     gamma = np.where(np.isnan(state.gamma_ratio), np.nan, np.clip(state.gamma_ratio, 0.01, 10))
     white = {"colors": "white", "linewidths": 2}
-    maps, sides = {}, []
+    maps = {}
     for name, values, levels, at_rest in (
         (SHOWN[0], state.pyramidal_hz, np.arange(0, 12.1, 1), rest),
         (SHOWN[1], np.log10(gamma), np.arange(-2, 1.01, 0.25), 0),
     ):
         filled = axes.contourf(percent, percent, values, levels=levels, cmap="cividis")
         line = axes.contour(percent, percent, values, levels=[at_rest], **white)
-        maps[name] = [filled, line]
-        sides.append(figure.add_axes((0.685, 0.14, 0.022, 0.8)))
+        maps[name] = [filled, line, figure.add_axes((0.685, 0.14, 0.022, 0.8))]
     stable, hatched = state.stable.astype(float), {"colors": "none", "hatches": ["xx"]}
     unstable = axes.contourf(percent, percent, stable, levels=[-0.5, 0.5], **hatched)
     unstable.set_edgecolor(style.INK)
@@ -99,9 +83,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         axes.plot([], [], color=edge, linewidth=9, alpha=0.75, zorder=3, solid_capstyle="butt")[0]
         for edge in (style.LIT, "white")
     )
-    bars = [
-        figure.colorbar(maps[name][0], cax=side) for name, side in zip(SHOWN, sides, strict=True)
-    ]
+    bars = [figure.colorbar(filled, cax=side) for filled, _, side in maps.values()]
     bars[0].set_label("Pyramidal rate (Hz)")
     bars[1].set_label("Gamma power over rest")
     bars[1].set_ticks([-2, -1, 0, 1], labels=["0.01", "0.1", "1", "10"])
@@ -118,8 +100,6 @@ def _build(figure: Figure) -> SimpleNamespace:
     art = SimpleNamespace(
         axes=axes,
         maps=maps,
-        bar=sides[0],
-        gamma_bar=sides[1],
         path=path,
         bands=(infusion, anaesthesia),
         dots=axes.plot([], [], "|", color="white", markersize=12, markeredgewidth=2, zorder=5)[0],
@@ -129,7 +109,6 @@ def _build(figure: Figure) -> SimpleNamespace:
     # The map moves, since there are two, and so does all that lies on it.
     moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal, equal_label)
     moves(path, *art.bands, art.dots, art.here, art.here_label, *axes.spines.values())
-    moves(*sides)
     return art
 
 

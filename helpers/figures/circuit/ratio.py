@@ -23,6 +23,7 @@ from helpers.figures.circuit.levels import (
 )
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
+from helpers.simulations.arguments import one_of
 
 VIEWS = ("algebra", "rate model")
 #: Where the rate model is solved; between these points its curves are interpolated.
@@ -44,38 +45,18 @@ class Curves(NamedTuple):
 
 
 def one_ratio(
-    figure: Figure,
-    *,
-    k_i_um: float,
-    k_e_um: float,
-    rho: float,
-    ketamine_um: float,
-    view: str,
+    figure: Figure, *, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float, view: str
 ) -> str:
-    """Draw firing against ketamine, by the algebra or by the rate model.
+    """Draw firing against ketamine, by the "algebra" or by the "rate model".
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    k_i_um, k_e_um
-        Free ketamine that blocks half the NMDA current of interneurons and of pyramidal cells (µM).
-    rho
-        Brake strength; of the algebra only.
-    ketamine_um
-        The concentration that is marked and put into words (µM).
-    view
-        ``"algebra"`` or ``"rate model"``.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or the view is unknown.
+    `k_i_um` and `k_e_um` (µM) block half the NMDA current of interneurons and of pyramidal cells;
+    `rho` is the brake strength of the algebra; `ketamine_um` (µM) is marked and put into words.
     """
-    if view not in VIEWS:
-        raise ValueError(f"view must be one of {list(VIEWS)}; {view!r} was given.")
+    one_of("view", view, VIEWS)
     art = artists(figure, _build)
     _put_affinities(art, k_i_um, k_e_um)
+    art.lower.set_visible(view == "algebra")
+    art.power.set_visible(view != "algebra")
     if view == "algebra":
         return _algebra(art, k_i_um, k_e_um, rho, ketamine_um)
     return _rate(art, k_i_um, k_e_um, ketamine_um)
@@ -189,12 +170,6 @@ def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float, rest: tuple)
         line.set_xdata([ketamine_um, ketamine_um])
 
 
-def _third(art: SimpleNamespace, algebra: bool) -> None:
-    """Show the third graph of one view and hide that of the other."""
-    art.lower.set_visible(algebra)
-    art.power.set_visible(not algebra)
-
-
 def _mark_peak(art: SimpleNamespace, at_um: float | None, height: float, words: str) -> None:
     art.peak.set_data([] if at_um is None else [at_um], [] if at_um is None else [height])
     art.peak_label.set_text("" if at_um is None else words)
@@ -214,7 +189,6 @@ def _algebra(
     r_i = pair.rates_hz(b_e, b_i)[1]
     r_i0 = pair.rates_hz()[1]
     main, upper = art.axes
-    _third(art, algebra=True)
     # Chosen for the strongest K_I, so that the axis rests while K_I is dragged.
     most = max(change.max(), 100 * float(circuit.balance(DRAWN_UM, rho, k_e_um, 0.3).max()))
     top = next(end for end, holds in TOPS if most <= holds)
@@ -290,7 +264,6 @@ def rate_curves(k_i_um: float, k_e_um: float) -> Curves:
 def _rate(art: SimpleNamespace, k_i_um: float, k_e_um: float, ketamine_um: float) -> str:
     curves = rate_curves(k_i_um, k_e_um)
     main, upper = art.axes
-    _third(art, algebra=False)
     art.close.axes.set_visible(False)
     main.set(ylim=(0, 10), ylabel="Pyramidal rate (Hz)", yticks=[0, 2, 4, 6, 8, 10])
     upper.set(ylim=(0, 13), ylabel="Rate (Hz)", yticks=[0, 5, 10])
@@ -344,15 +317,7 @@ def _in_anaesthesia(curves: Curves) -> str:
 
 
 def equal_affinity(figure: Figure, *, k_um: float) -> str:
-    """Draw the rate model with the same affinity on both cell types.
-
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    k_um
-        Free ketamine that blocks half on either cell type (µM).
-    """
+    """Draw the rate model with the same affinity `k_um` (µM) on both cell types."""
     figure.clear()
     axes = figure.add_axes((0.09, 0.15, 0.88, 0.78))
     dose_axes(axes)

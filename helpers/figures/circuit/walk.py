@@ -22,14 +22,8 @@ TIMES_MIN = np.linspace(0, 180, 181)
 def infusion_walk(figure: Figure, *, minutes: float, k_i_um: float) -> str:
     """Draw free ketamine during and after the infusion, and what the rate model makes of it.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    minutes
-        The moment that is marked and put into words (min, 0 to 180).
-    k_i_um
-        Free ketamine that blocks half on interneurons (µM).
+    `minutes` (min, 0 to 180) is marked and put into words; `k_i_um` (µM) blocks half on
+    interneurons.
     """
     art = artists(figure, _build)
     free = _free_um()
