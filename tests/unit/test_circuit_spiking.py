@@ -118,10 +118,11 @@ def test_a_seed_gives_the_same_spikes_in_any_company():
 
 
 def test_afferents_are_poisson():
-    cells, expected = 200, np.full(CHUNK, 0.2)
+    cells, expected = 200, np.full((3, CHUNK), 0.2)
     afferents = _Afferents(cells, expected, 1.0, 0.0, seeds=[1, 2], population=1)
     afferents.draw(0)
-    counts = afferents.coming
+    assert afferents.coming.shape == (CHUNK, 1, 2, cells)  # conditions share what is alike
+    counts = afferents.coming[:, 0]
     n = counts.size
     assert counts.mean() == pytest.approx(0.2, abs=4 * np.sqrt(0.2 / n))
     assert counts.var() / counts.mean() == pytest.approx(1, abs=4 * np.sqrt(2 / n))
@@ -152,7 +153,7 @@ def test_refractory_cells_are_silent_and_voltages_bounded():
     hard = {"afferent_e_hz": 2e4, "afferent_i_hz": 2e4}
     for gaba_ns in (0, 10 * ping.gaba_i_to_e_ns):
         wild = ping.changed(gaba_i_to_e_ns=gaba_ns, gaba_i_to_i_ns=0, **hard)
-        engine = Engine(wild, [Manipulation()], np.zeros(1), np.zeros(1), [1], 1500, 0.1)
+        engine = Engine(wild, [Manipulation()], np.zeros((2, 1)), [1], 1500)
         recording = engine.run()
         assert np.all((engine.v >= -70 - 1e-4) & (engine.v <= -50 + 1e-4))
         for cells, least in ((range(0, 400, 37), 2.0), (range(400, 500, 13), 1.0)):
@@ -165,7 +166,7 @@ def test_refractory_cells_are_silent_and_voltages_bounded():
 def test_silent_gates_end_at_zero():
     """Else they would sink below the smallest normal number, where some machines crawl."""
     net = PRESETS["PING"].changed(n_e=40, n_i=10, afferent_e_hz=0)
-    engine = Engine(net, [Manipulation()], np.ones(1), np.zeros(1), [1], 4000, 0.1)
+    engine = Engine(net, [Manipulation()], np.array([[1.0], [0.0]]), [1], 4000)
     engine.x[:] = 1.0
     engine.run()
     assert engine.x.max() < 1e-30
