@@ -423,7 +423,7 @@ def test_junk_gives_an_answer_or_names_the_argument(call, given, name):
         (lambda: spiking(ketamine_um=[[0, 1]]), "ketamine_um"),
         (lambda: spiking(ketamine_um=[0, 1], manipulation=[Manipulation()] * 3), "ketamine_um"),
         (lambda: spiking(manipulation=[]), "manipulation"),
-        (lambda: rate_model([]), "at least one"),
+        (lambda: rate_model([]), "ketamine_um"),
         (lambda: block([1, 2, 3], [1, 2]), "ketamine_um.*k_e_um"),
         (lambda: spiking(settle_s=1), "settle_s"),
         (lambda: spiking(progress=3), "progress"),

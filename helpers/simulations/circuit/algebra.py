@@ -82,9 +82,6 @@ def levels(
     ketamine_um: Any, k_e_um: Any, k_i_um: Any, *, axes: int | None = None
 ) -> tuple[Any, Any, Any]:
     """Return concentration and affinities (µM), checked, of at most `axes` dimensions each."""
-    empty = isinstance(ketamine_um, (list, tuple)) and not ketamine_um
-    if empty or (isinstance(ketamine_um, np.ndarray) and not ketamine_um.size):
-        refuse("ketamine_um", ketamine_um, "one level (µM) or a list of at least one")
     checked = {
         "ketamine_um": nonnegative("ketamine_um", ketamine_um),
         "k_e_um": positive("k_e_um", k_e_um),
@@ -124,15 +121,9 @@ def balance(ketamine_um: Any, rho: Any = RHO, k_e_um: Any = K_E_UM, k_i_um: Any 
 class Hump:
     """The shape of pyramidal firing against concentration, in closed form.
 
-    Attributes
-    ----------
-    shape : str
-        "rises, then falls below rest" (the inverted U), "only above rest", "only below rest",
-        "falls, then rises above rest" or "flat".
-    peak_um, height : float or None
-        Where `balance` is largest (µM), and how large; None unless it turns above rest.
-    return_um : float or None
-        Where firing is back at rest (µM); None if it never is.
+    `shape` is "rises, then falls below rest" (the inverted U), "only above rest", "only below
+    rest", "falls, then rises above rest" or "flat". `balance` is largest at `peak_um` (µM), and
+    `height` there: None unless it turns above rest. Firing is back at rest at `return_um` (µM).
     """
 
     shape: str

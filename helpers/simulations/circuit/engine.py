@@ -39,15 +39,10 @@ _NOTHING = _REAL(1e-20)
 
 @dataclass(frozen=True)
 class Recording:
-    """What the engine gives back.
+    """Step, network (condition x seeds + seed) and cell of each spike, and the gates A and G.
 
-    Attributes
-    ----------
-    spike_step, spike_network, spike_cell : numpy.ndarray of int, shape (n_spikes,)
-        Step, network (condition x seeds + seed) and cell of each spike; interneurons count on
-        from the number of pyramidal cells.
-    ampa, gaba : numpy.ndarray, shape (n_steps, conditions, seeds)
-        The recurrent gates A and G at each step.
+    Interneurons count on from the number of pyramidal cells. `ampa` and `gaba` are the recurrent
+    gates at each step, shape (n_steps, conditions, seeds).
     """
 
     spike_step: np.ndarray

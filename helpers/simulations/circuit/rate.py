@@ -145,21 +145,13 @@ def nmda_gate(net: RateNetwork, rate_hz: Any) -> Any:
 class RateState:
     """Steady state of the rate model; every array has the shape of what was asked.
 
-    Attributes
-    ----------
-    pyramidal_hz, interneuron_hz : numpy.ndarray
-        Steady rates (Hz); infinite where firing runs away.
-    stable : numpy.ndarray of bool
-        Whether the network stays in that state. Where it does not, it oscillates by itself (see
-        `rate_trace`) or has run away.
-    gamma_ratio : numpy.ndarray
-        Power of the field-potential proxy from 30 to 80 Hz, over that of the untouched network
-        without drug; NaN where the state is not stable.
-    glutamate_ratio : numpy.ndarray
-        Glutamate that pyramidal terminals release in a second (rate x `release_e`), over that of
-        the untouched network without drug. Not what microdialysis or a scan measures.
-    spectrum : numpy.ndarray, shape (..., n_frequencies)
-        One-sided power density (nA²/Hz) at `frequencies_hz` (2 to 200 Hz in steps of 2).
+    Rates (Hz) are infinite where firing runs away. Where the network is not `stable` it oscillates
+    by itself (see `rate_trace`) or has run away, and what follows from its spectrum is NaN.
+
+    `gamma_ratio` is the power of the field-potential proxy from 30 to 80 Hz, `glutamate_ratio` what
+    pyramidal terminals release in a second (rate x `release_e`; not what microdialysis or a scan
+    measures), both over the untouched network without drug. `spectrum`, shape (..., n_frequencies),
+    is the one-sided power density (nA²/Hz) at `frequencies_hz` (2 to 200 Hz in steps of 2).
     """
 
     pyramidal_hz: np.ndarray
@@ -188,21 +180,10 @@ def rate_model(
 ) -> RateState:
     """Return rates and gamma of the rate model in ketamine.
 
-    Parameters
-    ----------
-    ketamine_um : float or array
-        Free ketamine (µM). The circuit settles within a second, so a level that moves over minutes
-        may be given as an array over time.
-    k_e_um, k_i_um : float or array
-        Half-blocking concentrations (µM); arrays must fit together. For another channel blocker
-        give its concentration and its affinities.
-    manipulation : Manipulation, optional
-        What else is done to the circuit; a stimulus is left out here (see `rate_trace`).
-    network : RateNetwork
-        The numbers of the model.
+    Concentrations are as in `block` (µM); for another channel blocker give its level and its
+    affinities. The circuit settles within a second, so a level that moves over minutes may be given
+    as an array over time. A stimulus of the manipulation is left out here: see `rate_trace`.
 
-    Examples
-    --------
     >>> rate_model([0, 2, 40]).pyramidal_hz.round(2).tolist()
     [3.29, 5.46, 2.0]
 

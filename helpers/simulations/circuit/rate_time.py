@@ -57,10 +57,9 @@ def rate_trace(
 ) -> RateTrace:
     """Return the rate model in time (s, at most 60), from its steady state nudged by 1 %.
 
-    `ketamine_um` and the affinities (µM) are numbers or lists, one column of the result for each
-    entry. Over minutes and hours ask `rate_model` at the levels instead: the circuit settles
-    within a second. A stimulus of the manipulation counts here. Where excitation runs away, rates
-    stay at one spike in each refractory time.
+    Arguments are as in `rate_model`, with one column of the result for each concentration. A
+    stimulus counts here. Where excitation runs away, rates stay at one spike in each refractory
+    time.
 
     A flash of 20 ms, from 0.1 s on:
 
