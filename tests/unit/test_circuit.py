@@ -374,7 +374,6 @@ CALLS = [
     (DECISION.changed, {}, "self_na"),
     (spiking, {}, "network ketamine_um manipulation n_seeds seed duration_s settle_s"),
     (RUN.raster, {"condition": 0, "seed": 0, "population": "E"}, "condition seed population"),
-    (RUN.nearest, {}, "ketamine_um"),
     (SIGNAL.spectrum, {}, "segment_s"),
     (SIGNAL.band_power, {"high_hz": 80}, "low_hz"),
     (SIGNAL.amplitude_at, {}, "frequency_hz"),

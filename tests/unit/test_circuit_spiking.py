@@ -228,9 +228,8 @@ def test_rasters_and_rates_agree():
     times, cells = run.raster(2, 1, "I", start_s=0.5)
     assert len(times) / 100 / 2 == pytest.approx(run.rates_hz("I")[2, 1])
     assert times.min() >= 0.5 and (cells.min(), cells.max()) == (0, 99)
-    assert run.nearest(1.7) == 3
     assert run.gamma_ratio(control=1) == pytest.approx(run.gamma_ratio() / run.gamma_ratio()[1])
-    assert run.gamma_ratio_by_seed(control=3)[3] == pytest.approx([1, 1, 1])
+    assert run.gamma_ratio_by_seed()[0] == pytest.approx([1, 1, 1])
 
 
 def test_synchrony_of_cells_alone_of_cells_together_and_of_none():

@@ -43,7 +43,7 @@ def block_pad(
     left = b_e > 0.8
     art.here_label.set_position((100 * b_e + (-2.5 if left else 2.5), 100 * b_i - 6))
     art.here_label.set_horizontalalignment("right" if left else "left")
-    return _words(k_i_um, k_e_um, ketamine_um, float(b_e), float(b_i), shown)
+    return _words(k_i_um, k_e_um, ketamine_um, shown)
 
 
 @lru_cache(maxsize=1)
@@ -113,31 +113,26 @@ def _build(figure: Figure) -> SimpleNamespace:
 
 
 def _draw_path(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
-    b_e, b_i = circuit.block(_PATH_UM, k_e_um, k_i_um)
-    art.path.set_data(100 * b_e, 100 * b_i)
-    for line, band in zip(art.bands, (infusion_um(), anaesthesia_um()), strict=True):
-        e, i = circuit.block(np.linspace(*band, 20), k_e_um, k_i_um)
-        line.set_data(100 * e, 100 * i)
-    e, i = circuit.block(np.array(_MARKED_UM), k_e_um, k_i_um)
-    art.dots.set_data(100 * e, 100 * i)
+    lines = (art.path, *art.bands, art.dots)
+    bands = (np.linspace(*band, 20) for band in (infusion_um(), anaesthesia_um()))
+    for line, levels in zip(lines, (_PATH_UM, *bands, _MARKED_UM), strict=True):
+        b_e, b_i = circuit.block(levels, k_e_um, k_i_um)
+        line.set_data(100 * b_e, 100 * b_i)
 
 
-def _words(
-    k_i_um: float, k_e_um: float, ketamine_um: float, b_e: float, b_i: float, shown: str
-) -> str:
-    state = _at(b_e, b_i)
-    rest = _at(0.0, 0.0)
-    gamma = float(state.gamma_ratio)
+def _words(k_i_um: float, k_e_um: float, ketamine_um: float, shown: str) -> str:
+    b_e, b_i = circuit.block(ketamine_um, k_e_um, k_i_um)
+    state, rest = _at(b_e, b_i), _at(0.0, 0.0)
+    gamma = state.gamma_ratio
     power = f"gamma {rounded(gamma, 2)} times rest" if np.isfinite(gamma) else "no steady gamma"
     run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
     return (
         f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
         "interneurons (up): brightest at the upper left, darkest at the right. With K_I "
-        f"{rounded(k_i_um)} and K_E "
-        f"{rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
-        f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
-        f"pyramidal cells and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz "
-        f"against {float(rest.pyramidal_hz):.2f} Hz at rest, {power}."
+        f"{rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
+        f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on pyramidal cells and {b_i:.0%} on "
+        f"interneurons: {state.pyramidal_hz:.2f} Hz against {rest.pyramidal_hz:.2f} Hz at rest, "
+        f"{power}."
     )
 
 

@@ -33,7 +33,7 @@ def raster(figure: Figure, *, network: str, ketamine_um: float, from_ms: float =
     one_of("network", network, NETWORKS)
     art = artists(figure, _build)
     run = dose_axis(network)
-    place = run.nearest(ketamine_um)
+    place = int(np.argmin(np.abs(run.ketamine_um - ketamine_um)))
     for population, line in art.spikes.items():
         x, row = _spikes(network, place, population)
         seen = (x >= from_ms) & (x < from_ms + 1e3 * SHOWN_S)

@@ -158,13 +158,12 @@ def _close_up(main: Axes) -> SimpleNamespace:
     return SimpleNamespace(axes=axes, line=line)
 
 
-def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float, rest: tuple) -> None:
-    """Move both rate curves, the line of rest and the marker."""
-    art.pyramidal.set_data(DRAWN_UM, curves.pyramidal)
-    art.interneuron.set_data(DRAWN_UM, curves.interneuron)
-    for line, value in zip(art.rest, rest, strict=True):
-        line.set_ydata([value, value])
-    for dot, values in zip(art.dots, (curves.pyramidal, curves.interneuron), strict=True):
+def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float) -> None:
+    """Move both rate curves, the lines of rest and the marker."""
+    lines = (art.pyramidal, art.interneuron)
+    for line, rest, dot, values in zip(lines, art.rest, art.dots, curves[:2], strict=True):
+        line.set_data(DRAWN_UM, values)
+        rest.set_ydata([values[0], values[0]])
         dot.set_data([ketamine_um], [np.interp(ketamine_um, DRAWN_UM, values)])
     for line in art.here:
         line.set_xdata([ketamine_um, ketamine_um])
@@ -187,7 +186,6 @@ def _algebra(
     b_e, b_i = circuit.block(DRAWN_UM, k_e_um, k_i_um)
     change = 100 * circuit.balance(DRAWN_UM, rho, k_e_um, k_i_um)
     r_i = pair.rates_hz(b_e, b_i)[1]
-    r_i0 = pair.rates_hz()[1]
     main, upper = art.axes
     # Chosen for the strongest K_I, so that the axis rests while K_I is dragged.
     most = max(change.max(), 100 * float(circuit.balance(DRAWN_UM, rho, k_e_um, 0.3).max()))
@@ -195,7 +193,7 @@ def _algebra(
     main.set(ylim=(-102, top), ylabel="Pyramidal change (% of NMDA drive)")
     main.set_yticks([-100, -50, 0, 50, 100][: 4 if top < 100 else 5])
     upper.set(ylim=(0, 130), ylabel="% of rest", yticks=[0, 50, 100])
-    _draw(art, Curves(change, 100 * r_i / r_i0, change), ketamine_um, (0, 100))
+    _draw(art, Curves(change, 100 * r_i / r_i[0], change), ketamine_um)
     art.taken.set_data(DRAWN_UM, 100 * b_e)
     art.given.set_data(DRAWN_UM, 100 * rho * b_i)
     hump = circuit.hump(rho, k_e_um, k_i_um)
@@ -267,26 +265,24 @@ def _rate(art: SimpleNamespace, k_i_um: float, k_e_um: float, ketamine_um: float
     art.close.axes.set_visible(False)
     main.set(ylim=(0, 10), ylabel="Pyramidal rate (Hz)", yticks=[0, 2, 4, 6, 8, 10])
     upper.set(ylim=(0, 13), ylabel="Rate (Hz)", yticks=[0, 5, 10])
-    rest = (curves.pyramidal[0], curves.interneuron[0])
-    _draw(art, curves, ketamine_um, rest)
+    _draw(art, curves, ketamine_um)
     art.gamma.set_data(DRAWN_UM, curves.gamma)
     art.unstable.set_text("gap: oscillates by itself" if np.isnan(curves.gamma).any() else "")
     top = int(np.argmax(curves.pyramidal))
-    rises = curves.pyramidal[top] > (1 + UNSEEN) * rest[0]
-    height = float(curves.pyramidal[top])
+    rest, height = curves.pyramidal[0], curves.pyramidal[top]
+    rises = height > (1 + UNSEEN) * rest
     label = f"{height:.2f} Hz at {rounded(DRAWN_UM[top], 2)} µM"
     _mark_peak(art, float(DRAWN_UM[top]) if rises else None, height, label)
     art.note.set_text("")
     now = circuit.rate_model(ketamine_um, k_e_um, k_i_um)
     said = (
         f"The rate model with K_I {rounded(k_i_um)} µM and K_E {rounded(k_e_um)} µM. From "
-        f"{rest[0]:.2f} Hz at rest pyramidal firing {_rate_shape(curves, rises, label)}. "
+        f"{rest:.2f} Hz at rest pyramidal firing {_rate_shape(curves, rises, label)}. "
         f"{_in_anaesthesia(curves)} At {rounded(ketamine_um)} µM pyramidal cells fire at "
-        f"{float(now.pyramidal_hz):.2f} Hz, interneurons at {float(now.interneuron_hz):.2f} Hz"
+        f"{now.pyramidal_hz:.2f} Hz, interneurons at {now.interneuron_hz:.2f} Hz"
     )
-    gamma = float(now.gamma_ratio)
-    if np.isfinite(gamma):
-        return f"{said}, and gamma is {rounded(gamma, 2)} times that at rest."
+    if np.isfinite(now.gamma_ratio):
+        return f"{said}, and gamma is {rounded(now.gamma_ratio, 2)} times that at rest."
     return f"{said}; the network oscillates by itself, so no gamma ratio is given."
 
 

@@ -325,14 +325,9 @@ class Engine:
         """Return step, network and cell of every spike."""
         step = np.repeat(np.arange(self.n_steps), [len(s) for s in self.spikes])
         flat = np.concatenate(self.spikes)
-        network = self.network_of[flat]
-        interneuron = flat >= self.first_i
-        cell = np.where(
-            interneuron,
-            flat - self.first_i - network * self.net.n_i + self.net.n_e,
-            flat - network * self.net.n_e,
-        )
-        return step.astype(np.int32), network.astype(np.int32), cell.astype(np.int32)
+        of_i, n_e = flat - self.first_i, self.net.n_e
+        cell = np.where(of_i < 0, flat % n_e, n_e + of_i % self.net.n_i)
+        return step.astype(np.int32), self.network_of[flat].astype(np.int32), cell.astype(np.int32)
 
 
 def _columns(values: np.ndarray) -> np.ndarray:

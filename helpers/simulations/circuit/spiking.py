@@ -269,9 +269,9 @@ class SpikingRun:
         power = self._gamma.mean(axis=1)
         return power / power[self._condition("control", control)]
 
-    def gamma_ratio_by_seed(self, control: int = 0) -> np.ndarray:
-        """Return the same seed by seed, each over the condition with its own seed."""
-        return self._gamma / self._gamma[self._condition("control", control)]
+    def gamma_ratio_by_seed(self) -> np.ndarray:
+        """Return the same seed by seed, each over the first condition with its own seed."""
+        return self._gamma / self._gamma[0]
 
     def raster(
         self, condition: int, seed: int, population: str, start_s: float = 0.0
@@ -287,11 +287,6 @@ class SpikingRun:
         chosen &= (times >= nonnegative("start_s", start_s, scalar=True)) & self._of(population)
         first = 0 if population == "E" else self.network.n_e
         return times[chosen], self.recording.spike_cell[chosen] - first
-
-    def nearest(self, ketamine_um: float) -> int:
-        """Return the condition whose concentration (µM) is nearest, for a slider."""
-        wanted = nonnegative("ketamine_um", ketamine_um, scalar=True)
-        return int(np.argmin(np.abs(self.ketamine_um - wanted)))
 
     def _condition(self, name: str, index: Any) -> int:
         return whole(name, index, high=len(self.ketamine_um) - 1)
