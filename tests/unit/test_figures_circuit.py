@@ -80,8 +80,8 @@ def test_drawn_curves_are_those_of_the_model(k_i_um, k_e_um):
 
 def test_bands_are_the_measured_levels_times_the_free_share():
     for band, name in (
-        (levels.infusion_um(), "conc-dissociation-ng"),
-        (levels.anaesthesia_um(), "conc-anaesthesia-ng"),
+        (levels.INFUSION_UM, "conc-dissociation-ng"),
+        (levels.ANAESTHESIA_UM, "conc-anaesthesia-ng"),
     ):
         found = fact(name)
         wanted = [0.53 * level / 237.73 for level in (found.low, found.high)]

@@ -51,7 +51,7 @@ def test_the_rate_model():
     says("fire at {weak:.2f} Hz with K_I 2.95, and at {strong:.2f} Hz with 1.2",
          weak=pyramidal(2.0, 2.95), strong=pyramidal(2.0))  # fmt: skip
     says("not below rest, which is {rest:.2f} Hz", rest=rest)
-    low, high = pyramidal(levels.anaesthesia_um())
+    low, high = pyramidal(levels.ANAESTHESIA_UM)
     says("from {low:.1f} to {high:.1f} Hz through the band", low=low, high=high)
     back = ratio.back_at_rest_um(ratio.rate_curves(1.2, 5.4))
     says("back at rest only at {back:.1f} µM", back=back)
@@ -106,7 +106,7 @@ def test_the_walk_and_the_fragile_network():
     says("fire at {now:.1f} instead of {rest:.1f} Hz", now=pyramidal(peak), rest=pyramidal(0))
     says("at {now:.1f}. Whatever lasts longer", now=pyramidal(peak, 2.95))
     usual, weak = (
-        circuit.block(np.array(levels.infusion_um()), k_i_um=k_i)[1] for k_i in (1.2, 2.95)
+        circuit.block(np.array(levels.INFUSION_UM), k_i_um=k_i)[1] for k_i in (1.2, 2.95)
     )
     says("takes {a:.0f} to {b:.0%} of the interneurons' NMDA drive, and with 2.95 µM "
          "{c:.0f} to {d:.0%}",
@@ -138,7 +138,7 @@ def test_the_solution():
     )
     equal = circuit.rate_model(1, 5.4, 5.4).pyramidal_hz
     says("firing falls, from {rest:.2f} to {one:.2f} Hz at 1 µM", rest=pyramidal(0), one=equal)
-    low, high = levels.anaesthesia_um()
+    low, high = levels.ANAESTHESIA_UM
     says("Free ketamine under anaesthesia is {low:.1f} to {high:.1f} µM", low=low, high=high)
     run = circuit.simulate_spiking("HOMAYOUN", [0, 1], duration_s=1.5)
     other = circuit.simulate_spiking("PING", [0, 1], duration_s=1.5)

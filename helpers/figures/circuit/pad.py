@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
-from helpers.figures.circuit.levels import anaesthesia_um, infusion_um
+from helpers.figures.circuit.levels import ANAESTHESIA_UM, INFUSION_UM
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
 from helpers.simulations.arguments import one_of
@@ -114,7 +114,7 @@ def _build(figure: Figure) -> SimpleNamespace:
 
 def _draw_path(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
     lines = (art.path, *art.bands, art.dots)
-    bands = (np.linspace(*band, 20) for band in (infusion_um(), anaesthesia_um()))
+    bands = (np.linspace(*band, 20) for band in (INFUSION_UM, ANAESTHESIA_UM))
     for line, levels in zip(lines, (_PATH_UM, *bands, _MARKED_UM), strict=True):
         b_e, b_i = circuit.block(levels, k_e_um, k_i_um)
         line.set_data(100 * b_e, 100 * b_i)

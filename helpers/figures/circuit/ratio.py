@@ -14,8 +14,8 @@ from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
 from helpers.figures.axes import log_axis
 from helpers.figures.circuit.levels import (
+    ANAESTHESIA_UM,
     DRAWN_UM,
-    anaesthesia_um,
     dose_axes,
     dose_scale,
     name_bands,
@@ -24,6 +24,7 @@ from helpers.figures.circuit.levels import (
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
 from helpers.simulations.arguments import one_of
+from helpers.simulations.circuit.algebra import LinearPair
 
 VIEWS = ("algebra", "rate model")
 #: Where the rate model is solved; between these points its curves are interpolated.
@@ -181,8 +182,8 @@ def _algebra(
     art: SimpleNamespace, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float
 ) -> str:
     # In the linear pair only the interneurons' NMDA drive is changed to get the wished rho.
-    start = circuit.LinearPair()
-    pair = circuit.LinearPair(nmda_i=start.nmda_i * rho / start.rho)
+    start = LinearPair()
+    pair = LinearPair(nmda_i=start.nmda_i * rho / start.rho)
     b_e, b_i = circuit.block(DRAWN_UM, k_e_um, k_i_um)
     change = 100 * circuit.balance(DRAWN_UM, rho, k_e_um, k_i_um)
     r_i = pair.rates_hz(b_e, b_i)[1]
@@ -305,7 +306,7 @@ def back_at_rest_um(curves: Curves) -> float | None:
 
 
 def _in_anaesthesia(curves: Curves) -> str:
-    low, high = anaesthesia_um()
+    low, high = ANAESTHESIA_UM
     above = (curves.pyramidal > curves.pyramidal[0])[(low <= DRAWN_UM) & (high >= DRAWN_UM)]
     if above.any() and not above.all():
         return "Within the anaesthetic band it crosses rest."
