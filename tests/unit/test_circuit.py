@@ -32,8 +32,7 @@ from helpers.simulations.circuit import (
     simulate_spiking,
 )
 from helpers.simulations.circuit.algebra import LinearPair
-from helpers.simulations.circuit.rate import jacobian, nmda_gate, pair_of
-from helpers.simulations.circuit.rate_time import flow
+from helpers.simulations.circuit.rate import flow, jacobian, nmda_gate, pair_of
 from tests.unit.junk import JUNK
 
 RHO, HALF = st.floats(0.01, 4), st.floats(0.05, 50)
@@ -340,9 +339,10 @@ def test_a_signal_keeps_the_height_of_a_sine():
     assert sine.amplitude_at(55) < 0.1
 
 
-def test_no_symbol_stands_for_two_numbers():
+def test_no_symbol_stands_for_two_numbers_and_a_changed_one_is_the_users():
     for numbers in (RATE_NETWORK, DECISION, *PRESETS.values()):
         assert len(numbers.rows()) == len(numbers.sources)
+    assert RATE_NETWORK.changed(tau_gaba_ms=10).sources["tau_gaba_ms"].how == "given by the user"
 
 
 SMALL = PRESETS["PING"].changed(n_e=4, n_i=2)
