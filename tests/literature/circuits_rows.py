@@ -72,12 +72,6 @@ def spiking(network: str) -> SpikingRun:
     return simulate_spiking(network, levels, manipulation=made, n_seeds=2)
 
 
-def shown(values, unit: str) -> str:
-    """Say one value for each network."""
-    words = (f"{100 * one:+.0f} %" if unit == "%" else f"{one:.2g} {unit}" for one in values)
-    return ", ".join(f"{name} {said}" for name, said in zip(NETWORKS, words, strict=True))
-
-
 def both(
     ask: Callable[[SpikingRun], float],
     compare: Callable[[float, float], bool],
@@ -92,7 +86,11 @@ def both(
 
     def asked() -> tuple[bool, str]:
         values = {network: float(ask(spiking(network))) for network in NETWORKS}
-        return all(compare(values[name], limit) for name in judged), shown(values.values(), unit)
+        words = (
+            f"{name} {100 * value:+.0f} %" if unit == "%" else f"{name} {value:.2g} {unit}"
+            for name, value in values.items()
+        )
+        return all(compare(values[name], limit) for name in judged), ", ".join(words)
 
     return asked
 

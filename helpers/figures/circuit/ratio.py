@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
@@ -147,16 +148,15 @@ def _put_affinities(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
         name.set_horizontalalignment("right" if left else "left")
 
 
-def _close_up(main: Axes) -> SimpleNamespace:
+def _close_up(main: Axes) -> Line2D:
     """Make the glass that is laid over the axes when a hump is too low to be seen in them."""
     axes = main.inset_axes((0.2, 0.17, 0.39, 0.34))
     dose_scale(axes)
     axes.tick_params(labelsize=10)
     axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
     axes.axhline(0, **style.CONTROL.as_line(linewidth=1.2))
-    (line,) = axes.plot([], [], color=style.EXCITATORY.colour, linewidth=2.6)
     axes.set_title("close to rest", fontsize=10, pad=3)
-    return SimpleNamespace(axes=axes, line=line)
+    return axes.plot([], [], color=style.EXCITATORY.colour, linewidth=2.6)[0]
 
 
 def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float) -> None:
@@ -205,7 +205,7 @@ def _algebra(
     small = seen and height < SMALL_PERCENT
     art.close.axes.set_visible(small)
     if small:
-        art.close.line.set_data(DRAWN_UM, change)
+        art.close.set_data(DRAWN_UM, change)
         art.close.axes.set(ylim=(-1.5 * height, 1.5 * height), yticks=[0, height])
         art.close.axes.set_yticklabels(["0", f"+{rounded(height, 2)}%"])
     limit = rho * k_e_um
