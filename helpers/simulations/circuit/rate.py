@@ -361,8 +361,8 @@ def rate_trace(
     """Return the rate model in time (s, at most 60), from its steady state nudged by 1 %.
 
     Arguments are as in `rate_model`, with one column of the result for each concentration. A
-    stimulus counts here. Where excitation runs away, rates stay at one spike in each refractory
-    time.
+    stimulus counts here, if it lasts a millisecond or more. Where excitation runs away, rates stay
+    at one spike in each refractory time.
 
     A flash of 20 ms, from 0.1 s on:
 
@@ -383,7 +383,7 @@ def rate_trace(
     # One per cent off in one variable: an unstable state would otherwise stand still.
     start = np.ravel([1.01 * e, i, e, nmda_gate(network, e), i])
     times_ms = np.arange(max(2, round(length * 1e3 / STEP_MS)) + 1) * STEP_MS
-    # No step is longer than a millisecond: no stimulus can fall between two.
+    # No step is longer than a millisecond: no pulse of a millisecond can fall between two.
     careful = {"max_step": 1.0, "rtol": 1e-7, "atol": 1e-9}
     span = (0.0, times_ms[-1])
     states = solve_ivp(flow, span, start, t_eval=times_ms, args=(pair, done), **careful).y
