@@ -307,22 +307,13 @@ def simulate_spiking(
 ) -> SpikingRun:
     """Simulate the spiking network under one or many conditions, all in one go.
 
-    Parameters
-    ----------
-    network : str or SpikingNetwork
-        "HOMAYOUN", "PING", "WANG2002" or one made by hand.
-    ketamine_um, k_e_um, k_i_um, manipulation
-        As in `rate_model`: one for all conditions, or one-dimensional lists that fit together.
-    n_seeds, seed : int
-        How many seeds (1 to 100), and the first; they count on from there. A seed gives the same
-        spikes whatever else is in the run.
-    duration_s, settle_s : float
-        Model time (s), at most 60, and how much of its beginning is left out of rates and spectra.
-    progress : callable, optional
-        Called now and then with the share done, 0 to 1, and with 1 at the end.
+    `network` is "HOMAYOUN", "PING", "WANG2002" or one made by hand. Concentrations (µM) and
+    manipulations are as in `rate_model`: one for all conditions, or one-dimensional lists that fit
+    together. Seeds (`n_seeds`, 1 to 100) count on from `seed`; a seed gives the same spikes
+    whatever else is in the run. Of the model time (`duration_s`, at most 60 s) the first `settle_s`
+    are left out of rates and spectra. `progress` is called now and then with the share done, 0 to
+    1, and with 1 at the end.
 
-    Examples
-    --------
     >>> short = {"n_seeds": 1, "duration_s": 0.3, "settle_s": 0.1}
     >>> run = simulate_spiking("PING", [0, 1], **short)
     >>> bool(run.pyramidal_hz[1] > run.pyramidal_hz[0])
