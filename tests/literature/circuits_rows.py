@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from operator import gt, lt
 
 import numpy as np
 
@@ -71,36 +72,27 @@ def spiking(network: str) -> SpikingRun:
     return simulate_spiking(network, levels, manipulation=made, n_seeds=2)
 
 
-def shown(values, unit: str) -> str:
-    """Say one value for each network."""
-    words = (f"{100 * one:+.0f} %" if unit == "%" else f"{one:.2g} {unit}" for one in values)
-    return ", ".join(f"{name} {said}" for name, said in zip(NETWORKS, words, strict=True))
-
-
 def both(
     ask: Callable[[SpikingRun], float],
-    holds: Callable[[float], bool],
+    compare: Callable[[float, float], bool],
+    limit: float,
     unit: str = "fold",
     judged: tuple[str, ...] = NETWORKS,
 ) -> Asked:
-    """Return the question whether a number holds in the networks that are judged; both are told."""
+    """Return whether a number is above (gt) or below (lt) a limit in the networks that are judged.
+
+    It is told of both networks.
+    """
 
     def asked() -> tuple[bool, str]:
-        values = [float(ask(spiking(network))) for network in NETWORKS]
-        pairs = zip(NETWORKS, values, strict=True)
-        return all(holds(value) for name, value in pairs if name in judged), shown(values, unit)
+        values = {network: float(ask(spiking(network))) for network in NETWORKS}
+        words = (
+            f"{name} {100 * value:+.0f} %" if unit == "%" else f"{name} {value:.2g} {unit}"
+            for name, value in values.items()
+        )
+        return all(compare(values[name], limit) for name in judged), ", ".join(words)
 
     return asked
-
-
-def above(limit: float) -> Callable[[float], bool]:
-    """Return the test whether a number is larger."""
-    return lambda value: value > limit
-
-
-def below(limit: float) -> Callable[[float], bool]:
-    """Return the test whether a number is smaller."""
-    return lambda value: value < limit
 
 
 def change(name: str, condition=BATH_UM, over=0) -> Callable[[SpikingRun], float]:
@@ -165,10 +157,10 @@ def switch(active: bool) -> Callable[[SpikingRun], float]:
 
 def synchrony(sign: int) -> tuple[bool, str]:
     """Tell whether synchrony of pyramidal spikes moves one way at 1 µM, in both networks."""
-    shared = {name: spiking(name).synchrony().mean(axis=1) for name in NETWORKS}
-    found = {name: float(one[at(BATH_UM)] - one[0]) for name, one in shared.items()}
-    words = ", ".join(f"{name} {moved:+.4f}" for name, moved in found.items())
-    return all(sign * moved > 0 for moved in found.values()), f"correlation of counts {words}"
+    shared = [spiking(name).synchrony().mean(axis=1) for name in NETWORKS]
+    moved = [float(one[at(BATH_UM)] - one[0]) for one in shared]
+    words = ", ".join(f"{name} {one:+.4f}" for name, one in zip(NETWORKS, moved, strict=True))
+    return all(sign * one > 0 for one in moved), f"correlation of counts {words}"
 
 
 def moghaddam_spiking() -> tuple[bool, str]:
@@ -195,8 +187,8 @@ def falls(name: str, ketamine_um: float = BATH_UM) -> Asked:
 def moghaddam_rate(um_per_mg_kg: float = 0.3, k_i_um: float = K_I_UM) -> tuple[bool, str]:
     """Tell whether the rate model has the five directions, with a map from dose to level."""
     free = um_per_mg_kg * MG_PER_KG
-    rest = rate_model(0).pyramidal_hz
-    score = glutamate_signs(free, rate_model(free, k_i_um=k_i_um).pyramidal_hz / rest - 1)
+    rest, *rates = rate_model([0, *free], k_i_um=k_i_um).pyramidal_hz
+    score = glutamate_signs(free, np.array(rates) / rest - 1)
     return score.n_agree == 5, f"{score.n_agree} of 5 with {um_per_mg_kg} µM for each mg/kg"
 
 
@@ -305,14 +297,14 @@ ROWS = [
     built(
         "homayoun2007-interneuron-firing",
         "interneurons at 1 µM, preset HOMAYOUN",
-        both(change("interneuron_hz"), below(0), "%", judged=("HOMAYOUN",)),
+        both(change("interneuron_hz"), lt, 0, "%", judged=("HOMAYOUN",)),
         note=TUNED + "; MK-801 in rats",
         id="homayoun-interneurons",
     ),
     built(
         "homayoun2007-interneuron-firing",
         "interneurons at 1 µM, both networks",
-        both(change("interneuron_hz"), below(0), "%"),
+        both(change("interneuron_hz"), lt, 0, "%"),
         miss="in PING pyramidal cells recruit interneurons through AMPA: they quicken",
         id="ping-interneurons",
     ),
@@ -321,19 +313,19 @@ ROWS = [
         "wood2012-mk801-population-activity ma2015-mean-rate molina2014-firing-rate "
         "furth2017-mpfc-firing gerhard2020-sepsc-freq-1um amatforaster2019-principal-firing",
         "pyramidal cells at 1 µM, both networks",
-        both(change("pyramidal_hz"), above(0), "%"),
+        both(change("pyramidal_hz"), gt, 0, "%"),
         note=ASSUMED,
     ),
     Row(
         "amatforaster2019-gaba-firing",
         "interneurons at 0.4 µM not slowed, both networks",
-        both(change("interneuron_hz", INFUSION_UM), above(-0.01), "%"),
+        both(change("interneuron_hz", INFUSION_UM), gt, -0.01, "%"),
         miss="HOMAYOUN was tuned to slow them, after a recording under MK-801; PING says it",
     ),
     Row(
         "gerhard2020-sipsc-freq-1um",
         "inhibitory events onto pyramidal cells at 1 µM, both networks",
-        both(change("interneuron_hz"), below(0), "%"),
+        both(change("interneuron_hz"), lt, 0, "%"),
         miss="PING says the opposite: its interneurons quicken",
     ),
     Row(
@@ -350,7 +342,7 @@ ROWS = [
     Row(
         "neuroscience2018-pfc-inhibited ijms2021-ca1-population-spike",
         "pyramidal cells at 1 µM below rest, both networks",
-        both(change("pyramidal_hz"), below(0), "%"),
+        both(change("pyramidal_hz"), lt, 0, "%"),
         miss="they rise at every dose below an anaesthetic one: " + ASSUMED,
     ),
     built(
@@ -366,13 +358,13 @@ ROWS = [
     Row(
         "cichon2022-active-neurons",
         "pyramidal cells that were the more active half, at 1 µM",
-        both(switch(active=True), below(0), "%"),
+        both(switch(active=True), lt, 0, "%"),
         miss=ALIKE + ": they rise too, and no switch of populations can appear",
     ),
     Row(
         "cichon2022-silent-neurons",
         "pyramidal cells that were the less active half, at 1 µM",
-        both(switch(active=False), above(0), "%"),
+        both(switch(active=False), gt, 0, "%"),
         note="all cells rise",
     ),
     Row(
@@ -392,25 +384,25 @@ ROWS = [
     Row(
         "carlen2012-baseline-gamma",
         "gamma without NMDA receptors on interneurons, no drug",
-        both(gamma("no NMDA on I"), above(1)),
+        both(gamma("no NMDA on I"), gt, 1),
         note="the direction; the size is absurd, since nothing in the networks compensates",
     ),
     Row(
         "picard2019-pv-glun2a-ko-gamma",
         "gamma at 1 µM over no drug, without NMDA receptors on interneurons",
-        both(gamma("no NMDA on I, drug", over="no NMDA on I"), below(1)),
+        both(gamma("no NMDA on I, drug", over="no NMDA on I"), lt, 1),
         note="the drug has no other way to raise it here; the mice lost one subunit only",
     ),
     Row(
         "susin2023-gamma neymotin2011-gamma",
         "gamma with half of the interneurons' NMDA receptors",
-        both(gamma("half NMDA on I"), above(1)),
+        both(gamma("half NMDA on I"), gt, 1),
         note="those are models too, with the same assumption",
     ),
     Row(
         "miller2014-principal-glun2b-deletion",
         "pyramidal cells with half of their NMDA receptors, no drug",
-        both(change("pyramidal_hz", "half NMDA on E"), above(0), "%"),
+        both(change("pyramidal_hz", "half NMDA on E"), gt, 0, "%"),
         miss="losing their own receptors silences them: a direct action is not in these networks",
     ),
     Row(
@@ -439,7 +431,7 @@ ROWS = [
     Row(
         "carlen2012-antagonist-gamma",
         "rise of gamma at 1 µM with half of the interneurons' NMDA receptors",
-        both(less_sensitive, below(1), "of the usual rise"),
+        both(less_sensitive, lt, 1, "of the usual rise"),
         note="what is lost already cannot be blocked",
     ),
     Row(
@@ -459,19 +451,19 @@ ROWS = [
     Row(
         "fujakovand-ly379268-fast-power",
         "gamma at 1 µM with 30 % less release, both networks",
-        both(gamma("agonist, drug", over=BATH_UM), below(1)),
+        both(gamma("agonist, drug", over=BATH_UM), lt, 1),
         note=AGONIST_IS + "in rats the rise was gone, here about half of it",
     ),
     Row(
         "fujakovand-ly379268-alone",
         "power from 13 to 50 Hz with 30 % less release, no drug, both networks",
-        both(band(13, 50, "agonist", 0.5), below(1)),
+        both(band(13, 50, "agonist", 0.5), lt, 1),
         note=AGONIST_IS.removesuffix("; "),
     ),
     Row(
         "homayounnd-mglu23-firing",
         "pyramidal firing at 1 µM with 30 % less release, both networks",
-        both(change("pyramidal_hz", "agonist, drug", over=BATH_UM), below(0), "%"),
+        both(change("pyramidal_hz", "agonist, drug", over=BATH_UM), lt, 0, "%"),
         miss=AGONIST_IS + "their interneurons lose more of their drive than pyramidal cells do",
     ),
     Row(
@@ -509,7 +501,7 @@ ROWS = [
         "tian2023-gamma-pfc-hippocampus molina2014-gamma furth2017-mpfc-gamma "
         "lazarewicz2010-gamma",
         "power from 30 to 80 Hz at 0.4 µM, both networks",
-        both(gamma(INFUSION_UM), above(1.15)),
+        both(gamma(INFUSION_UM), gt, 1.15),
         note=TUNED,
     ),
     Row(
@@ -526,13 +518,13 @@ ROWS = [
     Row(
         "rivolta2015-beta",
         "power from 13 to 30 Hz at 0.4 µM, both networks",
-        both(band(13, 30), below(1)),
+        both(band(13, 30), lt, 1),
         miss=NO_SLOW_RHYTHM,
     ),
     Row(
         "muthukumaraswamy2015-alpha delasalle2016-alpha",
         "power from 8 to 12 Hz at 0.4 µM, both networks",
-        both(band(8, 12), below(1)),
+        both(band(8, 12), lt, 1),
         miss=NO_SLOW_RHYTHM,
     ),
     Row(
@@ -545,19 +537,19 @@ ROWS = [
     Row(
         "muthukumaraswamy2015-theta",
         "power from 4 to 8 Hz at 0.4 µM, both networks",
-        both(band(4, 8), above(1)),
+        both(band(4, 8), gt, 1),
         note="for no good reason: " + NO_SLOW_RHYTHM,
     ),
     Row(
         "lazarewicz2010-theta",
         "power from 4 to 8 Hz at 0.4 µM, both networks",
-        both(band(4, 8), below(1)),
+        both(band(4, 8), lt, 1),
         miss="mouse hippocampus says the opposite of the human scalp above; " + NO_SLOW_RHYTHM,
     ),
     Row(
         "delasalle2016-slow",
         "power from 1 to 8 Hz at 0.4 µM, both networks",
-        both(band(1, 8), below(1)),
+        both(band(1, 8), lt, 1),
         miss=NO_SLOW_RHYTHM,
     ),
     Row(

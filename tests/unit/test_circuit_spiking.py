@@ -41,14 +41,6 @@ def brief(network="PING", ketamine_um=0.0, *affinities, **options):
 # --- what the lesson says of these networks ----------------------------------------------------
 
 
-def test_the_same_pyramidal_result_with_opposite_interneurons_and_an_inverted_u():
-    for network, sign in (("HOMAYOUN", -1), ("PING", 1)):
-        run = draw.dose_axis(network)
-        assert run.pyramidal_hz[2] > 1.3 * run.pyramidal_hz[0] > run.pyramidal_hz[6]
-        change = run.rates_hz("I")[2] - run.rates_hz("I")[0]
-        assert np.all(sign * change > 0)
-
-
 @BOTH
 def test_affinities_decide_how_much_is_left_of_the_rise(preset):
     """Equal ones only lower firing; with K_I as GluN2D there is a third of the rise or less."""
@@ -57,14 +49,6 @@ def test_affinities_decide_how_much_is_left_of_the_rise(preset):
     rest, usual, glun2d, low, high = run.pyramidal_hz
     assert 0 < glun2d - rest < 0.6 * (usual - rest)
     assert high < low < rest
-
-
-def test_wang_2002_is_fragile():
-    """A tenth of the interneurons' NMDA gone, and firing runs away, from 2.5 to 34 Hz."""
-    weaker = [Manipulation(), Manipulation(nmda_i=0.9)]
-    run = simulate_spiking("WANG2002", manipulation=weaker, ketamine_um=0, n_seeds=1, duration_s=1)
-    assert run.pyramidal_hz[0] == pytest.approx(2.5, abs=1)  # 0.3 Hz between seeds
-    assert run.pyramidal_hz[1] == pytest.approx(34, rel=0.1)
 
 
 # --- the same model in Brian2 ------------------------------------------------------------------
@@ -134,10 +118,11 @@ def test_a_seed_gives_the_same_spikes_in_any_company():
 
 
 def test_afferents_are_poisson():
-    cells, expected = 200, np.full(CHUNK, 0.2)
+    cells, expected = 200, np.full((3, CHUNK), 0.2)
     afferents = _Afferents(cells, expected, 1.0, 0.0, seeds=[1, 2], population=1)
     afferents.draw(0)
-    counts = afferents.coming
+    assert afferents.coming.shape == (CHUNK, 1, 2, cells)  # conditions share what is alike
+    counts = afferents.coming[:, 0]
     n = counts.size
     assert counts.mean() == pytest.approx(0.2, abs=4 * np.sqrt(0.2 / n))
     assert counts.var() / counts.mean() == pytest.approx(1, abs=4 * np.sqrt(2 / n))
@@ -168,7 +153,7 @@ def test_refractory_cells_are_silent_and_voltages_bounded():
     hard = {"afferent_e_hz": 2e4, "afferent_i_hz": 2e4}
     for gaba_ns in (0, 10 * ping.gaba_i_to_e_ns):
         wild = ping.changed(gaba_i_to_e_ns=gaba_ns, gaba_i_to_i_ns=0, **hard)
-        engine = Engine(wild, [Manipulation()], np.zeros(1), np.zeros(1), [1], 1500, 0.1)
+        engine = Engine(wild, [Manipulation()], np.zeros((2, 1)), [1], 1500)
         recording = engine.run()
         assert np.all((engine.v >= -70 - 1e-4) & (engine.v <= -50 + 1e-4))
         for cells, least in ((range(0, 400, 37), 2.0), (range(400, 500, 13), 1.0)):
@@ -181,7 +166,7 @@ def test_refractory_cells_are_silent_and_voltages_bounded():
 def test_silent_gates_end_at_zero():
     """Else they would sink below the smallest normal number, where some machines crawl."""
     net = PRESETS["PING"].changed(n_e=40, n_i=10, afferent_e_hz=0)
-    engine = Engine(net, [Manipulation()], np.ones(1), np.zeros(1), [1], 4000, 0.1)
+    engine = Engine(net, [Manipulation()], np.array([[1.0], [0.0]]), [1], 4000)
     engine.x[:] = 1.0
     engine.run()
     assert engine.x.max() < 1e-30
@@ -243,9 +228,8 @@ def test_rasters_and_rates_agree():
     times, cells = run.raster(2, 1, "I", start_s=0.5)
     assert len(times) / 100 / 2 == pytest.approx(run.rates_hz("I")[2, 1])
     assert times.min() >= 0.5 and (cells.min(), cells.max()) == (0, 99)
-    assert (run.nearest(1.7), run.nearest(1e6)) == (3, 6)
     assert run.gamma_ratio(control=1) == pytest.approx(run.gamma_ratio() / run.gamma_ratio()[1])
-    assert run.gamma_ratio_by_seed(control=3)[3] == pytest.approx([1, 1, 1])
+    assert run.gamma_ratio_by_seed()[0] == pytest.approx([1, 1, 1])
 
 
 def test_synchrony_of_cells_alone_of_cells_together_and_of_none():
@@ -269,34 +253,23 @@ def test_synchrony_of_cells_alone_of_cells_together_and_of_none():
     assert np.isnan(silent.synchrony()).all()
 
 
-# --- the panel that shows it -------------------------------------------------------------------
-
-
-def test_the_raster_says_what_it_shows_and_its_rows_belong_to_their_cells():
-    words = {
-        network: draw.raster(Figure(figsize=(8, 4.5)), network=network, ketamine_um=1.0)
-        for network in NETWORKS
-    }
-    assert all("pyramidal cells quicken" in said for said in words.values())
-    assert "interneurons quicken" in words["PING"] and "interneurons slow" in words["HOMAYOUN"]
+def test_each_row_of_the_raster_belongs_to_its_cells_and_its_window():
     figure = Figure(figsize=(8, 4.5))
-    draw.raster(figure, network="PING", ketamine_um=0.9)
-    art = figure._course_artists[1]
-    rows = {kind: np.concatenate(art.spikes[kind].get_segments())[:, 1] for kind in "EI"}
-    assert rows["E"].max() < 48 < 50 < rows["I"].min()
-    now = len(art.spikes["E"].get_segments())
-    assert "from 600 ms on" in draw.raster(figure, network="PING", ketamine_um=1, from_ms=600)
-    later = np.concatenate(art.spikes["E"].get_segments())[:, 0]
-    assert 0 <= later.min() < later.max() < 600 and len(later) != 2 * now
-    assert art.title.get_text() == "PING, 1 µM"
+    for from_ms in (0, 600):
+        draw.raster(figure, network="PING", ketamine_um=0.9, from_ms=from_ms)
+        art = figure._course_artists[1]
+        cells, others = (np.concatenate(art.spikes[kind].get_segments()) for kind in "EI")
+        assert cells[:, 1].max() < 48 < 50 < others[:, 1].min()
+        assert 0 <= cells[:, 0].min() < cells[:, 0].max() < 600
+        times_s = draw.dose_axis("PING").raster(2, 0, "E", 0.5 + from_ms / 1e3)
+        first = times_s[0][times_s[1] < 48][0]
+        assert cells[0, 0] == pytest.approx(1e3 * (first - 0.5) - from_ms)
     with pytest.raises(ValueError, match="network"):
         draw.raster(figure, network="GUINNESS", ketamine_um=1)
 
 
-def test_a_progress_bar_ends_full_and_has_words(monkeypatch):
+def test_a_progress_bar_ends_full(monkeypatch):
     shown = []
     monkeypatch.setattr(runs, "display", shown.append)
     draw.dose_axis("PING", progress=draw.bar("PING"))
     assert shown[0].value == pytest.approx(1)
-    assert "PING" in shown[0]._repr_mimebundle_()["text/plain"]
-    assert draw.dose_axis("PING") is draw.dose_axis("PING")

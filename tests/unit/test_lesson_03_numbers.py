@@ -8,7 +8,7 @@ import pytest
 
 from helpers.evidence import fact
 from helpers.figures import circuit as draw
-from helpers.figures.circuit import levels, ratio, runs
+from helpers.figures.circuit import levels, ratio
 from helpers.simulations import circuit
 from tests.contract.course import REPOSITORY
 from tests.prose import says as said
@@ -51,7 +51,7 @@ def test_the_rate_model():
     says("fire at {weak:.2f} Hz with K_I 2.95, and at {strong:.2f} Hz with 1.2",
          weak=pyramidal(2.0, 2.95), strong=pyramidal(2.0))  # fmt: skip
     says("not below rest, which is {rest:.2f} Hz", rest=rest)
-    low, high = pyramidal(levels.anaesthesia_um())
+    low, high = pyramidal(levels.ANAESTHESIA_UM)
     says("from {low:.1f} to {high:.1f} Hz through the band", low=low, high=high)
     back = ratio.back_at_rest_um(ratio.rate_curves(1.2, 5.4))
     says("back at rest only at {back:.1f} µM", back=back)
@@ -86,7 +86,7 @@ def test_maps_with_which_all_five_signs_agree():
 
 
 def test_spikes():
-    ping, homayoun = (runs.rates(network) for network in ("PING", "HOMAYOUN"))
+    ping, homayoun = (draw.dose_axis(network) for network in ("PING", "HOMAYOUN"))
     slow, quick = (read.interneuron_hz for read in (homayoun, ping))
     says("From {a:.1f} to {b:.1f} Hz in one, from {c:.1f} to {d:.1f} Hz in the other",
          a=slow[0], b=slow[2], c=quick[0], d=quick[2])  # fmt: skip
@@ -94,7 +94,7 @@ def test_spikes():
          b=ping.pyramidal_hz[2])  # fmt: skip
     says("from {a:.1f} to {b:.1f} Hz in", a=homayoun.pyramidal_hz[0], b=homayoun.pyramidal_hz[2])
     for read, wanted in ((ping, [5.0]), (homayoun, [0.3, 1.0, 2.0, 5.0])):
-        both = (read.gamma > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
+        both = (read.gamma_ratio() > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
         assert np.array(circuit.DOSES_UM)[both] == pytest.approx(wanted)
     says("HOMAYOUN from 0.3 to 5 µM, PING at")
 
@@ -106,7 +106,7 @@ def test_the_walk_and_the_fragile_network():
     says("fire at {now:.1f} instead of {rest:.1f} Hz", now=pyramidal(peak), rest=pyramidal(0))
     says("at {now:.1f}. Whatever lasts longer", now=pyramidal(peak, 2.95))
     usual, weak = (
-        circuit.block(np.array(levels.infusion_um()), k_i_um=k_i)[1] for k_i in (1.2, 2.95)
+        circuit.block(np.array(levels.INFUSION_UM), k_i_um=k_i)[1] for k_i in (1.2, 2.95)
     )
     says("takes {a:.0f} to {b:.0%} of the interneurons' NMDA drive, and with 2.95 µM "
          "{c:.0f} to {d:.0%}",
@@ -138,7 +138,7 @@ def test_the_solution():
     )
     equal = circuit.rate_model(1, 5.4, 5.4).pyramidal_hz
     says("firing falls, from {rest:.2f} to {one:.2f} Hz at 1 µM", rest=pyramidal(0), one=equal)
-    low, high = levels.anaesthesia_um()
+    low, high = levels.ANAESTHESIA_UM
     says("Free ketamine under anaesthesia is {low:.1f} to {high:.1f} µM", low=low, high=high)
     run = circuit.simulate_spiking("HOMAYOUN", [0, 1], duration_s=1.5)
     other = circuit.simulate_spiking("PING", [0, 1], duration_s=1.5)

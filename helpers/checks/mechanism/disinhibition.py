@@ -18,7 +18,6 @@ from helpers.simulations.circuit import (
     K_E_UM,
     K_I_UM,
     RHO,
-    SpikingRun,
     balance,
     glutamate_signs,
     hump,
@@ -176,10 +175,6 @@ def _back_um() -> float:
     return float(brentq(lambda c: float(rate_model(c).pyramidal_hz) - _rest_hz(), 5, 40))
 
 
-def _sign(difference: float) -> float:
-    return float(np.sign(difference))
-
-
 THE_CONTROL = Task(
     id="03.3",
     title="A model and its control",
@@ -204,7 +199,9 @@ THE_CONTROL = Task(
             name="sign_equal",
             asks="1 if firing at 1 µM is above rest with equal affinities, −1 if it is below",
             kind=Number(),
-            answer=lambda: _sign(float(rate_model(1.0, K_E_UM, K_E_UM).pyramidal_hz) - _rest_hz()),
+            answer=lambda: float(
+                np.sign(rate_model(1.0, K_E_UM, K_E_UM).pyramidal_hz - _rest_hz())
+            ),
             wrong="""
             with-the-assumption: That is the sign with K_I below K_E. Set both to the same value.
             cancel: The change is small, but it is not zero. Look at more digits.
@@ -244,22 +241,26 @@ THE_CONTROL = Task(
 SIGNS = "circuits-moghaddam1997-glutamate-direction"
 
 
+def _free_um(um_per_mg_kg: float) -> np.ndarray:
+    return um_per_mg_kg * series(SIGNS)["dose_mg_per_kg"].to_numpy(dtype=float)
+
+
 def _agreement(um_per_mg_kg: float) -> int:
     """Return how many of five directions the rate model gets right with a map."""
     if not 0 < um_per_mg_kg < 100:
         return 0
-    free = um_per_mg_kg * series(SIGNS)["dose_mg_per_kg"].to_numpy(dtype=float)
+    free = _free_um(um_per_mg_kg)
     return glutamate_signs(free, rate_model(free).pyramidal_hz / _rest_hz() - 1).n_agree
 
 
 def _algebra_agreement(um_per_mg_kg: float) -> int:
-    free = um_per_mg_kg * series(SIGNS)["dose_mg_per_kg"].to_numpy(dtype=float)
+    free = _free_um(um_per_mg_kg)
     return glutamate_signs(free, balance(free), tolerance=0.02).n_agree
 
 
 @cache
-def _a_map() -> float:
-    return next(m for m in np.arange(0.05, 1, 0.01) if _agreement(float(m)) == 5)
+def _good_maps() -> tuple[float, ...]:
+    return tuple(float(m) for m in np.arange(0.05, 1, 0.01) if _agreement(float(m)) == 5)
 
 
 def _scores(given: float) -> str:
@@ -278,7 +279,7 @@ THE_MAP = Task(
             name="um_per_mg_kg",
             asks="a map with which the rate model gets all five directions",
             kind=Number("µM per mg/kg"),
-            answer=lambda: float(_a_map()) + 0.02,
+            answer=lambda: _good_maps()[0] + 0.02,
             judge=lambda given: _agreement(given) == 5,
             otherwise=_scores,
             wrong="""
@@ -288,8 +289,8 @@ THE_MAP = Task(
             too-much: With so much drug for each mg/kg, firing has fallen too early.
             """,
             not_a_concentration=(lambda: -0.3, lambda given: given <= 0),
-            too_little=(lambda: 0.1, lambda given: 0 < given < _a_map() and _agreement(given) < 5),
-            too_much=(lambda: 1.0, lambda given: given > _a_map() and _agreement(given) < 5),
+            too_little=(lambda: 0.1, lambda given: 0 < given < _good_maps()[0]),
+            too_much=(lambda: 1.0, lambda given: given > _good_maps()[0]),
         ),
         part(
             name="algebra_agrees",
@@ -331,24 +332,15 @@ THE_MAP = Task(
     ),
 )
 
-
-@cache
-def _good_maps() -> tuple[float, ...]:
-    return tuple(float(m) for m in np.arange(0.05, 1, 0.01) if _agreement(float(m)) == 5)
-
-
 # Task 5: the same result, two ways ------------------------------------------------
 
 
-@cache
-def _run(network: str) -> SpikingRun:
-    return simulate_spiking(network, [0, 1], n_seeds=3, duration_s=1.5)
+_run = cache(partial(simulate_spiking, ketamine_um=[0, 1], n_seeds=3, duration_s=1.5))
 
 
 def _change_percent(network: str, population: str) -> float:
-    run = _run(network)
-    rates = run.pyramidal_hz if population == "E" else run.interneuron_hz
-    return float(100 * (rates[1] / rates[0] - 1))
+    rest, drug = _run(network).rates_hz(population).mean(axis=1)
+    return float(100 * (drug / rest - 1))
 
 
 def _homayoun(population: str) -> tuple[Callable[[], float], Callable[[float], bool]]:

@@ -16,25 +16,17 @@ LOST_PERCENT = (0.0, 1.0, 3.0, 5.0, 10.0)
 def choices(figure: Figure, *, percent: float) -> str:
     """Draw how well and how fast the decision model chooses, with E/I lowered, as is and raised.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    percent
-        By how much self-excitation, or competition, is weakened (%).
+    Self-excitation, or competition, is weakened by `percent` (%).
     """
     figure.clear()
     right = figure.add_axes((0.09, 0.17, 0.395, 0.79))
     fast = figure.add_axes((0.585, 0.17, 0.395, 0.79))
     told = []
+    usual, dotted = circuit.DECISION, style.INHIBITORY.as_line(linestyle=":")
     for name, net, look in (
-        (
-            "E/I lowered",
-            circuit.DECISION.lower_e_i(percent),
-            style.INHIBITORY.as_line(linestyle=":"),
-        ),
-        ("as published", circuit.DECISION, style.CONTROL.as_line()),
-        ("E/I raised", circuit.DECISION.raise_e_i(percent), style.KETAMINE.as_line()),
+        ("E/I lowered", usual.lower_e_i(percent), dotted),
+        ("as published", usual, style.CONTROL.as_line()),
+        ("E/I raised", usual.raise_e_i(percent), style.KETAMINE.as_line()),
     ):
         made = _decisions(net)
         at = np.maximum(made.coherence_percent, 1.6)

@@ -19,19 +19,13 @@ DRAWN_UM = np.concatenate(
 TICKS_UM = {0.0: "0", 0.1: "0.1", 1.0: "1", 10.0: "10", 40.0: "40"}
 
 
-def infusion_um() -> tuple[float, float]:
-    """Return the range of free ketamine (µM) at the peak of the infusion."""
-    return _free("conc-dissociation-ng")
-
-
-def anaesthesia_um() -> tuple[float, float]:
-    """Return the range of free ketamine (µM) under general anaesthesia."""
-    return _free("conc-anaesthesia-ng")
-
-
 def _free(fact_id: str) -> tuple[float, float]:
     low, high = (FREE_FRACTION * um_from_ng_per_ml(end) for end in printed_range(fact_id))
     return float(low), float(high)
+
+
+#: Ranges of free ketamine (µM) at the peak of the infusion and under general anaesthesia.
+INFUSION_UM, ANAESTHESIA_UM = _free("conc-dissociation-ng"), _free("conc-anaesthesia-ng")
 
 
 def dose_scale(axes: Axes) -> None:
@@ -46,9 +40,9 @@ def dose_scale(axes: Axes) -> None:
 def dose_axes(axes: Axes, labelled: bool = True) -> None:
     """Make x an axis of free ketamine from 0 to 40 µM, with both bands."""
     dose_scale(axes)
-    axes.axvspan(*infusion_um(), color=style.LIT, zorder=0, linewidth=0)
+    axes.axvspan(*INFUSION_UM, color=style.LIT, zorder=0, linewidth=0)
     striped = {"facecolor": style.TINT, "edgecolor": style.HAIRLINE, "hatch": "//"}
-    axes.axvspan(*anaesthesia_um(), zorder=0, linewidth=0, **striped)
+    axes.axvspan(*ANAESTHESIA_UM, zorder=0, linewidth=0, **striped)
     if labelled:
         axes.set_xlabel("Free ketamine (µM)")
 
@@ -66,6 +60,6 @@ def settle_labels(axes: Axes, left: float) -> None:
 def name_bands(axes: Axes, height: float = 0.98) -> None:
     """Write the names of the bands at a height, as a share of the axes."""
     look = {"ha": "center", "va": "top", "fontsize": 10, "color": style.INK}
-    for (low, high), name in ((infusion_um(), "infusion"), (anaesthesia_um(), "anaesthesia")):
+    for (low, high), name in ((INFUSION_UM, "infusion"), (ANAESTHESIA_UM, "anaesthesia")):
         middle = (low * high) ** 0.5
         axes.text(middle, height, name, transform=axes.get_xaxis_transform(), **look)

@@ -20,14 +20,8 @@ _SIGN = {1: "up", 0: "no change", -1: "down"}
 def five_signs(figure: Figure, *, um_per_mg_kg: float, k_i_um: float = circuit.K_I_UM) -> str:
     """Draw the rate model's change of firing over five measured directions of glutamate.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    um_per_mg_kg
-        The map: free ketamine (µM) taken for each mg/kg given to a rat.
-    k_i_um
-        Free ketamine that blocks half on interneurons (µM).
+    The map `um_per_mg_kg` is the free ketamine (µM) taken for each mg/kg given to a rat; `k_i_um`
+    (µM) blocks half on interneurons.
     """
     figure.clear()
     change = figure.add_axes((0.125, 0.13, 0.855, 0.43))
@@ -36,9 +30,9 @@ def five_signs(figure: Figure, *, um_per_mg_kg: float, k_i_um: float = circuit.K
     table = series("circuits-moghaddam1997-glutamate-direction")
     doses = table["dose_mg_per_kg"].to_numpy(dtype=float)
     measured = table["direction_of_change_sign"].to_numpy(dtype=int)
-    rest = float(circuit.rate_model(0.0, k_i_um=k_i_um).pyramidal_hz)
-    curve = circuit.rate_model(um_per_mg_kg * _MG_KG, k_i_um=k_i_um).pyramidal_hz / rest - 1
-    at_doses = circuit.rate_model(um_per_mg_kg * doses, k_i_um=k_i_um).pyramidal_hz / rest - 1
+    levels = um_per_mg_kg * np.concatenate([[0.0], doses, _MG_KG])
+    rest, *rates = circuit.rate_model(levels, k_i_um=k_i_um).pyramidal_hz
+    at_doses, curve = np.split(np.array(rates) / rest - 1, [len(doses)])
     score = circuit.glutamate_signs(um_per_mg_kg * doses, at_doses)
     signs.axhline(0, color=style.HAIRLINE, linewidth=1)
     signs.plot(doses, measured, "o", color=style.MEASURED.colour, markersize=8)

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
-from helpers.figures.circuit.levels import anaesthesia_um, infusion_um
+from helpers.figures.circuit.levels import ANAESTHESIA_UM, INFUSION_UM
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
+from helpers.simulations.arguments import one_of
 from helpers.simulations.circuit import RateState
 
 SHOWN = ("pyramidal rate", "gamma power")
@@ -26,30 +27,14 @@ def block_pad(
 ) -> str:
     """Draw the rate model over every pair of blocks, with the drug's path through it.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    k_i_um, k_e_um
-        Free ketamine that blocks half on interneurons and on pyramidal cells (µM).
-    ketamine_um
-        The concentration that is marked (µM).
-    shown
-        ``"pyramidal rate"`` or ``"gamma power"``.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or `shown` is unknown.
+    `k_i_um` and `k_e_um` (µM) block half on interneurons and on pyramidal cells; `ketamine_um`
+    (µM) is marked on the path. `shown`: "pyramidal rate" or "gamma power".
     """
-    if shown not in SHOWN:
-        raise ValueError(f"shown must be one of {list(SHOWN)}; {shown!r} was given.")
+    one_of("shown", shown, SHOWN)
     art = artists(figure, _build)
     for name, parts in art.maps.items():
         for part in parts:
             part.set_visible(name == shown)
-    art.bar.set_visible(shown == SHOWN[0])
-    art.gamma_bar.set_visible(shown == SHOWN[1])
     _draw_path(art, k_i_um, k_e_um)
     b_e, b_i = circuit.block(ketamine_um, k_e_um, k_i_um)
     art.here.set_data([100 * b_e], [100 * b_i])
@@ -58,7 +43,7 @@ def block_pad(
     left = b_e > 0.8
     art.here_label.set_position((100 * b_e + (-2.5 if left else 2.5), 100 * b_i - 6))
     art.here_label.set_horizontalalignment("right" if left else "left")
-    return _words(k_i_um, k_e_um, ketamine_um, float(b_e), float(b_i), shown)
+    return _words(k_i_um, k_e_um, ketamine_um, shown)
 
 
 @lru_cache(maxsize=1)
@@ -74,15 +59,14 @@ def _build(figure: Figure) -> SimpleNamespace:
     rest = float(state.pyramidal_hz[0, 0])
     gamma = np.where(np.isnan(state.gamma_ratio), np.nan, np.clip(state.gamma_ratio, 0.01, 10))
     white = {"colors": "white", "linewidths": 2}
-    maps, sides = {}, []
+    maps = {}
     for name, values, levels, at_rest in (
         (SHOWN[0], state.pyramidal_hz, np.arange(0, 12.1, 1), rest),
         (SHOWN[1], np.log10(gamma), np.arange(-2, 1.01, 0.25), 0),
     ):
         filled = axes.contourf(percent, percent, values, levels=levels, cmap="cividis")
         line = axes.contour(percent, percent, values, levels=[at_rest], **white)
-        maps[name] = [filled, line]
-        sides.append(figure.add_axes((0.685, 0.14, 0.022, 0.8)))
+        maps[name] = [filled, line, figure.add_axes((0.685, 0.14, 0.022, 0.8))]
     stable, hatched = state.stable.astype(float), {"colors": "none", "hatches": ["xx"]}
     unstable = axes.contourf(percent, percent, stable, levels=[-0.5, 0.5], **hatched)
     unstable.set_edgecolor(style.INK)
@@ -99,9 +83,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         axes.plot([], [], color=edge, linewidth=9, alpha=0.75, zorder=3, solid_capstyle="butt")[0]
         for edge in (style.LIT, "white")
     )
-    bars = [
-        figure.colorbar(maps[name][0], cax=side) for name, side in zip(SHOWN, sides, strict=True)
-    ]
+    bars = [figure.colorbar(filled, cax=side) for filled, _, side in maps.values()]
     bars[0].set_label("Pyramidal rate (Hz)")
     bars[1].set_label("Gamma power over rest")
     bars[1].set_ticks([-2, -1, 0, 1], labels=["0.01", "0.1", "1", "10"])
@@ -118,8 +100,6 @@ def _build(figure: Figure) -> SimpleNamespace:
     art = SimpleNamespace(
         axes=axes,
         maps=maps,
-        bar=sides[0],
-        gamma_bar=sides[1],
         path=path,
         bands=(infusion, anaesthesia),
         dots=axes.plot([], [], "|", color="white", markersize=12, markeredgewidth=2, zorder=5)[0],
@@ -129,36 +109,30 @@ def _build(figure: Figure) -> SimpleNamespace:
     # The map moves, since there are two, and so does all that lies on it.
     moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal, equal_label)
     moves(path, *art.bands, art.dots, art.here, art.here_label, *axes.spines.values())
-    moves(*sides)
     return art
 
 
 def _draw_path(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
-    b_e, b_i = circuit.block(_PATH_UM, k_e_um, k_i_um)
-    art.path.set_data(100 * b_e, 100 * b_i)
-    for line, band in zip(art.bands, (infusion_um(), anaesthesia_um()), strict=True):
-        e, i = circuit.block(np.linspace(*band, 20), k_e_um, k_i_um)
-        line.set_data(100 * e, 100 * i)
-    e, i = circuit.block(np.array(_MARKED_UM), k_e_um, k_i_um)
-    art.dots.set_data(100 * e, 100 * i)
+    lines = (art.path, *art.bands, art.dots)
+    bands = (np.linspace(*band, 20) for band in (INFUSION_UM, ANAESTHESIA_UM))
+    for line, levels in zip(lines, (_PATH_UM, *bands, _MARKED_UM), strict=True):
+        b_e, b_i = circuit.block(levels, k_e_um, k_i_um)
+        line.set_data(100 * b_e, 100 * b_i)
 
 
-def _words(
-    k_i_um: float, k_e_um: float, ketamine_um: float, b_e: float, b_i: float, shown: str
-) -> str:
-    state = _at(b_e, b_i)
-    rest = _at(0.0, 0.0)
-    gamma = float(state.gamma_ratio)
+def _words(k_i_um: float, k_e_um: float, ketamine_um: float, shown: str) -> str:
+    b_e, b_i = circuit.block(ketamine_um, k_e_um, k_i_um)
+    state, rest = _at(b_e, b_i), _at(0.0, 0.0)
+    gamma = state.gamma_ratio
     power = f"gamma {rounded(gamma, 2)} times rest" if np.isfinite(gamma) else "no steady gamma"
     run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
     return (
         f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
         "interneurons (up): brightest at the upper left, darkest at the right. With K_I "
-        f"{rounded(k_i_um)} and K_E "
-        f"{rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
-        f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on "
-        f"pyramidal cells and {b_i:.0%} on interneurons: {float(state.pyramidal_hz):.2f} Hz "
-        f"against {float(rest.pyramidal_hz):.2f} Hz at rest, {power}."
+        f"{rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
+        f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on pyramidal cells and {b_i:.0%} on "
+        f"interneurons: {state.pyramidal_hz:.2f} Hz against {rest.pyramidal_hz:.2f} Hz at rest, "
+        f"{power}."
     )
 
 

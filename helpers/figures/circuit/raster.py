@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
 from helpers.figures.axes import log_axis
-from helpers.figures.circuit.runs import N_SEEDS, SETTLE_S, Rates, dose_axis, rates
+from helpers.figures.circuit.runs import N_SEEDS, SETTLE_S, dose_axis
 from helpers.figures.words import rounded
-from helpers.simulations import circuit
+from helpers.simulations.arguments import one_of
+from helpers.simulations.circuit import DOSES_UM, SpikingRun
 
 NETWORKS = ("PING", "HOMAYOUN")
 #: How many cells of each type are drawn, and for how long (s).
@@ -24,29 +25,15 @@ _GAP = 3  # rows between the two types
 
 
 def raster(figure: Figure, *, network: str, ketamine_um: float, from_ms: float = 0) -> str:
-    """Draw spikes of one network at the dose nearest to a concentration; rates and gamma at all.
+    """Draw spikes of "PING" or "HOMAYOUN" at one of the seven doses; rates and gamma at all.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    network
-        ``"PING"`` or ``"HOMAYOUN"``.
-    ketamine_um
-        Free ketamine (µM); the nearest of the seven doses is shown.
-    from_ms
-        Where in the two seconds after settling the window of the spikes begins (ms).
-
-    Raises
-    ------
-    ValueError
-        If there is no such network, or the concentration is not zero or more.
+    The dose is that nearest to `ketamine_um` (µM). The window of the spikes begins `from_ms` (ms)
+    after settling, of which there are two seconds.
     """
-    if network not in NETWORKS:
-        raise ValueError(f"network must be one of {list(NETWORKS)}; {network!r} was given.")
+    one_of("network", network, NETWORKS)
     art = artists(figure, _build)
     run = dose_axis(network)
-    place = run.nearest(ketamine_um)
+    place = int(np.argmin(np.abs(run.ketamine_um - ketamine_um)))
     for population, line in art.spikes.items():
         x, row = _spikes(network, place, population)
         seen = (x >= from_ms) & (x < from_ms + 1e3 * SHOWN_S)
@@ -54,18 +41,16 @@ def raster(figure: Figure, *, network: str, ketamine_um: float, from_ms: float =
         line.set_segments(
             np.stack([np.stack([x, x]), [row - 0.48, row + 0.48]], axis=-1).swapaxes(0, 1)
         )
-    read = rates(network)
-    pyramidal, interneuron = read.pyramidal_hz, read.interneuron_hz
     slots = np.arange(len(run.ketamine_um))
-    art.pyramidal.set_data(slots, pyramidal)
-    art.interneuron.set_data(slots, interneuron)
+    art.pyramidal.set_data(slots, run.pyramidal_hz)
+    art.interneuron.set_data(slots, run.interneuron_hz)
     for line in art.here:
         line.set_xdata([place, place])
-    art.gamma.set_data(slots, read.gamma)
-    for line, one in zip(art.seeds, read.gamma_by_seed.T, strict=True):
+    art.gamma.set_data(slots, run.gamma_ratio())
+    for line, one in zip(art.seeds, run.gamma_ratio_by_seed().T, strict=True):
         line.set_data(slots, one)
     art.title.set_text(f"{network}, {rounded(run.ketamine_um[place])} µM")
-    return _words(network, run.ketamine_um[place], place, read, from_ms)
+    return _words(network, run, place, from_ms)
 
 
 @lru_cache(maxsize=32)
@@ -83,10 +68,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.115, 0.125, 0.5, 0.78))
     top = DRAWN["E"] + DRAWN["I"] + _GAP
     axes.set(xlim=(0, 1e3 * SHOWN_S), ylim=(-2, top + 1), xlabel="Time (ms)")
-    axes.set_yticks(
-        [DRAWN["E"] / 2, DRAWN["E"] + _GAP + DRAWN["I"] / 2],
-        ["pyramidal\ncells", "inter-\nneurons"],
-    )
+    middles = [DRAWN["E"] / 2, DRAWN["E"] + _GAP + DRAWN["I"] / 2]
+    axes.set_yticks(middles, ["pyramidal\ncells", "inter-\nneurons"])
     axes.tick_params(axis="y", length=0)
     axes.axhline(DRAWN["E"] + 1, color=style.HAIRLINE, linewidth=1)
     spikes = {
@@ -114,35 +97,29 @@ def _build(figure: Figure) -> SimpleNamespace:
     (gamma,) = power.plot([], [], color=style.INK, zorder=3)
     title = axes.set_title("", loc="left", y=1.02)
     for line in here:
-        handle(line, x="ketamine_um", x_at=circuit.DOSES_UM.index)
+        handle(line, x="ketamine_um", x_at=DOSES_UM.index)
     moves(*spikes.values(), pyramidal, interneuron, *here, title)
     moves(*seeds, gamma)
-    return SimpleNamespace(
-        spikes=spikes,
-        pyramidal=pyramidal,
-        interneuron=interneuron,
-        here=here,
-        gamma=gamma,
-        seeds=seeds,
-        title=title,
-    )
+    curves = {"pyramidal": pyramidal, "interneuron": interneuron, "gamma": gamma, "seeds": seeds}
+    return SimpleNamespace(spikes=spikes, here=here, title=title, **curves)
 
 
-def _words(network: str, at_um: float, place: int, read: Rates, from_ms: float) -> str:
-    pyramidal, interneuron = read.pyramidal_hz, read.interneuron_hz
+def _words(network: str, run: SpikingRun, place: int, from_ms: float) -> str:
+    pyramidal, interneuron = run.pyramidal_hz, run.interneuron_hz
     if place == 0:
         change = "This is rest."
     else:
-        low, high = read.gamma_by_seed[place].min(), read.gamma_by_seed[place].max()
+        by_seed = run.gamma_ratio_by_seed()[place]
         change = (
             f"From rest pyramidal cells {_moved(pyramidal, place)}, and interneurons "
-            f"{_moved(interneuron, place)}. Gamma power is {rounded(read.gamma[place], 2)} times "
-            f"that at rest; seed by seed from {rounded(low, 2)} to {rounded(high, 2)} times."
+            f"{_moved(interneuron, place)}. Gamma power is {rounded(run.gamma_ratio()[place], 2)} "
+            f"times that at rest; seed by seed from {rounded(by_seed.min(), 2)} to "
+            f"{rounded(by_seed.max(), 2)} times."
         )
     return (
         f"Spikes of {DRAWN['E']} of 400 pyramidal cells and {DRAWN['I']} of 100 interneurons for "
         f"{SHOWN_S:g} s{f', from {from_ms:g} ms on' if from_ms else ''}, network {network}, "
-        f"{rounded(at_um)} µM. Mean rates of {N_SEEDS} seeds: "
+        f"{rounded(run.ketamine_um[place])} µM. Mean rates of {N_SEEDS} seeds: "
         f"pyramidal {pyramidal[place]:.1f} Hz, interneurons {interneuron[place]:.1f} Hz. {change}"
     )
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
 from helpers.figures.axes import log_axis
 from helpers.figures.circuit.levels import (
+    ANAESTHESIA_UM,
     DRAWN_UM,
-    anaesthesia_um,
     dose_axes,
     dose_scale,
     name_bands,
@@ -23,6 +24,8 @@ from helpers.figures.circuit.levels import (
 )
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
+from helpers.simulations.arguments import one_of
+from helpers.simulations.circuit.algebra import LinearPair
 
 VIEWS = ("algebra", "rate model")
 #: Where the rate model is solved; between these points its curves are interpolated.
@@ -44,38 +47,18 @@ class Curves(NamedTuple):
 
 
 def one_ratio(
-    figure: Figure,
-    *,
-    k_i_um: float,
-    k_e_um: float,
-    rho: float,
-    ketamine_um: float,
-    view: str,
+    figure: Figure, *, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float, view: str
 ) -> str:
-    """Draw firing against ketamine, by the algebra or by the rate model.
+    """Draw firing against ketamine, by the "algebra" or by the "rate model".
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    k_i_um, k_e_um
-        Free ketamine that blocks half the NMDA current of interneurons and of pyramidal cells (µM).
-    rho
-        Brake strength; of the algebra only.
-    ketamine_um
-        The concentration that is marked and put into words (µM).
-    view
-        ``"algebra"`` or ``"rate model"``.
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or the view is unknown.
+    `k_i_um` and `k_e_um` (µM) block half the NMDA current of interneurons and of pyramidal cells;
+    `rho` is the brake strength of the algebra; `ketamine_um` (µM) is marked and put into words.
     """
-    if view not in VIEWS:
-        raise ValueError(f"view must be one of {list(VIEWS)}; {view!r} was given.")
+    one_of("view", view, VIEWS)
     art = artists(figure, _build)
     _put_affinities(art, k_i_um, k_e_um)
+    art.lower.set_visible(view == "algebra")
+    art.power.set_visible(view != "algebra")
     if view == "algebra":
         return _algebra(art, k_i_um, k_e_um, rho, ketamine_um)
     return _rate(art, k_i_um, k_e_um, ketamine_um)
@@ -165,34 +148,26 @@ def _put_affinities(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
         name.set_horizontalalignment("right" if left else "left")
 
 
-def _close_up(main: Axes) -> SimpleNamespace:
+def _close_up(main: Axes) -> Line2D:
     """Make the glass that is laid over the axes when a hump is too low to be seen in them."""
     axes = main.inset_axes((0.2, 0.17, 0.39, 0.34))
     dose_scale(axes)
     axes.tick_params(labelsize=10)
     axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
     axes.axhline(0, **style.CONTROL.as_line(linewidth=1.2))
-    (line,) = axes.plot([], [], color=style.EXCITATORY.colour, linewidth=2.6)
     axes.set_title("close to rest", fontsize=10, pad=3)
-    return SimpleNamespace(axes=axes, line=line)
+    return axes.plot([], [], color=style.EXCITATORY.colour, linewidth=2.6)[0]
 
 
-def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float, rest: tuple) -> None:
-    """Move both rate curves, the line of rest and the marker."""
-    art.pyramidal.set_data(DRAWN_UM, curves.pyramidal)
-    art.interneuron.set_data(DRAWN_UM, curves.interneuron)
-    for line, value in zip(art.rest, rest, strict=True):
-        line.set_ydata([value, value])
-    for dot, values in zip(art.dots, (curves.pyramidal, curves.interneuron), strict=True):
+def _draw(art: SimpleNamespace, curves: Curves, ketamine_um: float) -> None:
+    """Move both rate curves, the lines of rest and the marker."""
+    lines = (art.pyramidal, art.interneuron)
+    for line, rest, dot, values in zip(lines, art.rest, art.dots, curves[:2], strict=True):
+        line.set_data(DRAWN_UM, values)
+        rest.set_ydata([values[0], values[0]])
         dot.set_data([ketamine_um], [np.interp(ketamine_um, DRAWN_UM, values)])
     for line in art.here:
         line.set_xdata([ketamine_um, ketamine_um])
-
-
-def _third(art: SimpleNamespace, algebra: bool) -> None:
-    """Show the third graph of one view and hide that of the other."""
-    art.lower.set_visible(algebra)
-    art.power.set_visible(not algebra)
 
 
 def _mark_peak(art: SimpleNamespace, at_um: float | None, height: float, words: str) -> None:
@@ -207,21 +182,19 @@ def _algebra(
     art: SimpleNamespace, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float
 ) -> str:
     # In the linear pair only the interneurons' NMDA drive is changed to get the wished rho.
-    start = circuit.LinearPair()
-    pair = circuit.LinearPair(nmda_i=start.nmda_i * rho / start.rho)
+    start = LinearPair()
+    pair = LinearPair(nmda_i=start.nmda_i * rho / start.rho)
     b_e, b_i = circuit.block(DRAWN_UM, k_e_um, k_i_um)
     change = 100 * circuit.balance(DRAWN_UM, rho, k_e_um, k_i_um)
     r_i = pair.rates_hz(b_e, b_i)[1]
-    r_i0 = pair.rates_hz()[1]
     main, upper = art.axes
-    _third(art, algebra=True)
     # Chosen for the strongest K_I, so that the axis rests while K_I is dragged.
     most = max(change.max(), 100 * float(circuit.balance(DRAWN_UM, rho, k_e_um, 0.3).max()))
     top = next(end for end, holds in TOPS if most <= holds)
     main.set(ylim=(-102, top), ylabel="Pyramidal change (% of NMDA drive)")
     main.set_yticks([-100, -50, 0, 50, 100][: 4 if top < 100 else 5])
     upper.set(ylim=(0, 130), ylabel="% of rest", yticks=[0, 50, 100])
-    _draw(art, Curves(change, 100 * r_i / r_i0, change), ketamine_um, (0, 100))
+    _draw(art, Curves(change, 100 * r_i / r_i[0], change), ketamine_um)
     art.taken.set_data(DRAWN_UM, 100 * b_e)
     art.given.set_data(DRAWN_UM, 100 * rho * b_i)
     hump = circuit.hump(rho, k_e_um, k_i_um)
@@ -232,7 +205,7 @@ def _algebra(
     small = seen and height < SMALL_PERCENT
     art.close.axes.set_visible(small)
     if small:
-        art.close.line.set_data(DRAWN_UM, change)
+        art.close.set_data(DRAWN_UM, change)
         art.close.axes.set(ylim=(-1.5 * height, 1.5 * height), yticks=[0, height])
         art.close.axes.set_yticklabels(["0", f"+{rounded(height, 2)}%"])
     limit = rho * k_e_um
@@ -290,30 +263,27 @@ def rate_curves(k_i_um: float, k_e_um: float) -> Curves:
 def _rate(art: SimpleNamespace, k_i_um: float, k_e_um: float, ketamine_um: float) -> str:
     curves = rate_curves(k_i_um, k_e_um)
     main, upper = art.axes
-    _third(art, algebra=False)
     art.close.axes.set_visible(False)
     main.set(ylim=(0, 10), ylabel="Pyramidal rate (Hz)", yticks=[0, 2, 4, 6, 8, 10])
     upper.set(ylim=(0, 13), ylabel="Rate (Hz)", yticks=[0, 5, 10])
-    rest = (curves.pyramidal[0], curves.interneuron[0])
-    _draw(art, curves, ketamine_um, rest)
+    _draw(art, curves, ketamine_um)
     art.gamma.set_data(DRAWN_UM, curves.gamma)
     art.unstable.set_text("gap: oscillates by itself" if np.isnan(curves.gamma).any() else "")
     top = int(np.argmax(curves.pyramidal))
-    rises = curves.pyramidal[top] > (1 + UNSEEN) * rest[0]
-    height = float(curves.pyramidal[top])
+    rest, height = curves.pyramidal[0], curves.pyramidal[top]
+    rises = height > (1 + UNSEEN) * rest
     label = f"{height:.2f} Hz at {rounded(DRAWN_UM[top], 2)} µM"
     _mark_peak(art, float(DRAWN_UM[top]) if rises else None, height, label)
     art.note.set_text("")
     now = circuit.rate_model(ketamine_um, k_e_um, k_i_um)
     said = (
         f"The rate model with K_I {rounded(k_i_um)} µM and K_E {rounded(k_e_um)} µM. From "
-        f"{rest[0]:.2f} Hz at rest pyramidal firing {_rate_shape(curves, rises, label)}. "
+        f"{rest:.2f} Hz at rest pyramidal firing {_rate_shape(curves, rises, label)}. "
         f"{_in_anaesthesia(curves)} At {rounded(ketamine_um)} µM pyramidal cells fire at "
-        f"{float(now.pyramidal_hz):.2f} Hz, interneurons at {float(now.interneuron_hz):.2f} Hz"
+        f"{now.pyramidal_hz:.2f} Hz, interneurons at {now.interneuron_hz:.2f} Hz"
     )
-    gamma = float(now.gamma_ratio)
-    if np.isfinite(gamma):
-        return f"{said}, and gamma is {rounded(gamma, 2)} times that at rest."
+    if np.isfinite(now.gamma_ratio):
+        return f"{said}, and gamma is {rounded(now.gamma_ratio, 2)} times that at rest."
     return f"{said}; the network oscillates by itself, so no gamma ratio is given."
 
 
@@ -336,7 +306,7 @@ def back_at_rest_um(curves: Curves) -> float | None:
 
 
 def _in_anaesthesia(curves: Curves) -> str:
-    low, high = anaesthesia_um()
+    low, high = ANAESTHESIA_UM
     above = (curves.pyramidal > curves.pyramidal[0])[(low <= DRAWN_UM) & (high >= DRAWN_UM)]
     if above.any() and not above.all():
         return "Within the anaesthetic band it crosses rest."
@@ -344,15 +314,7 @@ def _in_anaesthesia(curves: Curves) -> str:
 
 
 def equal_affinity(figure: Figure, *, k_um: float) -> str:
-    """Draw the rate model with the same affinity on both cell types.
-
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    k_um
-        Free ketamine that blocks half on either cell type (µM).
-    """
+    """Draw the rate model with the same affinity `k_um` (µM) on both cell types."""
     figure.clear()
     axes = figure.add_axes((0.09, 0.15, 0.88, 0.78))
     dose_axes(axes)

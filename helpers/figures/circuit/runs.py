@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 from IPython.display import display
 from ipywidgets import FloatProgress
 
@@ -17,19 +15,9 @@ N_SEEDS, DURATION_S, SETTLE_S = 3, 2.5, 0.5
 
 
 def dose_axis(network: str, progress: Callable[[float], object] | None = None) -> SpikingRun:
-    """Return one spiking network at the seven doses of the lesson; the second call is free.
+    """Return "PING" or "HOMAYOUN" at the seven doses of the lesson; the second call is free.
 
-    Parameters
-    ----------
-    network
-        ``"PING"`` or ``"HOMAYOUN"``.
-    progress
-        Called with the share done, 0 to 1; see `bar`.
-
-    Raises
-    ------
-    ValueError
-        If there is no such network.
+    `progress` is called with the share done, 0 to 1; see `bar`.
     """
     if network not in _RUNS:
         times = {"duration_s": DURATION_S, "settle_s": SETTLE_S, "progress": progress}
@@ -43,32 +31,10 @@ def dose_axis(network: str, progress: Callable[[float], object] | None = None) -
 _RUNS: dict[str, SpikingRun] = {}
 
 
-class Rates(NamedTuple):
-    """What is read from one run, by dose; gamma is power over that at rest, by dose and seed."""
-
-    pyramidal_hz: np.ndarray
-    interneuron_hz: np.ndarray
-    gamma: np.ndarray
-    gamma_by_seed: np.ndarray
-
-
-@lru_cache(maxsize=2)
-def rates(network: str) -> Rates:
-    """Return the rates and gamma of one network, read once."""
-    run = dose_axis(network)
-    gamma = run.gamma_ratio(), run.gamma_ratio_by_seed()
-    return Rates(run.pyramidal_hz, run.interneuron_hz, *gamma)
-
-
 def bar(network: str) -> Callable[[float], None]:
-    """Show a progress bar and return the function that moves it, for `dose_axis`.
+    """Show a progress bar named after a network; return what moves it, for `dose_axis`.
 
     Without a kernel its place is taken by one line of words.
-
-    Parameters
-    ----------
-    network
-        What stands before the bar.
     """
     shown = _Bar(description=network, min=0.0, max=1.0)
     display(shown)

@@ -22,14 +22,8 @@ TIMES_MIN = np.linspace(0, 180, 181)
 def infusion_walk(figure: Figure, *, minutes: float, k_i_um: float) -> str:
     """Draw free ketamine during and after the infusion, and what the rate model makes of it.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    minutes
-        The moment that is marked and put into words (min, 0 to 180).
-    k_i_um
-        Free ketamine that blocks half on interneurons (µM).
+    `minutes` (min, 0 to 180) is marked and put into words; `k_i_um` (µM) blocks half on
+    interneurons.
     """
     art = artists(figure, _build)
     free = _free_um()
@@ -43,15 +37,14 @@ def infusion_walk(figure: Figure, *, minutes: float, k_i_um: float) -> str:
     now_um = float(np.interp(minutes, TIMES_MIN, free))
     now, rest = circuit.rate_model(now_um, k_i_um=k_i_um), circuit.rate_model(0.0)
     thin = circuit.rate_model(now_um, k_i_um=circuit.K_I_GLUN2D_UM)
-    gamma = float(now.gamma_ratio)
+    gamma = now.gamma_ratio
     power = f"gamma is {rounded(gamma, 2)} times rest" if gamma == gamma else "no steady gamma"
     return (
         f"{minutes:g} minutes after the infusion began, 35 mg over 40 min, {rounded(now_um, 2)} µM "
         f"of free arterial ketamine. In the rate model with K_I {rounded(k_i_um)} µM pyramidal "
-        f"cells fire at {float(now.pyramidal_hz):.1f} instead of {float(rest.pyramidal_hz):.1f} "
-        f"Hz, interneurons at {float(now.interneuron_hz):.1f} instead of "
-        f"{float(rest.interneuron_hz):.1f} Hz, and {power}. With 2.95 µM, as reported for GluN2D, "
-        f"pyramidal cells fire at {float(thin.pyramidal_hz):.1f} Hz."
+        f"cells fire at {now.pyramidal_hz:.1f} instead of {rest.pyramidal_hz:.1f} Hz, interneurons "
+        f"at {now.interneuron_hz:.1f} instead of {rest.interneuron_hz:.1f} Hz, and {power}. With "
+        f"2.95 µM, as reported for GluN2D, pyramidal cells fire at {thin.pyramidal_hz:.1f} Hz."
     )
 
 

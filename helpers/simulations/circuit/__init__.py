@@ -3,7 +3,7 @@
 Four models of one idea, from the smallest to the largest:
 
 M0. `algebra`: two lines; one ratio decides.
-M1. `rate` and `rate_time`: two populations, AMPA, NMDA and GABA; gamma by linear theory.
+M1. `rate`: two populations, AMPA, NMDA and GABA; gamma by linear theory.
 M2. `spiking` (and its `engine`): 400 pyramidal cells and 100 interneurons; all conditions at once.
 M3. `decision`: two pools that compete; choosing and remembering.
 
@@ -24,7 +24,6 @@ from helpers.simulations.circuit.algebra import (
     K_I_UM,
     RHO,
     Hump,
-    LinearPair,
     balance,
     block,
     hump,
@@ -42,10 +41,11 @@ from helpers.simulations.circuit.rate import (
     RATE_NETWORK,
     RateNetwork,
     RateState,
+    RateTrace,
     rate_model,
     rate_model_at_block,
+    rate_trace,
 )
-from helpers.simulations.circuit.rate_time import RateTrace, rate_trace
 from helpers.simulations.circuit.readout import Signal, SignScore, glutamate_signs
 from helpers.simulations.circuit.spiking import (
     DOSES_UM,
@@ -68,7 +68,6 @@ __all__ = [
     "DecisionCircuit",
     "Decisions",
     "Hump",
-    "LinearPair",
     "Manipulation",
     "Memory",
     "Pulse",

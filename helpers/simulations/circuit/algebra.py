@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from helpers.evidence import Parameter
-from helpers.simulations.arguments import finite, fraction, nonnegative, positive, refuse
+from helpers.simulations.arguments import nonnegative, positive, refuse
 from helpers.simulations.sourced import published
 
 #: Half-blocking free ketamine on pyramidal cells (µM): chosen, near GluN2A in 1 mM Mg2+.
@@ -82,9 +82,6 @@ def levels(
     ketamine_um: Any, k_e_um: Any, k_i_um: Any, *, axes: int | None = None
 ) -> tuple[Any, Any, Any]:
     """Return concentration and affinities (µM), checked, of at most `axes` dimensions each."""
-    empty = isinstance(ketamine_um, (list, tuple)) and not ketamine_um
-    if empty or (isinstance(ketamine_um, np.ndarray) and not ketamine_um.size):
-        refuse("ketamine_um", ketamine_um, "one level (µM) or a list of at least one")
     checked = {
         "ketamine_um": nonnegative("ketamine_um", ketamine_um),
         "k_e_um": positive("k_e_um", k_e_um),
@@ -124,15 +121,9 @@ def balance(ketamine_um: Any, rho: Any = RHO, k_e_um: Any = K_E_UM, k_i_um: Any 
 class Hump:
     """The shape of pyramidal firing against concentration, in closed form.
 
-    Attributes
-    ----------
-    shape : str
-        "rises, then falls below rest" (the inverted U), "only above rest", "only below rest",
-        "falls, then rises above rest" or "flat".
-    peak_um, height : float or None
-        Where `balance` is largest (µM), and how large; None unless it turns above rest.
-    return_um : float or None
-        Where firing is back at rest (µM); None if it never is.
+    `shape` is "rises, then falls below rest" (the inverted U), "only above rest", "only below
+    rest", "falls, then rises above rest" or "flat". `balance` is largest at `peak_um` (µM), and
+    `height` there: None unless it turns above rest. Firing is back at rest at `return_um` (µM).
     """
 
     shape: str
@@ -185,10 +176,10 @@ def _shape(first: float, last: float) -> str:
 
 @dataclass(frozen=True)
 class LinearPair:
-    """The two linear populations of the algebra, with numbers; any may be made by hand.
+    """The two linear populations of the algebra, with chosen numbers; the pair must be stable.
 
     Gains are in Hz for each unit of input, weights in input for each Hz (those from I are taken
-    off), drives in input. All numbers are chosen.
+    off), drives in input.
     """
 
     gain_e: float = 1.0
@@ -202,22 +193,10 @@ class LinearPair:
     other_e: float = 5.0
     other_i: float = 2.0
 
-    def __post_init__(self) -> None:
-        for name in self.__dataclass_fields__:
-            check = finite if name.startswith("other") else nonnegative
-            check = positive if name in ("gain_e", "gain_i", "nmda_e") else check
-            check(name, getattr(self, name), scalar=True)
-        if self._stiffness <= 0:
-            refuse("e_to_e", self.e_to_e, "small enough for inhibition to hold firing in check")
-
     @property
     def _brake(self) -> float:
         """What one unit of drive to interneurons takes from pyramidal input."""
         return self.i_to_e * self.gain_i / (1.0 + self.gain_i * self.i_to_i)
-
-    @property
-    def _stiffness(self) -> float:
-        return 1.0 - self.gain_e * (self.e_to_e - self._brake * self.e_to_i)
 
     @property
     def rho(self) -> float:
@@ -229,10 +208,9 @@ class LinearPair:
 
         Rates of a linear model can be negative: it knows no silence.
         """
-        b_e, b_i = fraction("block_e", block_e), fraction("block_i", block_i)
-        fitting(block_e=b_e, block_i=b_i)
-        drive_e = self.nmda_e * (1 - b_e) + self.other_e
-        drive_i = self.nmda_i * (1 - b_i) + self.other_i
-        r_e = self.gain_e * (drive_e - self._brake * drive_i) / self._stiffness
+        drive_e = self.nmda_e * (1 - block_e) + self.other_e
+        drive_i = self.nmda_i * (1 - block_i) + self.other_i
+        stiffness = 1.0 - self.gain_e * (self.e_to_e - self._brake * self.e_to_i)
+        r_e = self.gain_e * (drive_e - self._brake * drive_i) / stiffness
         r_i = self.gain_i * (self.e_to_i * r_e + drive_i) / (1 + self.gain_i * self.i_to_i)
         return r_e, r_i

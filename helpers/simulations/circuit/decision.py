@@ -84,16 +84,10 @@ DECISION = DecisionCircuit()
 
 @dataclass(frozen=True)
 class Decisions:
-    """What `decide` gives back.
+    """What `decide` gives back, by coherence (%) and trial.
 
-    Attributes
-    ----------
-    coherence_percent : numpy.ndarray, shape (n_coherences,)
-        The evidence (%).
-    choice : numpy.ndarray of int, shape (n_coherences, n_trials)
-        1 or 2: the pool that reached threshold first; 0 if none did.
-    time_s : numpy.ndarray, same shape
-        When it did, from stimulus onset (s); NaN if none did.
+    `choice` is the pool that reached threshold first (1 or 2; 0 if none did), and `time_s` when it
+    did, from stimulus onset (s; NaN if none did); both have the shape (n_coherences, n_trials).
     """
 
     coherence_percent: np.ndarray

@@ -25,6 +25,8 @@ from helpers.simulations.sourced import published
 if TYPE_CHECKING:
     from helpers.simulations.circuit.spiking import SpikingNetwork
 
+#: Time step of the network (ms).
+STEP_MS = 0.1
 #: Steps for which afferent spikes are drawn at a time. It belongs to the stream of random numbers.
 CHUNK = 200
 #: Largest relative error of the polynomial for the Mg2+ block.
@@ -37,15 +39,10 @@ _NOTHING = _REAL(1e-20)
 
 @dataclass(frozen=True)
 class Recording:
-    """What the engine gives back.
+    """Step, network (condition x seeds + seed) and cell of each spike, and the gates A and G.
 
-    Attributes
-    ----------
-    spike_step, spike_network, spike_cell : numpy.ndarray of int, shape (n_spikes,)
-        Step, network (condition x seeds + seed) and cell of each spike; interneurons count on
-        from the number of pyramidal cells.
-    ampa, gaba : numpy.ndarray, shape (n_steps, conditions, seeds)
-        The recurrent gates A and G at each step.
+    Interneurons count on from the number of pyramidal cells. `ampa` and `gaba` are the recurrent
+    gates at each step, shape (n_steps, conditions, seeds).
     """
 
     spike_step: np.ndarray
@@ -55,9 +52,9 @@ class Recording:
     gaba: np.ndarray
 
 
-def keep(step_ms: float, tau_ms: float) -> float:
+def keep(tau_ms: float) -> float:
     """Return exp(-step / tau), rounded so that every machine has the same number."""
-    return round(math.exp(-step_ms / tau_ms), 12)
+    return round(math.exp(-STEP_MS / tau_ms), 12)
 
 
 def mg_polynomial(mg_mm: float, low_mv: float, high_mv: float) -> np.ndarray:
@@ -81,119 +78,100 @@ def mg_polynomial(mg_mm: float, low_mv: float, high_mv: float) -> np.ndarray:
 
 
 class _Afferents:
-    """Poisson quanta onto one population, in every seed, for one course of the drive in time."""
+    """Poisson quanta onto one population: a stream for each seed and each different drive.
+
+    `expected` are spikes per cell and step, shape (conditions, steps); conditions share a stream
+    where they are alike.
+    """
 
     def __init__(
         self,
         cells: int,
-        spikes_per_step: np.ndarray,
+        expected: np.ndarray,
         jump: float,
         decay: float,
         seeds: Sequence[int],
         population: int,
     ) -> None:
-        self.cells, self.spikes_per_step, self.decay = cells, spikes_per_step, _REAL(decay)
-        self.jump = _REAL(jump)
-        self.random = [np.random.default_rng([seed, population]) for seed in seeds]
-        self.now = np.zeros((len(seeds), cells), _REAL)
+        self.cells, self.jump, self.decay = cells, _REAL(jump), _REAL(decay)
+        self.expected, which = np.unique(expected, axis=0, return_inverse=True)
+        self.which = which.ravel()
+        self.random = [
+            [np.random.default_rng([seed, population]) for seed in seeds] for _ in self.expected
+        ]
+        self.now = np.zeros((len(self.expected), len(seeds), cells), _REAL)
         self.coming = np.zeros((CHUNK, *self.now.shape), _REAL)
+        self.gathered = np.empty((len(expected), len(seeds), cells), _REAL)
 
     def draw(self, first: int) -> None:
         """Draw the quanta of the next chunk: their number, then the cell of each."""
-        expected = self.spikes_per_step[first : first + CHUNK] * self.cells
-        n = len(expected)
+        chunk = self.expected[:, first : first + CHUNK] * self.cells
+        n = chunk.shape[1]
         row = np.arange(n) * self.cells
-        for seed, random in enumerate(self.random):
-            number = random.poisson(expected)
-            cell = random.integers(0, self.cells, number.sum())
-            count = np.bincount(np.repeat(row, number) + cell, minlength=n * self.cells)
-            self.coming[:n, seed] = count.reshape(n, self.cells)
+        for drive, expected in enumerate(chunk):
+            for seed, random in enumerate(self.random[drive]):
+                number = random.poisson(expected)
+                cell = random.integers(0, self.cells, number.sum())
+                count = np.bincount(np.repeat(row, number) + cell, minlength=n * self.cells)
+                self.coming[:n, drive, seed] = count.reshape(n, self.cells)
         self.coming *= self.jump
 
     def step(self, k: int) -> np.ndarray:
-        """Return the conductance x step / capacitance, shape (seeds, cells)."""
+        """Return the conductance x step / capacitance, to be broadcast to conditions."""
         self.now *= self.decay
         self.now += self.coming[k]
-        return self.now
+        if len(self.now) == 1:
+            return self.now
+        return np.take(self.now, self.which, axis=0, out=self.gathered, mode="clip")
 
 
-class _Population:
-    """Per-condition coefficients, shape (conditions, 1), and afferents of one cell type."""
+class Engine:
+    """All networks of one run; `blocks` of E and I, shape (2, conditions). `run` steps them."""
 
     def __init__(
         self,
         net: SpikingNetwork,
-        kind: str,
         made: Sequence[Manipulation],
-        block: np.ndarray,
+        blocks: np.ndarray,
         seeds: Sequence[int],
-        times_s: np.ndarray,
-        step_ms: float,
+        n_steps: int,
     ) -> None:
-        def own(name: str) -> float:
-            return getattr(net, name.format(kind.lower()))
+        self.net, self.n_steps = net, n_steps
+        self.shape = (len(made), len(seeds))
+        self.n_networks = len(made) * len(seeds)
+        self._make_inputs(made, blocks, seeds)
+        self._make_cells(seeds)
+        self._make_synapses()
+        self._make_spikes()
 
-        self.cells = own("n_{}")
-        h = step_ms / own("capacitance_{}_pf")
-        self.leak = h * own("leak_{}_ns")
-        receptors, release = (
-            np.array([[getattr(m, name)] for m in made], dtype=float)
-            for name in (f"nmda_{kind.lower()}", "release_e")
-        )
-        left = 1.0 - block[:, None]
+    def _make_inputs(
+        self, made: Sequence[Manipulation], blocks: np.ndarray, seeds: Sequence[int]
+    ) -> None:
+        """Make the coefficients of both kinds of cell, shape (2, conditions, 1), and afferents."""
+        net = self.net
+
+        def own(name: str) -> np.ndarray:
+            return np.array([[[getattr(net, name.format(kind))]] for kind in "ei"])
+
+        h = STEP_MS / own("capacitance_{}_pf")
+        left = 1.0 - blocks[..., None]
+        receptors = np.array([[[m.nmda_e] for m in made], [[m.nmda_i] for m in made]], dtype=float)
+        release = np.array([[m.release_e] for m in made], dtype=float)
         self.nmda = left * (h * own("nmda_e_to_{}_ns") * (receptors * release))
         self.tonic = left * (h * own("nmda_tonic_{}_ns") * receptors)
         self.ampa = h * own("ampa_e_to_{}_ns") * release
         self.gaba = h * own("gaba_i_to_{}_ns") * np.ones_like(release)
-        # One stream of afferents for each different drive; conditions share them.
-        drives = np.stack([m.drive(kind, times_s) for m in made])
-        drives = drives * own("afferent_{}_hz") * (times_s[1] - times_s[0])
-        different, which = np.unique(drives, axis=0, return_inverse=True)
-        decay, quantum = keep(step_ms, net.tau_ampa_ms), h * own("quantum_{}_ns")
-        self.afferents = [
-            _Afferents(self.cells, expected, quantum, decay, seeds, 1 + (kind == "I"))
-            for expected in different
-        ]
-        self.which = which.ravel()
-        self.gathered = np.empty((len(made), len(seeds), self.cells), _REAL)
-
-    def drive(self, k: int) -> np.ndarray:
-        """Return the afferent conductance x step / capacitance, to be broadcast to conditions."""
-        if len(self.afferents) == 1:
-            return self.afferents[0].step(k)[None]
-        stack = np.stack([a.step(k) for a in self.afferents])
-        return np.take(stack, self.which, axis=0, out=self.gathered, mode="clip")
-
-
-class Engine:
-    """All networks of one run. `run` steps them; there is no other use."""
-
-    def __init__(
-        self,
-        net: SpikingNetwork,
-        made: Sequence[Manipulation],
-        block_e: np.ndarray,
-        block_i: np.ndarray,
-        seeds: Sequence[int],
-        n_steps: int,
-        step_ms: float,
-    ) -> None:
-        self.net, self.n_steps, self.step_ms = net, n_steps, step_ms
-        self.shape = (len(made), len(seeds))
-        self.n_networks = len(made) * len(seeds)
-        times_s = (np.arange(max(n_steps, 2)) * step_ms * 1e-3).round(9)
-        self.e = _Population(net, "E", made, block_e, seeds, times_s, step_ms)
-        self.i = _Population(net, "I", made, block_i, seeds, times_s, step_ms)
-        self.kinds = (self.e, self.i)
-        self.ampa, self.gaba, self.nmda, self.tonic = (
-            np.stack([getattr(kind, name) for kind in self.kinds])
-            for name in ("ampa", "gaba", "nmda", "tonic")
-        )
-        leak = np.array([kind.leak for kind in self.kinds])[:, None, None]
+        leak = h * own("leak_{}_ns")
         self.steady, self.rest = 1.0 + leak, leak * net.rest_mv
-        self._make_cells(seeds)
-        self._make_synapses()
-        self._make_spikes()
+        times_s = (np.arange(max(self.n_steps, 2)) * STEP_MS * 1e-3).round(9)
+        cells, rate_hz = (net.n_e, net.n_i), own("afferent_{}_hz")
+        jump, decay = (h * own("quantum_{}_ns")).ravel(), keep(net.tau_ampa_ms)
+        self.afferents = []
+        for row, kind in enumerate("EI"):
+            drives = np.stack([m.drive(kind, times_s) for m in made])
+            expected = drives * rate_hz[row] * (times_s[1] - times_s[0])
+            one = _Afferents(cells[row], expected, jump[row], decay, seeds, 1 + row)
+            self.afferents.append(one)
 
     def _make_cells(self, seeds: Sequence[int]) -> None:
         """Make voltages: one flat array, pyramidal cells of all networks first."""
@@ -225,23 +203,23 @@ class Engine:
 
     def _make_synapses(self) -> None:
         """Make the gates: A and G of each network, and w = 1 - s and x of each pyramidal cell."""
-        net, step = self.net, self.step_ms
+        net = self.net
         self.a, self.g = np.zeros(self.shape), np.zeros(self.shape)
-        self.keep_a, self.keep_g = keep(step, net.tau_ampa_ms), keep(step, net.tau_gaba_ms)
+        self.keep_a, self.keep_g = keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)
         self.w = np.ones((*self.shape, net.n_e), _REAL)
         self.x, self.change = np.zeros_like(self.w), np.empty_like(self.w)
         self.flat_x = self.x.reshape(-1)
-        self.keep_x = _REAL(keep(step, net.tau_nmda_rise_ms))
-        self.back = _REAL(step / net.tau_nmda_ms)
-        self.keep_w = _REAL(1 - step / net.tau_nmda_ms)
-        self.jump_x = _REAL(net.nmda_saturation_per_ms * step)
+        self.keep_x = _REAL(keep(net.tau_nmda_rise_ms))
+        self.back = _REAL(STEP_MS / net.tau_nmda_ms)
+        self.keep_w = _REAL(1 - STEP_MS / net.tau_nmda_ms)
+        self.jump_x = _REAL(net.nmda_saturation_per_ms * STEP_MS)
 
     def _make_spikes(self) -> None:
         """Make the queues: cells that are refractory, and spikes on their way."""
-        net, step = self.net, self.step_ms
+        net = self.net
         none = np.empty(0, np.intp)
         hold_e, hold_i, delay = (
-            round(t / step) for t in (net.refractory_e_ms, net.refractory_i_ms, net.delay_ms)
+            round(t / STEP_MS) for t in (net.refractory_e_ms, net.refractory_i_ms, net.delay_ms)
         )
         self.held_e = deque([none] * hold_e, hold_e)
         self.held_i = deque([none] * hold_i, hold_i)
@@ -257,7 +235,7 @@ class Engine:
         for k in range(n):
             if k % CHUNK == 0:
                 self._flush()
-                for afferents in (*self.e.afferents, *self.i.afferents):
+                for afferents in self.afferents:
                     afferents.draw(k)
                 if progress is not None and k:
                     progress(k / n)
@@ -276,7 +254,7 @@ class Engine:
         Decaying gates of silent cells would else reach numbers that some processors handle a
         hundred times more slowly.
         """
-        for decaying in (self.x, *(a.now for a in (*self.e.afferents, *self.i.afferents))):
+        for decaying in (self.x, *(afferents.now for afferents in self.afferents)):
             decaying[decaying < _NOTHING] = 0
 
     def _open_nmda(self) -> np.ndarray:
@@ -304,10 +282,10 @@ class Engine:
         nmda = _columns(self.nmda * gate + self.tonic)
         other = _columns(self.ampa * self.a + inhibition + self.steady)
         pull = _columns(inhibition * self.net.gaba_reversal_mv + self.rest)
-        cells = ((self.e, self.v_e, self.below_e), (self.i, self.v_i, self.below_i))
-        for row, (kind, v, below) in enumerate(cells):
+        cells = ((self.v_e, self.below_e), (self.v_i, self.below_i))
+        for row, (v, below) in enumerate(cells):
             below *= nmda[row]
-            below += kind.drive(k)
+            below += self.afferents[row].step(k)
             below += other[row]
             v += pull[row]
         self.v /= self.below
@@ -347,14 +325,9 @@ class Engine:
         """Return step, network and cell of every spike."""
         step = np.repeat(np.arange(self.n_steps), [len(s) for s in self.spikes])
         flat = np.concatenate(self.spikes)
-        network = self.network_of[flat]
-        interneuron = flat >= self.first_i
-        cell = np.where(
-            interneuron,
-            flat - self.first_i - network * self.net.n_i + self.net.n_e,
-            flat - network * self.net.n_e,
-        )
-        return step.astype(np.int32), network.astype(np.int32), cell.astype(np.int32)
+        of_i, n_e = flat - self.first_i, self.net.n_e
+        cell = np.where(of_i < 0, flat % n_e, n_e + of_i % self.net.n_i)
+        return step.astype(np.int32), self.network_of[flat].astype(np.int32), cell.astype(np.int32)
 
 
 def _columns(values: np.ndarray) -> np.ndarray:

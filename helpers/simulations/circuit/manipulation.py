@@ -92,18 +92,10 @@ class Rhythm:
 class Manipulation:
     """What is done to the circuit; every number is 0 to 10, and 1 is untouched.
 
-    Attributes
-    ----------
-    nmda_e, nmda_i : float
-        NMDA receptors on pyramidal cells and on interneurons, recurrent and afferent ones alike
-        (0: knocked out). Ketamine comes on top.
-    release_e : float
-        Transmitter release at the terminals of pyramidal cells, AMPA and NMDA alike.
-    stimulus : Pulse or Rhythm, optional
-        Fast external drive that changes in time.
+    `nmda_e` and `nmda_i` are NMDA receptors on pyramidal cells and on interneurons, recurrent and
+    afferent ones alike (0: knocked out), and ketamine comes on top; `release_e` is release at the
+    terminals of pyramidal cells, AMPA and NMDA alike; a `stimulus` is fast external drive.
 
-    Examples
-    --------
     A 40-Hz stimulus without and with ketamine, and its answer once it is steady:
 
     >>> from helpers.simulations.circuit import rate_trace

@@ -88,7 +88,7 @@ class SignScore:
     -1 down), predicted and observed; all of shape (5,).
     """
 
-    doses_mg_kg: np.ndarray
+    dose_mg_kg: np.ndarray
     free_um: np.ndarray
     predicted: np.ndarray
     observed: np.ndarray
@@ -102,15 +102,7 @@ class SignScore:
         """Return one row for each dose."""
         import pandas as pd
 
-        return pd.DataFrame(
-            {
-                "dose_mg_kg": self.doses_mg_kg,
-                "free_um": self.free_um,
-                "predicted": self.predicted,
-                "observed": self.observed,
-                "agree": self.predicted == self.observed,
-            }
-        )
+        return pd.DataFrame(vars(self)).assign(agree=self.predicted == self.observed)
 
 
 def glutamate_signs(free_um: Any, relative_change: Any, tolerance: float = 0.1) -> SignScore:

@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, whole, within
-from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, levels
-from helpers.simulations.circuit.engine import Engine, Recording
+from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting, levels
+from helpers.simulations.circuit.engine import STEP_MS, Engine, Recording
 from helpers.simulations.circuit.manipulation import Manipulation, manipulation_of
 from helpers.simulations.circuit.readout import Signal
 from helpers.simulations.sourced import Source, Sourced, number, published
@@ -34,8 +34,6 @@ from helpers.simulations.sourced import Source, Sourced, number, published
 DOSES_UM = (0.0, 0.3, 1.0, 2.0, 5.0, 10.0, 50.0)
 #: Driving forces (mV) of the field-potential proxy, from V = -50 and -55 mV: chosen.
 _AMPA_DRIVE_MV, _GABA_DRIVE_MV = 50.0, 15.0
-#: Time step of the network (ms).
-STEP_MS = 0.1
 #: Width of the bins in which synchrony counts spikes (ms): chosen.
 _BIN_MS = 10.0
 #: Most cells x steps, and most networks x steps, of one run: a minute or two, a quarter of a GB.
@@ -118,65 +116,57 @@ class SpikingNetwork(Sourced):
         return replace(super().changed(**changes), name=name)
 
 
-_TOTALS = {  # strengths of Wang 2002: fact with one synapse's conductance, presynaptic cells
-    "gaba_i_to_e_ns": ("wang2002-g-ie", 400),
-    "gaba_i_to_i_ns": ("wang2002-g-ii", 400),
-    "ampa_e_to_e_ns": ("wang2002-g-ee-ampa", 1600),
-    "ampa_e_to_i_ns": ("wang2002-g-ei-ampa", 1600),
-    "nmda_e_to_e_ns": ("wang2002-g-ee-nmda", 1600),
-    "nmda_e_to_i_ns": ("wang2002-g-ei-nmda", 1600),
+#: What a preset takes from Wang 2002 unless tuned: the fact, and how many cells a total sums over.
+_WANG = {
+    "gaba_i_to_e_ns": ("g-ie", 400),
+    "gaba_i_to_i_ns": ("g-ii", 400),
+    "ampa_e_to_e_ns": ("g-ee-ampa", 1600),
+    "ampa_e_to_i_ns": ("g-ei-ampa", 1600),
+    "nmda_e_to_e_ns": ("g-ee-nmda", 1600),
+    "nmda_e_to_i_ns": ("g-ei-nmda", 1600),
+    "tau_gaba_ms": ("tau-gaba", None),
+    "afferent_e_hz": ("nu-ext", None),
+    "afferent_i_hz": ("nu-ext", None),
+}
+#: What was tuned by hand, in HOMAYOUN and in PING.
+_TUNED = {
+    "ampa_e_to_e_ns": (40.0, 150.0),
+    "ampa_e_to_i_ns": (180.0, 250.0),
+    "nmda_e_to_e_ns": (40.0, 40.0),
+    "nmda_e_to_i_ns": (40.0, 40.0),
+    "nmda_tonic_e_ns": (50.0, 40.0),
+    "nmda_tonic_i_ns": (30.0, 25.0),
+    "tau_gaba_ms": (6.0, 8.0),
+    "afferent_e_hz": (2000.0, 2200.0),
+    "afferent_i_hz": (2000.0, 2000.0),
 }
 
 
-def _preset(name: str, why: str, **tuned: float) -> SpikingNetwork:
+def _preset(name: str, why: str = "", column: int | None = None) -> SpikingNetwork:
     """Build a preset: what is not tuned is that of Wang 2002."""
-    values, sources = {"nmda_tonic_e_ns": 0.0, "nmda_tonic_i_ns": 0.0}, {}
-    for strength, (fact_id, cells) in _TOTALS.items():
-        values[strength] = published(fact_id) * cells
-        how = f"{published(fact_id):g} nS a synapse x {cells} presynaptic cells (Wang 2002)"
-        sources[strength] = Source("derived", how, (fact_id,))
-    for part, end in (
-        ("tau_gaba_ms", "tau-gaba"),
-        ("afferent_e_hz", "nu-ext"),
-        ("afferent_i_hz", "nu-ext"),
-    ):
-        values[part] = published(f"wang2002-{end}")
-        sources[part] = Source("published", "", (f"wang2002-{end}",))
-    sources |= dict.fromkeys(("nmda_tonic_e_ns", "nmda_tonic_i_ns"), Source("chosen", "none there"))
-    sources |= dict.fromkeys(tuned, Source("chosen", why))
-    return SpikingNetwork(**values | tuned, name=name, sources=sources)
+    values = {"nmda_tonic_e_ns": 0.0, "nmda_tonic_i_ns": 0.0}
+    sources = dict.fromkeys(values, Source("chosen", "none there"))
+    for part, (end, cells) in _WANG.items():
+        value, facts = published(f"wang2002-{end}"), (f"wang2002-{end}",)
+        values[part] = value * (cells or 1)
+        how = f"{value:g} nS a synapse x {cells} presynaptic cells (Wang 2002)"
+        sources[part] = Source("derived", how, facts) if cells else Source("published", "", facts)
+    if column is not None:
+        values |= {part: both[column] for part, both in _TUNED.items()}
+        sources |= dict.fromkeys(_TUNED, Source("chosen", why))
+    return SpikingNetwork(**values, name=name, sources=sources)
 
 
+_SLOWED = "tuned by hand: rest near 3 and 7 Hz, and interneurons that slow under drug"
+_RECRUITED = (
+    "tuned by hand: rest near 3 and 6 Hz, and pyramidal cells that recruit interneurons "
+    "through AMPA"
+)
 PRESETS: Mapping[str, SpikingNetwork] = MappingProxyType(
     {
-        "HOMAYOUN": _preset(
-            "HOMAYOUN",
-            "tuned by hand: rest near 3 and 7 Hz, and interneurons that slow under drug",
-            ampa_e_to_e_ns=40.0,
-            ampa_e_to_i_ns=180.0,
-            nmda_e_to_e_ns=40.0,
-            nmda_e_to_i_ns=40.0,
-            nmda_tonic_e_ns=50.0,
-            nmda_tonic_i_ns=30.0,
-            tau_gaba_ms=6.0,
-            afferent_e_hz=2000.0,
-            afferent_i_hz=2000.0,
-        ),
-        "PING": _preset(
-            "PING",
-            "tuned by hand: rest near 3 and 6 Hz, and pyramidal cells that recruit interneurons "
-            "through AMPA",
-            ampa_e_to_e_ns=150.0,
-            ampa_e_to_i_ns=250.0,
-            nmda_e_to_e_ns=40.0,
-            nmda_e_to_i_ns=40.0,
-            nmda_tonic_e_ns=40.0,
-            nmda_tonic_i_ns=25.0,
-            tau_gaba_ms=8.0,
-            afferent_e_hz=2200.0,
-            afferent_i_hz=2000.0,
-        ),
-        "WANG2002": _preset("WANG2002", ""),
+        "HOMAYOUN": _preset("HOMAYOUN", _SLOWED, 0),
+        "PING": _preset("PING", _RECRUITED, 1),
+        "WANG2002": _preset("WANG2002"),
     }
 )
 """Spiking networks by name: two teaching presets, and Wang 2002 without its selective pools."""
@@ -186,20 +176,9 @@ PRESETS: Mapping[str, SpikingNetwork] = MappingProxyType(
 class SpikingRun:
     """What `simulate_spiking` gives back. Condition and seed count from 0.
 
-    Attributes
-    ----------
-    network : SpikingNetwork
-        The numbers of the model.
-    ketamine_um : numpy.ndarray, shape (n_conditions,)
-        Free ketamine (µM).
-    manipulations : tuple of Manipulation
-        What else was done, for each condition.
-    seeds : tuple of int
-        The seeds.
-    duration_s, settle_s : float
-        Length of the run, and how much of its beginning is left out of rates and spectra.
-    recording : Recording
-        Spikes and gates of all networks.
+    `ketamine_um` (free, µM) and `manipulations` are those of each condition; `duration_s` is the
+    length of the run (s), of whose beginning `settle_s` (s) is left out of rates and spectra;
+    `recording` holds the spikes and gates of all networks.
     """
 
     network: SpikingNetwork
@@ -290,9 +269,9 @@ class SpikingRun:
         power = self._gamma.mean(axis=1)
         return power / power[self._condition("control", control)]
 
-    def gamma_ratio_by_seed(self, control: int = 0) -> np.ndarray:
-        """Return the same seed by seed, each over the condition with its own seed."""
-        return self._gamma / self._gamma[self._condition("control", control)]
+    def gamma_ratio_by_seed(self) -> np.ndarray:
+        """Return the same seed by seed, each over the first condition with its own seed."""
+        return self._gamma / self._gamma[0]
 
     def raster(
         self, condition: int, seed: int, population: str, start_s: float = 0.0
@@ -308,11 +287,6 @@ class SpikingRun:
         chosen &= (times >= nonnegative("start_s", start_s, scalar=True)) & self._of(population)
         first = 0 if population == "E" else self.network.n_e
         return times[chosen], self.recording.spike_cell[chosen] - first
-
-    def nearest(self, ketamine_um: float) -> int:
-        """Return the condition whose concentration (µM) is nearest, for a slider."""
-        wanted = nonnegative("ketamine_um", ketamine_um, scalar=True)
-        return int(np.argmin(np.abs(self.ketamine_um - wanted)))
 
     def _condition(self, name: str, index: Any) -> int:
         return whole(name, index, high=len(self.ketamine_um) - 1)
@@ -333,26 +307,13 @@ def simulate_spiking(
 ) -> SpikingRun:
     """Simulate the spiking network under one or many conditions, all in one go.
 
-    Parameters
-    ----------
-    network : str or SpikingNetwork
-        "HOMAYOUN", "PING", "WANG2002" or one made by hand.
-    ketamine_um : float or one-dimensional array
-        Free ketamine (µM) of each condition.
-    k_e_um, k_i_um : float or one-dimensional array
-        Half-blocking concentrations (µM); lengths must fit together.
-    manipulation : Manipulation or list of Manipulation, optional
-        What else is done: one for all conditions, or one for each.
-    n_seeds, seed : int
-        How many seeds (1 to 100), and the first; they count on from there. A seed gives the same
-        spikes whatever else is in the run.
-    duration_s, settle_s : float
-        Model time (s), at most 60, and how much of its beginning is left out of rates and spectra.
-    progress : callable, optional
-        Called now and then with the share done, 0 to 1, and with 1 at the end.
+    `network` is "HOMAYOUN", "PING", "WANG2002" or one made by hand. Concentrations (µM) and
+    manipulations are as in `rate_model`: one for all conditions, or one-dimensional lists that fit
+    together. Seeds (`n_seeds`, 1 to 100) count on from `seed`; a seed gives the same spikes
+    whatever else is in the run. Of the model time (`duration_s`, at most 60 s) the first `settle_s`
+    are left out of rates and spectra. `progress` is called now and then with the share done, 0 to
+    1, and with 1 at the end.
 
-    Examples
-    --------
     >>> short = {"n_seeds": 1, "duration_s": 0.3, "settle_s": 0.1}
     >>> run = simulate_spiking("PING", [0, 1], **short)
     >>> bool(run.pyramidal_hz[1] > run.pyramidal_hz[0])
@@ -373,33 +334,28 @@ def simulate_spiking(
     if settle >= length:
         refuse("settle_s", settle_s, f"below duration_s ({length:g} s)")
     n_steps = round(length * 1e3 / STEP_MS)
-    level, b_e, b_i, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation)
+    level, blocks, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation)
     steps = len(made) * len(seeds) * n_steps
     if steps > _MOST_NETWORK_STEPS or steps * (net.n_e + net.n_i) > _MOST_CELL_STEPS:
         size = (length, len(seeds), len(made))
         refuse("duration_s x n_seeds x conditions", size, "a smaller run")
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
-    recording = Engine(net, made, b_e, b_i, seeds, n_steps, STEP_MS).run(progress)
+    recording = Engine(net, made, blocks, seeds, n_steps).run(progress)
     return SpikingRun(net, level, made, seeds, length, settle, recording)
 
 
 def _conditions(
     ketamine_um: Any, k_e_um: Any, k_i_um: Any, manipulation: Any
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[Manipulation, ...]]:
-    """Return concentration and blocks, shape (conditions,), and manipulations."""
+) -> tuple[np.ndarray, np.ndarray, tuple[Manipulation, ...]]:
+    """Return concentrations, shape (conditions,), blocks, (2, conditions), and manipulations."""
     given = manipulation if isinstance(manipulation, (list, tuple)) else [manipulation]
-    made = tuple(manipulation_of("manipulation", m) for m in given)
+    made = [manipulation_of("manipulation", m) for m in given]
     if not made:
         refuse("manipulation", manipulation, "a Manipulation, a list of them or None")
     checked = levels(ketamine_um, k_e_um, k_i_um, axes=1)
     level, k_e, k_i = np.broadcast_arrays(*(np.atleast_1d(one).astype(float) for one in checked))
-    n = max(len(made), len(level))
-    for name, value, size in (
-        ("manipulation", manipulation, len(made)),
-        ("ketamine_um", ketamine_um, len(level)),
-    ):
-        if size not in (1, n):
-            refuse(name, value, f"one, or {n} to fit the other conditions")
-    level, b_e, b_i = (np.broadcast_to(part, n) for part in (level, *block(level, k_e, k_i)))
-    return level, b_e, b_i, made if len(made) == n else made * n
+    which = np.arange(len(made))
+    fitting(ketamine_um=level, manipulation=which)
+    level, b_e, b_i, which = np.broadcast_arrays(level, *block(level, k_e, k_i), which)
+    return level, np.stack([b_e, b_i]), tuple(made[k] for k in which)
