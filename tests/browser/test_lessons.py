@@ -23,8 +23,8 @@ def test_a_lesson_is_run_and_taken_by_keyboard(lab, path):
     All panels share one widget, and each is swept without a browser (tests/contract/test_drawn.py).
     So do all questions of a kind, whose ways are tested in test_questions.py.
     """
-    lab.page.set_viewport_size({"width": 1280, "height": 16_000})  # all cells are drawn
     book = lab.open(path.as_posix())
+    book.draw_all()
     book.run_all()
     lab.page.locator(".cw-panel").first.wait_for()
     expect(lab.page.get_by_text("Error displaying widget")).to_have_count(0)
