@@ -277,11 +277,13 @@ def keep_icons_in_use(site: Path) -> None:
     script.write_text(ICON.sub(kept, script.read_text("utf-8")), "utf-8")
 
 
-def main() -> int:
-    """Run the command."""
-    parser = argparse.ArgumentParser(prog="python -m tests.tools.site", description=__doc__)
+def write_by_command(
+    prog: str, words: str | None, to: Path, build: Callable[[Path, str], list[str]]
+) -> int:
+    """Run a command that writes all lessons, or one, into a folder; 1 if it found a fault."""
+    parser = argparse.ArgumentParser(prog=f"python -m {prog}", description=words)
     parser.add_argument("lesson", nargs="?", default="", help="the number of one lesson")
-    parser.add_argument("--to", type=Path, default=TO, help="the folder to write into")
+    parser.add_argument("--to", type=Path, default=to, help="the folder to write into")
     given = parser.parse_args()
     faults = build(given.to, given.lesson)
     print("\n".join(faults) or f"Open {given.to / 'index.html'}")
@@ -289,4 +291,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_by_command("tests.tools.site", __doc__, TO, build))

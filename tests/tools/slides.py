@@ -10,7 +10,6 @@ and short sentences; the rest becomes speaker notes. nbconvert and reveal.js do 
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import re
 import shutil
@@ -35,7 +34,13 @@ from tests.contract.reading import (
     slides_of,
     words,
 )
-from tests.tools.site import LINK, copy_mathematics, living_page, with_filled_headers
+from tests.tools.site import (
+    LINK,
+    copy_mathematics,
+    living_page,
+    with_filled_headers,
+    write_by_command,
+)
 
 HERE = REPOSITORY / "site" / "slides"
 TO = REPOSITORY / "build" / "slides"
@@ -203,16 +208,5 @@ def write_deck(path: Path, to: Path) -> str:
     return title
 
 
-def main() -> int:
-    """Run the command."""
-    parser = argparse.ArgumentParser(prog="python -m tests.tools.slides", description=__doc__)
-    parser.add_argument("lesson", nargs="?", default="", help="the number of one lesson")
-    parser.add_argument("--to", type=Path, default=TO, help="the folder to write into")
-    given = parser.parse_args()
-    faults = build(given.to, given.lesson)
-    print("\n".join(faults) or f"Open {given.to / 'index.html'}")
-    return 1 if faults else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_by_command("tests.tools.slides", __doc__, TO, build))
