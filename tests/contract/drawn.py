@@ -8,14 +8,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
-from helpers.widgets.picture import Draw, make_figure, paint, pixels
+from helpers.widgets.explore import Explorer
+from helpers.widgets.picture import make_figure, paint, pixels
 
 FEWEST_WORDS = 20
 MOST_LETTERS = 720
@@ -39,7 +40,7 @@ def faults_of_words(words: str, fewest: int = FEWEST_WORDS) -> list[str]:
 def faults_of_writing(figure: Figure) -> list[str]:
     """Hold that texts are inside the picture, large enough, and not on top of each other."""
     page = figure.bbox.expanded(1.01, 1.02)
-    faults, boxes = [], []
+    faults, boxes, words = [], [], []
     for text in written_on(figure):
         box = Text.get_window_extent(text)  # an Annotation's own holds its arrow as well
         said = text.get_text()
@@ -47,12 +48,17 @@ def faults_of_writing(figure: Figure) -> list[str]:
             faults.append(f"{said!r} leaves the picture")
         if text.get_fontsize() < SMALLEST_PT:
             faults.append(f"{said!r} is written in {text.get_fontsize():g} pt: too small")
-        boxes.append((said, box))
-    for (one, box), (other, under) in itertools.combinations(boxes, 2):
-        shared = Bbox.intersection(box, under)
-        if shared and shared.width > OVERLAP_PX[0] and shared.height > OVERLAP_PX[1]:
-            faults.append(f"{one!r} and {other!r} overlap")
-    return faults
+        boxes.append(box.extents)
+        words.append(said)
+    return faults + [f"{words[a]!r} and {words[b]!r} overlap" for a, b in overlaps(boxes)]
+
+
+def overlaps(boxes: list[np.ndarray]) -> np.ndarray:
+    """Return the pairs of boxes (left, bottom, right, top) that share more than `OVERLAP_PX`."""
+    ends = np.reshape(boxes, (-1, 4))
+    low, high = ends[:, None, :2], ends[:, None, 2:]
+    shared = np.minimum(high, ends[:, 2:]) - np.maximum(low, ends[:, :2])
+    return np.argwhere(np.triu((shared > OVERLAP_PX).all(axis=2), k=1))
 
 
 def written_on(figure: Figure) -> Iterator[Text]:
@@ -73,12 +79,32 @@ def _texts_of(axes: Axes) -> list[Text]:
     return [*axes.texts, *titles, *labels, *(legend.get_texts() if legend else [])]
 
 
-def faults_of_rest(
-    draw: Draw, live: Figure, values: dict, size_in: tuple[float, float]
-) -> list[str]:
-    """Hold that a live frame, drawn on what rests, is the picture of a fresh figure."""
-    fresh = make_figure(size_in)
-    paint(draw, fresh, values)
-    if np.array_equal(pixels(live), pixels(fresh)):
-        return []
-    return ["what changes is not marked by moves(): the live picture is not that of these values"]
+def seen_in(figure: Figure) -> bytes:
+    """Return a fingerprint of what a figure shows."""
+    return blake2b(pixels(figure)).digest()
+
+
+def faults_of_rest(panel: Explorer, lives: list[tuple[dict, bytes]]) -> list[str]:
+    """Hold that live frames, each drawn on what rests, are the pictures of their values.
+
+    A second figure is drawn whole at the same values, last ones first: it differs where something
+    that changes is not marked, and where a picture hangs on the position before it.
+
+    Parameters
+    ----------
+    panel : Explorer
+        The panel that drew the frames.
+    lives : list of (dict, bytes)
+        The values of each frame, and the fingerprint of what it showed.
+    """
+    whole = make_figure(panel._size_in)
+    faults = []
+    for values, live in reversed(lives):
+        whole.canvas.get_renderer().resting = None  # nothing is taken from the picture before
+        paint(panel._draw, whole, values)
+        if seen_in(whole) != live:
+            faults.append(
+                "what changes is not marked by moves(), or not drawn anew each time: the live "
+                f"picture is not that of {values}"
+            )
+    return faults

@@ -9,7 +9,7 @@ import pytest
 from helpers.figures import artists, moves
 from helpers.widgets import explore, slider
 from helpers.widgets.picture import make_figure, paint, pixels
-from tests.contract.drawn import faults_of_rest, faults_of_words, faults_of_writing
+from tests.contract.drawn import faults_of_rest, faults_of_words, faults_of_writing, seen_in
 from tests.contract.run import run, with_drawings, written
 
 NOTEBOOKS = with_drawings()
@@ -45,7 +45,7 @@ def test_panels_over_their_whole_range(path):
 
 def faults_of_panel(panel) -> list[str]:
     """Sweep a panel once and return what is wrong with it anywhere."""
-    faults, said, seen = [], set(), []
+    faults, said, seen, lives = [], set(), [], []
     for values in panel.sweep():
         if values in seen:  # each control's sweep passes the start again
             continue
@@ -53,10 +53,11 @@ def faults_of_panel(panel) -> list[str]:
         found = [f"raises {panel.error}"] if panel.error else []
         found += faults_of_words(panel.words, fewest=5)
         if not panel.error:
-            found += faults_of_rest(panel._draw, panel._figure, values, panel._size_in)
+            lives.append((values, seen_in(panel._figure)))
             found += faults_of_writing(panel._figure)
         faults += [f"{fault}, at {values}" for fault in found]
         said.add(panel.words)
+    faults += faults_of_rest(panel, lives)
     if len(said) == 1:
         faults.append("says the same wherever its controls stand")
     start = {name: control.start for name, control in panel.controls.items()}
@@ -112,18 +113,18 @@ def test_writing_that_breaks_a_rule_is_told(change, told):
     assert (told in faults[0] and len(faults) == 1) if told else not faults
 
 
-@pytest.mark.parametrize("marked", [True, False])
-def test_what_changes_without_being_marked_is_told(marked):
+@pytest.mark.parametrize("fault", [None, "not marked", "not put back"])
+def test_what_a_live_picture_keeps_wrongly_is_told(fault):
     def draw(figure, *, x):
-        return crowded(figure, x=x, marked=marked).replace("dot", "round dot")
-
-    def half_marked(figure, *, x):
-        words = draw(figure, x=x)
-        moves(figure._course_artists[1].word)  # so that a live frame keeps what rests
+        words = crowded(figure, x=x, marked=fault != "not marked").replace("dot", "round dot")
+        art = figure._course_artists[1]
+        moves(art.word)  # so that a live frame keeps what rests
+        if fault == "not put back" and x > 0.3:
+            art.dot.set_markersize(20)
         return words
 
     panel = explore(
-        half_marked,
+        draw,
         title="Toy",
         x=slider("Place", 0, 0.5, 0.1, step=0.1),
         presets={"Right": {"x": 0.4}},
@@ -131,7 +132,7 @@ def test_what_changes_without_being_marked_is_told(marked):
         wrong="All of it.",
     )
     told = [fault for fault in faults_of_panel(panel) if "moves()" in fault]
-    assert bool(told) is not marked
+    assert bool(told) is bool(fault)
 
 
 @pytest.mark.parametrize(

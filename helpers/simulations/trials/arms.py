@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from helpers.evidence import series
@@ -62,6 +63,12 @@ def comparisons(arms: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return pd.DataFrame(rows)
 
 
+@cache
+def _all_comparisons() -> pandas.DataFrame:
+    """Return those of the course's own table, worked out once."""
+    return comparisons()
+
+
 def _kind(arm: pandas.Series) -> str:
     if "anaesthesia" in arm["comparator"]:
         return "under anaesthesia"
@@ -82,7 +89,7 @@ def chosen(
     ['Murrough 2013a', 'Lapidus 2014']
     """
     one_of("trials", trials, TRIALS)
-    table = comparisons(arms)
+    table = _all_comparisons() if arms is None else comparisons(arms)
     keep = table["trials"].isin(trials.split(" or ") if " or " in trials else [trials])
     for name, allowed in (("crossover", crossover), ("composite", composite)):
         keep &= ~table[name].astype(bool) | boolean(name, allowed)
