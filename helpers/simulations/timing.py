@@ -26,7 +26,6 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
-from scipy.stats import linregress, t
 
 from helpers.simulations.arguments import finite, one_of, positive, refuse, whole, within
 
@@ -272,6 +271,7 @@ def fit(targets_s: Any, copies_s: Any) -> Fit:
     (3, 0.15)
     """
     import pandas as pd
+    from scipy.stats import linregress, t
 
     runs = pd.DataFrame({"target": positive("targets_s", targets_s)})
     copies = np.asarray(positive("copies_s", copies_s))

@@ -16,6 +16,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.tools import living
 from tests.tools.lab import Lab, browser_path, browser_window, launch
 from tests.tools.serve import Server, course_server
 
@@ -115,3 +116,12 @@ def assert_stayed_here(window: Lab) -> None:
     """Fail when the page, the server or a kernel has asked for anything off this machine."""
     assert window.off_machine == [], "the page asked for addresses off this machine"
     assert window.server.addresses_off_machine() == [], "the server or a kernel left this machine"
+
+
+@pytest.fixture(scope="module")
+def few_stops() -> Iterator[None]:
+    """Fewer pictures drawn beforehand for pages without Python: drawing takes the most time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("STOPS", "FEWER_STOPS", "GRID"):
+            patch.setattr(living, name, 2)
+        yield

@@ -331,20 +331,20 @@ def test_what_a_dead_kernel_was_given_is_kept_by_the_next(lab):
     quiz, prediction, _, passport, inventory = (book.output(place) for place in range(1, 6))
     choose(lab, quiz, "A bond")
     press(lab, "Tab", "Enter")
-    expect(quiz.get_by_text("Trapped sounds like glue.").first).to_be_visible()
-    expect(quiz.get_by_role("alert")).to_contain_text("choose Run > Run All Cells")
     choose(lab, prediction, "The level")
     press(lab, "Tab", "Enter")
-    expect(prediction.get_by_role("alert")).to_contain_text("is held in this browser tab")
-    expect(prediction.locator(".cq-note")).to_have_text("Committed on this page, but not kept yet.")
     claim = passport.locator(".cq-claim").last
     choose(lab, claim, "contested")
     press_button(lab, claim, "Keep my grade")
-    expect(claim.get_by_role("alert")).to_contain_text("is held in this browser tab")
     for name, button in (("How often", "Next"), ("A bond", "Back")):
         choose(lab, inventory, name)
         press_button(lab, inventory, button)
     expect(inventory.locator(".cq-note")).to_have_text("All answered; keeping the last of them …")
+    expect(quiz.get_by_text("Trapped sounds like glue.").first).to_be_visible()
+    expect(quiz.get_by_role("alert")).to_contain_text("choose Run > Run All Cells")
+    for panel in (prediction, claim):
+        expect(panel.get_by_role("alert")).to_contain_text("is held in this browser tab")
+    expect(prediction.locator(".cq-note")).to_have_text("Committed on this page, but not kept yet.")
     assert kept(lab, "answer", "l/q") == kept(lab, "prediction", "l/p") == []
 
     book.run_all()  # no press more: what was given is given again

@@ -19,8 +19,8 @@ SIZES = {"a laptop": (1366, 768, "light"), "a phone in the dark": (390, 844, "da
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """One lesson's site, as `make site` builds it."""
+def site(tmp_path_factory, few_stops):
+    """One lesson's site, as `make site` builds it but for how many pictures of its panels."""
     folder = tmp_path_factory.mktemp("site")
     faults = build(folder, "01")
     assert not faults, "\n".join(faults)

@@ -84,14 +84,6 @@ def test_a_panel_that_waits_for_a_busy_kernel_shows_its_saved_picture_and_then_l
     go_on.unlink()
 
 
-def test_jupyter_notebook_shows_saved_pictures_too(lab):
-    ran(lab)
-    lab.page.evaluate(SHUT_DOWN)
-    server = lab.server
-    lab.page.goto(f"{server.url}/notebooks/{PATH}?token={server.token}")
-    expect_saved(lab.page, "whose kernel is gone")
-
-
 def test_tabs_tell_an_exercise_from_its_lesson(lab):
     name = "01_channel_block.ipynb"
     lab.open(f"notebooks/mechanism/{name}")
@@ -106,3 +98,11 @@ def test_tabs_tell_an_exercise_from_its_lesson(lab):
         )
         tab = lab.page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel").last
         expect(tab).to_have_text(f"{words}{name}")
+
+
+def test_jupyter_notebook_shows_saved_pictures_too(lab):
+    ran(lab)
+    lab.page.evaluate(SHUT_DOWN)
+    server = lab.server
+    lab.page.goto(f"{server.url}/notebooks/{PATH}?token={server.token}")
+    expect_saved(lab.page, "whose kernel is gone")

@@ -17,8 +17,8 @@ LOOKED_AT = {"Prediction", "Explorer", "Quiz", "Passport"}  # by axe, and the ti
 
 
 @pytest.fixture(scope="module")
-def deck(tmp_path_factory):
-    """One lesson's deck, as `make slides` builds it."""
+def deck(tmp_path_factory, few_stops):
+    """One lesson's deck, as `make slides` builds it but for how many pictures of its panels."""
     folder = tmp_path_factory.mktemp("slides")
     assert slides.build(folder, "01") == []
     return (folder / f"{LESSON}.html").as_uri()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from helpers.checks.answers import Function, Names, Number
 from helpers.checks.tasks import Task, choose, part
@@ -74,7 +74,7 @@ SCORE, RATIO, EASIER = 0.75, 1.2, 1.5
 
 
 def _cv() -> float:
-    return (RATIO - 1) / (float(norm.ppf(SCORE)) * float(np.hypot(1, RATIO)))
+    return (RATIO - 1) / (float(ndtri(SCORE)) * float(np.hypot(1, RATIO)))
 
 
 NOISE_FROM_SCORE = Task(
@@ -92,8 +92,8 @@ NOISE_FROM_SCORE = Task(
             equal-noise: Close, but the second count is larger, and its noise grows with it.
             per-cent: This is in per cent. A share is asked for.
             """,
-            one_noise=lambda: (RATIO - 1) / float(norm.ppf(SCORE)),
-            equal_noise=lambda: (RATIO - 1) / (float(norm.ppf(SCORE)) * float(np.sqrt(2))),
+            one_noise=lambda: (RATIO - 1) / float(ndtri(SCORE)),
+            equal_noise=lambda: (RATIO - 1) / (float(ndtri(SCORE)) * float(np.sqrt(2))),
             per_cent=lambda: 100 * _cv(),
         ),
         part(

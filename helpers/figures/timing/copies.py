@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from scipy.stats import linregress
 
 from helpers.evidence import series
 from helpers.figures import style
@@ -26,6 +25,8 @@ def copied_times(figure: Figure, groups: Sequence[str] = tuple(LOOKS)) -> str:
     groups
         Of ``"heard, blocked"``, ``"heard, mixed"``, ``"seen, blocked"``, ``"seen, mixed"``.
     """
+    from scipy.stats import linregress  # late: it is slow to load
+
     table = series("perception-copied-times")
     left, right = figure.subplots(1, 2)
     looks, said = LOOKS | LATE_LOOKS, []

@@ -20,8 +20,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from scipy.optimize import curve_fit
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from helpers.evidence import series
 from helpers.simulations.arguments import (
@@ -234,7 +233,7 @@ def control_gain(per_arm: int = 83, correlation: float = 0.6) -> Spread:
     arm = series(_COURSE).set_index(["arm", "day"]).loc["control"]
     early, late = arm["madrs_sd"][1], arm["madrs_sd"][7]
     error = np.sqrt((early**2 + late**2 - 2 * correlation * early * late) / per_arm)
-    gain, half = arm["madrs_mean"][1] - arm["madrs_mean"][7], norm.ppf(0.975) * error
+    gain, half = arm["madrs_mean"][1] - arm["madrs_mean"][7], float(ndtri(0.975)) * error
     return Spread(float(gain - half), float(gain), float(gain + half))
 
 
@@ -245,6 +244,8 @@ def fitted(days: Any, gaps: Any, top_points: float = DEFAULT.top_points) -> Mood
     >>> round(model.peak_points, 1), round(model.half_life_d, 1)
     (11.4, 4.5)
     """
+    from scipy.optimize import curve_fit  # late: it is slow to load
+
     days = increasing_times("days", days)
     gaps = np.atleast_1d(positive("gaps", gaps))
     top = within("top_points", top_points, 1.01 * float(gaps.max()), 1e6, scalar=True)
@@ -274,5 +275,5 @@ def last_significant_day(
     per_arm = whole("per_arm", per_arm, low=2)
     error = positive("sd_points", sd_points, scalar=True) * np.sqrt(2 / per_arm)
     days = np.arange(0.0, nonnegative("until_d", until_d, scalar=True) + 0.05, 0.1)
-    seen = days[model.gap(days) > norm.ppf(0.975) * error]
+    seen = days[model.gap(days) > float(ndtri(0.975)) * error]
     return float(seen[-1]) if seen.size else 0.0

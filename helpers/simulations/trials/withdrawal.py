@@ -16,11 +16,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from helpers.simulations.arguments import (
     finite,
@@ -32,6 +31,9 @@ from helpers.simulations.arguments import (
     within,
 )
 from helpers.simulations.sourced import Source, Sourced, number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "ARMS",
@@ -94,11 +96,10 @@ class World(Sourced):
         at_least = within("at_least", at_least, -100, 100, scalar=True)
         means = np.array([self.helped_mean, self.well_mean, self.rest_mean])
         sds = np.array([self.helped_sd, self.well_sd, self.rest_sd])
-        passed = norm.sf(at_least, means, sds)
+        passed = ndtr((means - at_least) / sds)
         if below is not None:
-            passed = passed - norm.sf(
-                within("below", below, at_least, 1000, scalar=True), means, sds
-            )
+            below = within("below", below, at_least, 1000, scalar=True)
+            passed = passed - ndtr((means - below) / sds)
         return np.array([self.helped, self.well, max(1 - self.helped - self.well, 0.0)]) * passed
 
     def hazards(self, arm: str) -> np.ndarray:
@@ -201,9 +202,9 @@ def compare_ratios(
         if not low < value < high:
             refuse(name, ratio, "a value between its low and its high")
         logs.append(np.log(value))
-        errors.append(np.log(high / low) / (2 * norm.ppf(0.975)))
+        errors.append(np.log(high / low) / (2 * ndtri(0.975)))
     z = float((logs[0] - logs[1]) / np.hypot(*errors))
-    return z, float(2 * norm.sf(abs(z)))
+    return z, float(2 * ndtr(-abs(z)))
 
 
 def simulate(trial: Trial, people: int = 297, seed: int = 1) -> pd.DataFrame:
@@ -211,6 +212,8 @@ def simulate(trial: Trial, people: int = 297, seed: int = 1) -> pd.DataFrame:
 
     Those who have not relapsed are watched to the end of follow-up (*censored* there).
     """
+    import pandas as pd
+
     people = whole("people", people, low=4)
     rng = np.random.default_rng(whole("seed", seed))
     kind = rng.choice(3, size=people, p=trial.by_kind / trial.entered)
@@ -236,6 +239,7 @@ def simulate(trial: Trial, people: int = 297, seed: int = 1) -> pd.DataFrame:
 
 def kaplan_meier(days: Any, relapsed: Any) -> pd.DataFrame:
     """Return the Kaplan-Meier curve (statsmodels): ``days``, ``left`` and its standard error."""
+    import pandas as pd
     from statsmodels.duration.survfunc import SurvfuncRight  # late: it is slow to load
 
     days = np.atleast_1d(nonnegative("days", days))
