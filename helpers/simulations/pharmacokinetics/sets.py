@@ -40,7 +40,12 @@ HNK_VOLUME_L = 151.0
 
 # Numbers that the blocks around the parent are derived from ---------------------------------------
 
-_LIVER_FACTS = tuple(f"perezruixo2021-{end}" for end in ("vh", "kel", "kmet", "qh"))
+
+def _ids(prefix: str, ends: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}-{end}" for end in ends.split())
+
+
+_LIVER_FACTS = _ids("perezruixo2021", "vh kel kmet qh")
 _VH_L, _KEL, _KMET, _QH_L_PER_H = map(published, _LIVER_FACTS)
 _EXTRACTION = _VH_L * (_KEL + _KMET) / (_QH_L_PER_H + _VH_L * (_KEL + _KMET))
 _TO_NORKETAMINE = _KMET / (_KEL + _KMET)
@@ -178,11 +183,9 @@ def _printed(prefix: str, **ends: str) -> dict[str, tuple[float, Source]]:
     return {name: _as_printed(f"{prefix}-{end}") for name, end in (ends or _NAMES).items()}
 
 
-def _from_micro_constants(
-    numbers: list[float], facts: tuple[str, ...]
-) -> dict[str, tuple[float, Source]]:
+def _from_micro_constants(facts: tuple[str, ...], *more: float) -> dict[str, tuple[float, Source]]:
     """Turn V1 (L/kg) and k10, k12, k21, k13, k31 (1/min) into volumes and flows at 70 kg."""
-    v_per_kg, k10, k12, k21, k13, k31 = [*numbers, 0.0, 0.0][:6]
+    v_per_kg, k10, k12, k21, k13, k31 = [*map(published, facts), *more, 0.0, 0.0][:6]
     v1 = v_per_kg * REFERENCE_KG
     values = {
         "v_central_l": v1,
@@ -197,11 +200,6 @@ def _from_micro_constants(
     }
     source = Source("derived", "V1 and micro-constants, times 70 kg", facts)
     return {name: (value, source) for name, value in values.items()}
-
-
-def _constants(prefix: str, *ends: str) -> dict[str, tuple[float, Source]]:
-    facts = tuple(f"{prefix}-{end}" for end in ends)
-    return _from_micro_constants([published(one) for one in facts], facts)
 
 
 def _perezruixo2021() -> dict[str, tuple[float, Source]]:
@@ -226,27 +224,17 @@ def _perezruixo2021() -> dict[str, tuple[float, Source]]:
 SETS: dict[str, tuple[str, str, Any]] = {
     "kamp2020": ("mixed", "arterial", lambda: _printed("kamp2020a-3cmt")),
     "noppers2011": ("S", "arterial", lambda: _printed("noppers2011-sket")),
-    "clements1981": (
-        "racemate", "venous", lambda: _constants("clements1981", "v1", "k10", "k12", "k21")
-    ),
-    "domino1982": (
-        "racemate", "not stated",
-        lambda: _constants("domino", "v1", "k10", "k12", "k21", "k13", "k31"),
-    ),
+    "clements1981": ("racemate", "venous",
+        lambda: _from_micro_constants(_ids("clements1981", "v1 k10 k12 k21"))),
+    "domino1982": ("racemate", "not stated",
+        lambda: _from_micro_constants(_ids("domino", "v1 k10 k12 k21 k13 k31"))),
     "perezruixo2021": ("S", "venous", _perezruixo2021),
     # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
-    "hijazi2003": (
-        "racemate", "not stated",
-        lambda: _from_micro_constants(
-            [published("hijazi2003-v1-code"), 0.0333, 0.0088, 0.0030], ("hijazi2003-v1-code",)
-        ),
-    ),
-    "herd2007": (
-        "racemate", "venous",
-        lambda: _printed(
-            "herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl", q_fast_l_per_h="q"
-        ),
-    ),
+    "hijazi2003": ("racemate", "not stated",
+        lambda: _from_micro_constants(("hijazi2003-v1-code",), 0.0333, 0.0088, 0.0030)),
+    "herd2007": ("racemate", "venous",
+        lambda: _printed("herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl",
+            q_fast_l_per_h="q")),
 }  # fmt: skip
 
 
