@@ -36,12 +36,7 @@ from helpers.simulations.pharmacokinetics.doses import (
     log_sd,
     share_of,
 )
-from helpers.simulations.pharmacokinetics.sets import (
-    MIN_PER_H,
-    REFERENCE_KG,
-    ParameterSet,
-    model,
-)
+from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, REFERENCE_KG, ParameterSet, model
 from helpers.simulations.pharmacokinetics.solver import Linear, Solution
 from helpers.simulations.sourced import published
 from helpers.simulations.units import KETAMINE_G_PER_MOL

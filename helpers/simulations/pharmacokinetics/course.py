@@ -12,12 +12,7 @@ import numpy as np
 from helpers.simulations import units
 from helpers.simulations.arguments import one_of, positive, refuse, within
 from helpers.simulations.pharmacokinetics.body import Enzymes, System, system_for
-from helpers.simulations.pharmacokinetics.doses import (
-    ISOMERS,
-    LAST_MIN,
-    Dose,
-    listed,
-)
+from helpers.simulations.pharmacokinetics.doses import ISOMERS, LAST_MIN, Dose, listed
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
 from helpers.simulations.pharmacokinetics.solver import Solution
@@ -116,10 +111,12 @@ class Course:
     def _rows(self) -> list[int]:
         return [ISOMERS.index(name) for name in self.isomers]
 
-    def _sum(self, weights: np.ndarray, states: np.ndarray) -> np.ndarray:
+    def _sum(self, weights: np.ndarray) -> np.ndarray:
         """Return a readout, its weights of shape (2, m), of all isomers together at each time."""
-        total = sum((states[k] @ weights[k] for k in self._rows), np.zeros(self.times_min.size))
-        return np.maximum(total, 0.0)  # rounding may leave -1e-20 where nothing is yet
+        parts = (self._states[k] @ weights[k] for k in self._rows)
+        return np.maximum(
+            sum(parts, np.zeros(self.times_min.size)), 0.0
+        )  # rounding may leave -1e-20 where nothing is yet
 
     def _reader(self, what: str) -> np.ndarray:
         one_of("what", what, SITES + METABOLITES)
@@ -129,8 +126,7 @@ class Course:
         return self._system.level(what)
 
     def _read(self, reader: np.ndarray, times_min: Any) -> np.ndarray:
-        there = replace(self, times_min=np.atleast_1d(times_min))
-        return there._sum(reader, there._states)
+        return replace(self, times_min=np.atleast_1d(times_min))._sum(reader)
 
     def level_ng_per_ml(self, what: str = "plasma") -> np.ndarray:
         """Return a total level (ng/mL) at each time, shape (t,).
@@ -139,7 +135,7 @@ class Course:
         fitted to venous samples), "venous", "effect" (the plasma level that the effect site
         stands in balance with), "norketamine" or "hydroxynorketamine" (a shape with a wide band).
         """
-        return self._sum(self._reader(what), self._states)
+        return self._sum(self._reader(what))
 
     plasma_ng_per_ml = property(lambda self: self.level_ng_per_ml("plasma"))
     arterial_ng_per_ml = property(lambda self: self.level_ng_per_ml("arterial"))
@@ -169,7 +165,7 @@ class Course:
             "not absorbed": tuple(self._system.depots),
         }
         found = {
-            place: self._sum(self._system.weights(dict.fromkeys(names, 1.0)), self._states)
+            place: self._sum(self._system.weights(dict.fromkeys(names, 1.0)))
             for place, names in states.items()
         }
         found["not absorbed"] += self._came(one for one in self._inputs if one[2] is None)
@@ -261,7 +257,10 @@ class Course:
         return None
 
     def area_ng_h_per_ml(self, what: str = "plasma", until_min: float | None = None) -> float:
-        """Return the area under a level (ng h/mL) from zero to a time or to infinity, exactly."""
+        """Return the area under a level (ng h/mL) from zero to a time or to infinity, exactly.
+
+        Refused where something never leaves, such as in a body without a liver's enzymes.
+        """
         reader, until = self._reader(what), np.inf
         if until_min is not None:
             until = within("until_min", until_min, 0, LAST_MIN, scalar=True)
