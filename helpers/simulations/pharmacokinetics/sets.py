@@ -40,12 +40,7 @@ HNK_VOLUME_L = 151.0
 
 # Numbers that the blocks around the parent are derived from ---------------------------------------
 
-
-def _ids(prefix: str, ends: str) -> tuple[str, ...]:
-    return tuple(f"{prefix}-{end}" for end in ends.split())
-
-
-_LIVER_FACTS = _ids("perezruixo2021", "vh kel kmet qh")
+_LIVER_FACTS = tuple(f"perezruixo2021-{end}" for end in ("vh", "kel", "kmet", "qh"))
 _VH_L, _KEL, _KMET, _QH_L_PER_H = map(published, _LIVER_FACTS)
 _EXTRACTION = _VH_L * (_KEL + _KMET) / (_QH_L_PER_H + _VH_L * (_KEL + _KMET))
 _TO_NORKETAMINE = _KMET / (_KEL + _KMET)
@@ -183,8 +178,11 @@ def _printed(prefix: str, **ends: str) -> dict[str, tuple[float, Source]]:
     return {name: _as_printed(f"{prefix}-{end}") for name, end in (ends or _NAMES).items()}
 
 
-def _from_micro_constants(facts: tuple[str, ...], *more: float) -> dict[str, tuple[float, Source]]:
+def _from_micro_constants(
+    prefix: str, *ends: str, more: tuple[float, ...] = ()
+) -> dict[str, tuple[float, Source]]:
     """Turn V1 (L/kg) and k10, k12, k21, k13, k31 (1/min) into volumes and flows at 70 kg."""
+    facts = tuple(f"{prefix}-{end}" for end in ends)
     v_per_kg, k10, k12, k21, k13, k31 = [*map(published, facts), *more, 0.0, 0.0][:6]
     v1 = v_per_kg * REFERENCE_KG
     values = {
@@ -225,13 +223,13 @@ SETS: dict[str, tuple[str, str, Any]] = {
     "kamp2020": ("mixed", "arterial", lambda: _printed("kamp2020a-3cmt")),
     "noppers2011": ("S", "arterial", lambda: _printed("noppers2011-sket")),
     "clements1981": ("racemate", "venous",
-        lambda: _from_micro_constants(_ids("clements1981", "v1 k10 k12 k21"))),
+        lambda: _from_micro_constants("clements1981", "v1", "k10", "k12", "k21")),
     "domino1982": ("racemate", "not stated",
-        lambda: _from_micro_constants(_ids("domino", "v1 k10 k12 k21 k13 k31"))),
+        lambda: _from_micro_constants("domino", "v1", "k10", "k12", "k21", "k13", "k31")),
     "perezruixo2021": ("S", "venous", _perezruixo2021),
     # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
     "hijazi2003": ("racemate", "not stated",
-        lambda: _from_micro_constants(("hijazi2003-v1-code",), 0.0333, 0.0088, 0.0030)),
+        lambda: _from_micro_constants("hijazi2003", "v1-code", more=(0.0333, 0.0088, 0.0030))),
     "herd2007": ("racemate", "venous",
         lambda: _printed("herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl",
             q_fast_l_per_h="q")),
