@@ -36,14 +36,8 @@ PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2}
 BAR_END = {"markersize": 36, "markeredgewidth": 1.6}
 HOLD_MIN = 3.0  # where the waking line is taken hold of: away from the curve
 NAMED_AT = {"central": (4, 86), "fast": (9, 62), "slow": (55, 65), "eliminated": (110, 30)}
-# the body, drawn to scale
-PER_L = 0.1  # area of a box for each litre: the boxes are drawn to scale
-BLOOD = (5.75, 6.55)
-LIVER = (4.95, 4.75)
-GUT = (5.75, 2.75)
-BRAIN = (5.75, 9.35)
-FAST_AT = (13.0, 8.3)
-SLOW_AT = (14.0, 4.0)
+PER_L = 0.1  # area of a box of the body for each litre: the boxes are drawn to scale
+BLOOD, BRAIN = (5.75, 6.55), (5.75, 9.35)
 
 
 def body(figure: Figure) -> str:
@@ -55,11 +49,12 @@ def body(figure: Figure) -> str:
     known = pk.model("kamp2020")
     _outline(axes)
     _box(axes, BLOOD, 2.45, "blood and fast\norgans ", looks.CENTRAL, known.v_central_l)
-    _box(axes, FAST_AT, 2.9, "fast tissue\n", looks.FAST, known.v_fast_l)
-    _box(axes, SLOW_AT, 5.0, "slow tissue\n", looks.SLOW, known.v_slow_l)
-    _organ(axes, LIVER, "liver")
-    _organ(axes, GUT, "gut")
-    _organ(axes, BRAIN, "brain")
+    _box(axes, (13.0, 8.3), 2.9, "fast tissue\n", looks.FAST, known.v_fast_l)
+    _box(axes, (14.0, 4.0), 5.0, "slow tissue\n", looks.SLOW, known.v_slow_l)
+    face = {"facecolor": style.TINT, "edgecolor": style.PROTEIN_EDGE, "lw": 1.4, "zorder": 3}
+    for at, organ in (((4.95, 4.75), "liver"), ((5.75, 2.75), "gut"), (BRAIN, "brain")):
+        axes.add_patch(Ellipse(at, 1.7, 1.0, **face))
+        axes.text(*at, organ, ha="center", va="center", fontsize=10, zorder=4)
     _flows(axes, known)
     _catheters(axes)
     return (
@@ -94,13 +89,6 @@ def _box(
     box = FancyBboxPatch(corner, width, height, boxstyle="round,pad=0.08", **how)
     axes.add_patch(box).set_linestyle(look.line)
     axes.text(*at, f"{words}{litres:g} L", ha="center", va="center", fontsize=10, zorder=4)
-
-
-def _organ(axes: Axes, at: tuple[float, float], name: str) -> None:
-    axes.add_patch(
-        Ellipse(at, 1.7, 1.0, facecolor=style.TINT, edgecolor=style.PROTEIN_EDGE, lw=1.4, zorder=3)
-    )
-    axes.text(*at, name, ha="center", va="center", fontsize=10, zorder=4)
 
 
 def _flows(axes: Axes, known: pk.ParameterSet) -> None:
