@@ -148,12 +148,6 @@ def ml_per_min_per_kg(name: str) -> float:
     return clearance(name) * 1000 / 60 / 70
 
 
-def steady_volume_l(name: str = "kamp2020") -> float:
-    """Return the volume at steady state without the liver (L)."""
-    known = pk.model(name)
-    return known.v_central_l + known.v_fast_l + known.v_slow_l
-
-
 def half_life_min(
     course: pk.Course, start: float, end: float, what: str = "venous", samples: int = 13
 ) -> float:
@@ -277,7 +271,8 @@ ROWS = [
         lambda: um_from_ng_per_ml(step_up("esketamine").at([300]).norketamine_ng_per_ml[0],
             223.70)),
     # the default set against its own abstract
-    meta_analysis("kamp2020a-meta-vd", "sum of the three volumes", lambda: steady_volume_l()),
+    meta_analysis("kamp2020a-meta-vd", "sum of the three volumes",
+        lambda: pk.model().steady_volume_l),
     meta_analysis("kamp2020a-meta-cl", "clearance", clearance),
     # clearances of other labs
     *(
@@ -296,9 +291,9 @@ ROWS = [
         note="the smaller volume of R is not in the model: both isomers share the volumes of the "
             "set"),
     # volumes, half-lives, residence
-    people("hasan2021-s-vss", "steady-state volume of S", lambda: steady_volume_l() / 70,
+    people("hasan2021-s-vss", "steady-state volume of S", lambda: pk.model().steady_volume_l / 70,
         miss="48 h of venous samples after a small dose see a deeper compartment than the set has"),
-    people("hasan2021-r-vss", "steady-state volume of R", lambda: steady_volume_l() / 70,
+    people("hasan2021-r-vss", "steady-state volume of R", lambda: pk.model().steady_volume_l / 70,
         miss="just below: see that of S"),
     people("hasan2021-s-thalf", "terminal half-life of S",
         lambda: pk.half_lives_min("kamp2020", "S")[-1] / 60),
@@ -317,7 +312,7 @@ ROWS = [
     sums(1.01)("domino-cl-derived", "clearance of domino1982",
         partial(ml_per_min_per_kg, "domino1982")),
     sums(1.01)("domino-vss-derived", "steady-state volume of domino1982",
-        lambda: steady_volume_l("domino1982") / 70),
+        lambda: pk.model("domino1982").steady_volume_l / 70),
     sums(1.02)("hijazi2003-cl", "clearance in intensive care by hijazi2003",
         partial(ml_per_min_per_kg, "hijazi2003")),
     sums(1.05)("hijazi2003-thalf", "terminal half-life by hijazi2003",
@@ -410,7 +405,7 @@ ROWS = [
         lambda: spray(84).peak("norketamine")[0]),
     made_near("perezruixo2021-f56", "F of 56 mg", lambda: f_percent("nasal_spray", 56, "S", SPRAY)),
     made_near("perezruixo2021-f84", "F of 84 mg", lambda: f_percent("nasal_spray", 84, "S", SPRAY)),
-    made_near("perezruixo2021-vss", "Vc + Vp1 + Vp2", lambda: steady_volume_l(SPRAY)),
+    made_near("perezruixo2021-vss", "Vc + Vp1 + Vp2", lambda: pk.model(SPRAY).steady_volume_l),
     made_near("perezruixo2021-nk-vss", "both volumes of noresketamine",
         lambda: pk.model(SPRAY).v_norketamine_l + pk.model(SPRAY).v_norketamine_2_l),
     made_near("perezruixo2021-nk-cl", "clearance of noresketamine",
@@ -433,7 +428,8 @@ ROWS = [
         lambda: half_life_min(spray(84), 720, 1440, "norketamine") / 60),
     Row("spravato-cl", "clearance", lambda: clearance(SPRAY, "S"), factor(1.15, LABEL),
         miss="model and label differ: 109 and 89 L/h"),
-    Row("spravato-vss", "steady-state volume", lambda: steady_volume_l(SPRAY), factor(1.15, LABEL)),
+    Row("spravato-vss", "steady-state volume", lambda: pk.model(SPRAY).steady_volume_l,
+        factor(1.15, LABEL)),
     # metabolites
     *(
         made_by(f"hasan2021-hnk-ratio-{one.lower()}-iv",

@@ -161,6 +161,11 @@ class ParameterSet(Sourced):
         return self.clearance_l_per_h * (1 + 1 / self.r_to_s_clearance) / 2
 
     @property
+    def steady_volume_l(self) -> float:
+        """Volume at steady state, without that of a liver (L)."""
+        return self.v_central_l + self.v_fast_l + self.v_slow_l
+
+    @property
     def liver_flow_l_per_h(self) -> float:
         """Plasma flow through the liver that goes with clearance and extraction (L/h)."""
         return self.clearance_s_l_per_h / self.liver_extraction
