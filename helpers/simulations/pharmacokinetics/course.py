@@ -265,7 +265,7 @@ class Course:
         if until_min is not None:
             until = within("until_min", until_min, 0, LAST_MIN, scalar=True)
         if np.linalg.cond(self._system.matrix).max() > 1e14:
-            refuse("enzymes", "none", "such that all that comes in leaves: else areas have no end")
+            refuse("enzymes", "a body that keeps some", "such that drug and metabolites all leave")
         areas = (reader * self._solution.areas(until)).sum(axis=1)
         return max(0.0, float(areas[self._rows].sum()) / MIN_PER_H)
 
