@@ -16,6 +16,7 @@ from helpers.evidence import fact, series
 from helpers.figures.pharmacokinetics.measured import median_error, stepped
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.dose_to_block import Assumption, dose_to_block
+from helpers.simulations.pharmacokinetics import clearance_l_per_h as clearance
 from helpers.simulations.units import um_from_ng_per_ml
 from tests.literature.score import Row, excuses, factor, inside, within
 
@@ -33,7 +34,6 @@ SPRAY, HNK = "perezruixo2021", "hydroxynorketamine"
 S_ALONE, IN_RACEMATE = (("sket", arm, "arterial") for arm in ("esketamine", "racemic"))
 SWALLOWED_S = pk.Dose(14, "S", "oral")
 IN_TWO_HOURS = pk.Dose(40, "S", duration_min=120)
-IN_A_NOSE = pk.Dose(60, route="nasal_spray", direct=0.37)  # F 0.5 as measured, 3 mg/kg
 
 
 # --- experiments -------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def hasan_error_percent(name: str) -> float:
     """Return the median error (%) of venous S-ketamine, 1 to 8 h after 5 mg racemate."""
     points = series("pk-hasan2021-sket-venous-iv5mg")
     points = points[points["conc_ng_per_ml"] > 0.5]
-    course = pk.simulate(pk.Dose(5, duration_min=30), model=name, times_min=60 * points["time_h"])
+    course = after(5, lasting_min=30, model=name, times_min=60 * points["time_h"])
     found = course.only("S").venous_ng_per_ml
     return 100 * float(np.median(np.abs(found / points["conc_ng_per_ml"] - 1)))
 
@@ -77,34 +77,41 @@ def curve_row(row: str, asks: str, curve: tuple[str, ...], miss="", name="kamp20
     return on_a_curve(facts, asks, predict, id=f"kamp2020b-{row}", miss=miss)
 
 
-def hasan_row(row: str, asks: str, name: str, miss: str = "") -> Row:
-    """Return a row of Hasan 2021."""
-    return on_a_curve("hasan2021-s-cl", asks, partial(hasan_error_percent, name), id=row, miss=miss)
+def after(
+    mg: float,
+    route: str = "iv",
+    form: str = "racemate",
+    lasting_min: float = 0.0,
+    direct: float | None = None,
+    **who,
+) -> pk.Course:
+    """Return what follows a dose."""
+    return pk.simulate(pk.Dose(mg, form, route, 0.0, lasting_min, direct), **who)
 
 
-def spray(mg: float) -> pk.Course:
-    """Return esketamine spray, devices five minutes apart, in the published model."""
-    return pk.simulate(pk.Dose(mg, "S", "nasal_spray"), model=SPRAY)
+#: Esketamine spray, devices five minutes apart, in the published model.
+spray = partial(after, route="nasal_spray", form="S", model=SPRAY)
+#: Racemate from a simple nasal atomiser.
+atomiser = partial(after, route="nasal_atomiser")
+#: Children by herd2007: of 18 kg (the middle of 11 to 25), and of 20 kg.
+child, child_20 = (partial(after, model="herd2007", weight_kg=kg) for kg in (18, 20))
+#: 3 mg/kg in the nose, F 0.5 as measured.
+in_a_nose = partial(child_20, 60, "nasal_spray", direct=0.37)
 
 
-def atomiser(mg: float) -> pk.Course:
-    """Return racemate from a simple nasal atomiser."""
-    return pk.simulate(pk.Dose(mg, route="nasal_atomiser"))
-
-
-def venous_top(course: pk.Course) -> float:
+def venous(course: pk.Course) -> float:
     """Return the venous peak of a course (ng/mL)."""
     return course.peak("venous")[0]
+
+
+def venous_min(course: pk.Course) -> float:
+    """Return its time (min)."""
+    return course.peak("venous")[1]
 
 
 def f_percent(route: str, mg: float, form: str = "racemate", model: str = "kamp2020") -> float:
     """Return bioavailability (%)."""
     return 100 * pk.bioavailability(pk.Dose(mg, form, route), model=model)
-
-
-def venous_peak(route: str, mg: float) -> tuple[float, float]:
-    """Return the venous peak (ng/mL) of racemate and its time (min)."""
-    return pk.simulate(pk.Dose(mg, route=route)).peak("venous")
 
 
 def area(what: str = "plasma", until_min: float | None = None):
@@ -136,20 +143,9 @@ def spray_fold(drug: str) -> float:
     return beside(drug, area(), pk.Dose(84, "S", "nasal_spray"), SPRAY)
 
 
-def clearance(form: str, name: str = "kamp2020", enzymes: pk.Enzymes | None = None) -> float:
-    """Return a clearance (L/h, 70 kg)."""
-    return pk.clearance_l_per_h(name, form, enzymes=enzymes)
-
-
 def ml_per_min_per_kg(name: str) -> float:
     """Return the clearance of the racemate (mL/min/kg)."""
-    return clearance("racemate", name) * 1000 / 60 / 70
-
-
-def steady_volume_l(name: str = "kamp2020") -> float:
-    """Return the volume at steady state without the liver (L)."""
-    known = pk.model(name)
-    return known.v_central_l + known.v_fast_l + known.v_slow_l
+    return clearance(name) * 1000 / 60 / 70
 
 
 def half_life_min(
@@ -164,17 +160,12 @@ def half_life_min(
 def residence_drop_percent() -> float:
     """Return by how much mean residence is shorter in arterial than in venous samples (%)."""
     minutes = np.arange(0, 3000, 1.0)
-    course = pk.simulate(pk.Dose(6, "S", duration_min=30), times_min=minutes)
+    course = after(6, form="S", lasting_min=30, times_min=minutes)
     mean = [
         np.trapezoid(level * minutes, minutes) / np.trapezoid(level, minutes) - 15
         for level in (course.arterial_ng_per_ml, course.venous_ng_per_ml)
     ]
     return 100 * (1 - mean[0] / mean[1])
-
-
-def child(dose: pk.Dose, what: str = "venous", weight_kg: float = 18) -> tuple[float, float]:
-    """Return peak and time in a child by herd2007 (18 kg: the middle of 11 to 25)."""
-    return pk.simulate(dose, model="herd2007", weight_kg=weight_kg).peak(what)
 
 
 def fold(one) -> float:
@@ -185,7 +176,7 @@ def fold(one) -> float:
 def settled(minutes: float) -> tuple[bool, str]:
     """Say whether ketamine and norketamine stand within 10 % of their last level by a time."""
     days = 5 * 24 * 60
-    course = pk.simulate(pk.Dose(20 * days / 60, duration_min=days), times_min=[minutes, days])
+    course = after(20 * days / 60, lasting_min=days, times_min=[minutes, days])
     there = [
         level[0] / level[1] for level in (course.venous_ng_per_ml, course.norketamine_ng_per_ml)
     ]
@@ -209,8 +200,6 @@ def maintained(minutes: float) -> list[pk.Dose]:
 
 # --- rows --------------------------------------------------------------------------------------
 
-PER_KG = "L/h/70 kg"
-
 
 def per_h(one) -> float:
     """Turn mL/min/kg, mL/min, L/min or L/min/kg into L/h at 70 kg."""
@@ -218,15 +207,9 @@ def per_h(one) -> float:
     return one.value * scale[one.unit]
 
 
-def clearance_row(fact_id: str, form: str) -> Row:
-    """Return a row that asks a clearance of another lab."""
-    predict = lambda: clearance(form)  # noqa: E731 - asked later
-    return other_lab(fact_id, f"clearance of {form}", predict, value=per_h, unit=PER_KG)
-
-
 def slower_r(words) -> tuple[bool, str]:
     """Tell whether R-ketamine is cleared more slowly than S, in words made from both (L/h)."""
-    r, s = clearance("R"), clearance("S")
+    r, s = clearance(form="R"), clearance(form="S")
     return r < s, words(r, s)
 
 
@@ -234,6 +217,7 @@ people = partial(Row, tolerance=inside(why=PEOPLE))
 other_lab = partial(Row, tolerance=factor(1.25, OTHER_LAB))
 three_people = partial(Row, tolerance=factor(1.25, OTHER_LAB + "; n = 3"))
 swallowed = partial(Row, tolerance=factor(1.5, SWALLOWED))
+folds = partial(swallowed, value=fold, unit="fold")
 in_points = partial(Row, tolerance=within(5, "points; no spread printed"))
 made_by = partial(Row, tolerance=factor(1.01, ROUNDING), role="calibrates")
 made_near = partial(Row, tolerance=factor(1.02, ROUNDING), role="calibrates")
@@ -275,37 +259,41 @@ ROWS = [
         ("hnk", "racemic", HNK, "both"),
         miss="its clearance is set by Hasan 2021; this curve alone would ask for one six times "
             "higher (v_hnk_l 49, clearance 164 L/h meet it within 6 %): the studies disagree"),
-    hasan_row("hasan2021-s-venous", "venous S-ketamine 1 to 8 h after 5 mg racemate", "kamp2020",
+    on_a_curve("hasan2021-s-cl", "venous S-ketamine 1 to 8 h after 5 mg racemate",
+        partial(hasan_error_percent, "kamp2020"), id="hasan2021-s-venous",
         miss="high at 1 h and too low after 8 h: the set ends with 3 h half-life, this study with "
             "5 h"),
-    hasan_row("hasan2021-s-venous-noppers", "the same by noppers2011", "noppers2011"),
+    on_a_curve("hasan2021-s-cl", "the same by noppers2011",
+        partial(hasan_error_percent, "noppers2011"), id="hasan2021-s-venous-noppers"),
     on_curve("kamp2020b-sket-3h", "arterial S-ketamine at the end of esketamine in three steps",
         lambda: um_from_ng_per_ml(step_up("esketamine").at([180]).arterial_ng_per_ml[0])),
     on_curve("kamp2020b-snk-5h", "S-norketamine two hours later",
         lambda: um_from_ng_per_ml(step_up("esketamine").at([300]).norketamine_ng_per_ml[0],
             223.70)),
     # the default set against its own abstract
-    meta_analysis("kamp2020a-meta-vd", "sum of the three volumes", lambda: steady_volume_l()),
-    meta_analysis("kamp2020a-meta-cl", "clearance", lambda: clearance("racemate")),
+    meta_analysis("kamp2020a-meta-vd", "sum of the three volumes",
+        lambda: pk.model().steady_volume_l),
+    meta_analysis("kamp2020a-meta-cl", "clearance", clearance),
     # clearances of other labs
-    clearance_row("henthorn2018-s-cl", "S"),
-    clearance_row("persson2002-s-cl", "S"),
-    clearance_row("persson2002-r-cl", "R"),
-    clearance_row("wang2019-s-cl-esk", "S"),
-    clearance_row("wang2019-s-cl-rac", "S"),
-    clearance_row("hasan2021-s-cl", "S"),
-    clearance_row("hasan2021-r-cl", "R"),
-    clearance_row("fanta2015-cl", "S"),
+    *(
+        other_lab(name, f"clearance of {form}", partial(clearance, form=form), value=per_h,
+            unit="L/h/70 kg")
+        for name, form in (
+            ("henthorn2018-s-cl", "S"), ("persson2002-s-cl", "S"), ("persson2002-r-cl", "R"),
+            ("wang2019-s-cl-esk", "S"), ("wang2019-s-cl-rac", "S"), ("hasan2021-s-cl", "S"),
+            ("hasan2021-r-cl", "R"), ("fanta2015-cl", "S"),
+        )
+    ),
     other_lab("singh2022-iv-auc", "area after 10 mg i.v.",
-        lambda: pk.simulate(pk.Dose(10)).area_ng_h_per_ml()),
+        lambda: after(10).area_ng_h_per_ml()),
     Row("geisslinger1993-r-vs-s", "R-ketamine is cleared more slowly than S",
         lambda: slower_r("R {:.0f}, S {:.0f} L/h".format),
         note="the smaller volume of R is not in the model: both isomers share the volumes of the "
             "set"),
     # volumes, half-lives, residence
-    people("hasan2021-s-vss", "steady-state volume of S", lambda: steady_volume_l() / 70,
+    people("hasan2021-s-vss", "steady-state volume of S", lambda: pk.model().steady_volume_l / 70,
         miss="48 h of venous samples after a small dose see a deeper compartment than the set has"),
-    people("hasan2021-r-vss", "steady-state volume of R", lambda: steady_volume_l() / 70,
+    people("hasan2021-r-vss", "steady-state volume of R", lambda: pk.model().steady_volume_l / 70,
         miss="just below: see that of S"),
     people("hasan2021-s-thalf", "terminal half-life of S",
         lambda: pk.half_lives_min("kamp2020", "S")[-1] / 60),
@@ -316,7 +304,7 @@ ROWS = [
         inside(why="± as printed; window and site were set here, the paper sampled a few hours"),
         note="venous samples of the same window would give 66 min, a miss: the site is not stated"),
     three_people("yanagihara2003-thalf", "half-life fitted from 30 min to 8 h after 20 mg i.v.",
-        lambda: half_life_min(pk.simulate(pk.Dose(20)), 30, 480)),
+        lambda: half_life_min(after(20), 30, 480)),
     Row("persson2002-art-ven", "mean residence shorter in arterial than in venous samples",
         residence_drop_percent, factor(1.5, "a mean of ten men"), miss=ONE_DELAY),
     sums(1.01)("clements1981-derived-thalf", "terminal half-life of clements1981",
@@ -324,7 +312,7 @@ ROWS = [
     sums(1.01)("domino-cl-derived", "clearance of domino1982",
         partial(ml_per_min_per_kg, "domino1982")),
     sums(1.01)("domino-vss-derived", "steady-state volume of domino1982",
-        lambda: steady_volume_l("domino1982") / 70),
+        lambda: pk.model("domino1982").steady_volume_l / 70),
     sums(1.02)("hijazi2003-cl", "clearance in intensive care by hijazi2003",
         partial(ml_per_min_per_kg, "hijazi2003")),
     sums(1.05)("hijazi2003-thalf", "terminal half-life by hijazi2003",
@@ -337,12 +325,12 @@ ROWS = [
         lambda: pk.simulate(pk.INFUSION, times_min=[40]).venous_ng_per_ml[0],
         inside(why="range as quoted by a review")),
     Row("zanos2018-anaesthesia", "arterial level 5 min after 2 mg/kg",
-        lambda: pk.simulate(pk.Dose(140), times_min=[5]).arterial_ng_per_ml[0],
+        lambda: after(140, times_min=[5]).arterial_ng_per_ml[0],
         inside(why="range as quoted by a review; the time was set here")),
     other_lab("grant1981-im-cmax", "venous peak after 0.5 mg/kg in the muscle",
-        lambda: venous_peak("im", 35)[0],
+        lambda: venous(after(35, "im")),
         miss="the value was not seen in any source; a delay spreads the peak"),
-    other_lab("grant1981-im-tmax", "time of that peak", lambda: venous_peak("im", 35)[1]),
+    other_lab("grant1981-im-tmax", "time of that peak", lambda: venous_min(after(35, "im"))),
     Row("idvall1979-maintained-level idvall1979-maintenance",
         "level after 2 mg/kg and an hour of the mean maintenance dose (the hour set here)",
         lambda: um_from_ng_per_ml(
@@ -367,14 +355,14 @@ ROWS = [
         lambda: pk.bioavailability(pk.Dose(60, route="nasal_spray")), factor(1.25, DEVICE)),
     Row("malinovsky1996-in3-cmax",
         "venous peak after 3 mg/kg in the nose of a child of 20 kg (herd2007, F 0.5 as measured)",
-        lambda: child(IN_A_NOSE, weight_kg=20)[0], factor(1.5, DEVICE)),
+        lambda: venous(in_a_nose()), factor(1.5, DEVICE)),
     Row("malinovsky1996-nk-tmax-nasal", "time of the norketamine peak in that child",
-        lambda: child(IN_A_NOSE, "norketamine", 20)[1], factor(1.5, "read as a sampling time"),
+        lambda: in_a_nose().peak("norketamine")[1], factor(1.5, "read as a sampling time"),
         miss="norketamine of adults, scaled by weight; sampling times are not known"),
     Row("rolan2014-f-sl", "F under the tongue, racemate", lambda: f_percent("sublingual", 25),
         inside(why=INTERVAL), role="calibrates"),
     people("rolan2014-tmax-sl", "time of the venous peak",
-        lambda: venous_peak("sublingual", 25)[1] / 60),
+        lambda: venous_min(after(25, "sublingual")) / 60),
     other_lab("simons2022a-f", "F of an S-ketamine film under the tongue",
         lambda: f_percent("sublingual", 50, "S")),
     Row("simons2022a-f-oral-lit-range", "F of swallowed S-ketamine",
@@ -383,7 +371,7 @@ ROWS = [
         miss=FANTA),
     swallowed("fanta2015-nk-ratio-oral",
         "norketamine over ketamine, areas after swallowing S-ketamine",
-        lambda: ratio(pk.simulate(pk.Dose(17.5, "S", "oral"))), miss=FANTA),
+        lambda: ratio(after(17.5, "oral", "S")), miss=FANTA),
     people("hasan2021-f-s-oral", "F of swallowed S-ketamine", lambda: f_percent("oral", 20, "S")),
     people("hasan2021-f-r-oral", "F of swallowed R-ketamine", lambda: f_percent("oral", 20, "R")),
     # atomiser
@@ -395,17 +383,17 @@ ROWS = [
         lambda: ratio(atomiser(50))),
     swallowed("singh2022-iv-nk-ratio",
         "norketamine over ketamine, areas over two hours (set here) after 10 mg i.v.",
-        lambda: ratio(pk.simulate(pk.Dose(10)), until_min=120),
+        lambda: ratio(after(10), until_min=120),
         miss="even over one hour the model has 0.42; the window of the printed areas is not "
             "stated. Nine people with cancer pain; volunteers (kamp2020b-sn rows) are met"),
     other_lab("singh2022-in10-f", "F of 10 mg by atomiser", lambda: f_percent("nasal_atomiser", 10),
         miss="the share absorbed falls with the dose; the model's does not"),
     people("singh2022-in50-cmax", "venous peak after 50 mg by atomiser",
-        lambda: venous_peak("nasal_atomiser", 50)[0],
+        lambda: venous(atomiser(50)),
         miss="so high a peak on so small an area needs a fast part that the areas leave no room "
             "for"),
     people("singh2022-in10-cmax", "venous peak after 10 mg by atomiser",
-        lambda: venous_peak("nasal_atomiser", 10)[0], miss="as at 50 mg"),
+        lambda: venous(atomiser(10)), miss="as at 50 mg"),
     # the spray model against its own paper, and against the label
     made_near("perezruixo2021-cmax-28", "peak, 28 mg", lambda: spray(28).peak()[0]),
     made_near("perezruixo2021-cmax-84", "peak, 84 mg", lambda: spray(84).peak()[0]),
@@ -417,13 +405,13 @@ ROWS = [
         lambda: spray(84).peak("norketamine")[0]),
     made_near("perezruixo2021-f56", "F of 56 mg", lambda: f_percent("nasal_spray", 56, "S", SPRAY)),
     made_near("perezruixo2021-f84", "F of 84 mg", lambda: f_percent("nasal_spray", 84, "S", SPRAY)),
-    made_near("perezruixo2021-vss", "Vc + Vp1 + Vp2", lambda: steady_volume_l(SPRAY)),
+    made_near("perezruixo2021-vss", "Vc + Vp1 + Vp2", lambda: pk.model(SPRAY).steady_volume_l),
     made_near("perezruixo2021-nk-vss", "both volumes of noresketamine",
         lambda: pk.model(SPRAY).v_norketamine_l + pk.model(SPRAY).v_norketamine_2_l),
     made_near("perezruixo2021-nk-cl", "clearance of noresketamine",
         lambda: pk.model(SPRAY).clearance_norketamine_l_per_h),
     sums(1.05, ABSTRACT)("perezruixo2021-cl", "clearance from the printed parameters",
-        lambda: clearance("S", SPRAY)),
+        lambda: clearance(SPRAY, "S")),
     sums(1.05, ABSTRACT)("perezruixo2021-f-swallowed",
         "F of swallowed drug from the printed parameters",
         lambda: f_percent("oral", 84, "S", SPRAY)),
@@ -438,20 +426,21 @@ ROWS = [
         inside(why="range of means in the label")),
     other_lab("spravato-nk-thalf", "half-life of noresketamine from 12 to 24 h after 84 mg",
         lambda: half_life_min(spray(84), 720, 1440, "norketamine") / 60),
-    Row("spravato-cl", "clearance", lambda: clearance("S", SPRAY), factor(1.15, LABEL),
+    Row("spravato-cl", "clearance", lambda: clearance(SPRAY, "S"), factor(1.15, LABEL),
         miss="model and label differ: 109 and 89 L/h"),
-    Row("spravato-vss", "steady-state volume", lambda: steady_volume_l(SPRAY), factor(1.15, LABEL)),
+    Row("spravato-vss", "steady-state volume", lambda: pk.model(SPRAY).steady_volume_l,
+        factor(1.15, LABEL)),
     # metabolites
     *(
         made_by(f"hasan2021-hnk-ratio-{one.lower()}-iv",
             f"hydroxynorketamine over ketamine, areas i.v., {one} series",
-            lambda one=one: ratio(pk.simulate(pk.Dose(5, duration_min=30)).only(one), HNK))
+            lambda one=one: ratio(after(5, lasting_min=30).only(one), HNK))
         for one in "SR"
     ),
     swallowed("weiss2022-hnk-ket-ss-s", "the same after swallowing, S series",
-        lambda: ratio(pk.simulate(pk.Dose(40, route="oral")).only("S"), HNK)),
+        lambda: ratio(after(40, "oral").only("S"), HNK)),
     swallowed("weiss2022-hnk-ket-ss-r", "the same after swallowing, R series",
-        lambda: ratio(pk.simulate(pk.Dose(40, route="oral")).only("R"), HNK),
+        lambda: ratio(after(40, "oral").only("R"), HNK),
         miss="more first pass than our liver gives R; quoted second-hand"),
     # induction
     made_percent("pel2012-rif-iv", "change of the i.v. area by rifampicin",
@@ -463,8 +452,8 @@ ROWS = [
         lambda: induced_percent(area("norketamine", 300), IN_TWO_HOURS, "noppers2011"),
         note="its clearance is set from the same study's model, the window and formation are not"),
     in_points("noppers2011-rif-cl-ket", "change of clearance by rifampicin",
-        lambda: 100 * (clearance("S", "noppers2011", pk.interactions()["rifampicin"]) /
-            clearance("S", "noppers2011") - 1)),
+        lambda: 100 * (clearance("noppers2011", "S", enzymes=pk.interactions()["rifampicin"]) /
+            clearance("noppers2011", "S") - 1)),
     # other drugs beside swallowed S-ketamine
     made_percent("pel2012-rif-po", "change of the oral area by rifampicin",
         lambda: induced_percent(area())),
@@ -480,28 +469,28 @@ ROWS = [
     made_percent("pel2012-wort-auc", "change of the oral area by St John's wort",
         lambda: 100 * (beside("St John's wort", area()) - 1)),
     Row("pel2012-grapefruit-cmax", "oral peak beside grapefruit juice over without",
-        lambda: beside("grapefruit juice", venous_top), inside(why="printed range")),
-    swallowed("pel2012-grapefruit-nk",
+        lambda: beside("grapefruit juice", venous), inside(why="printed range")),
+    folds("pel2012-grapefruit-nk",
         "norketamine over ketamine beside grapefruit juice, over without",
-        lambda: beside("grapefruit juice", ratio), value=fold, unit="fold"),
+        lambda: beside("grapefruit juice", ratio)),
     Row("pel2012-grapefruit-thalf",
         "half-life, 4 to 12 h after swallowing, beside grapefruit juice over without",
         lambda: beside("grapefruit juice",
             lambda course: half_life_min(course, 240, 720, samples=17)),
         factor(1.1, "the window was set here"), value=fold, unit="fold"),
-    swallowed("pel2012-wort-cmax", "oral peak beside St John's wort over without",
-        lambda: beside("St John's wort", venous_top), value=fold, unit="fold"),
-    swallowed("pel2012-wort-nk", "oral norketamine area beside St John's wort over without",
+    folds("pel2012-wort-cmax", "oral peak beside St John's wort over without",
+        lambda: beside("St John's wort", venous)),
+    folds("pel2012-wort-nk", "oral norketamine area beside St John's wort over without",
         lambda: beside("St John's wort", area("norketamine")),
         note="unchanged in the model: induced clearance of norketamine is known for rifampicin "
-            "alone", value=fold, unit="fold"),
+            "alone"),
     swallowed("hagelberg2010-clari-cmax", "oral peak beside clarithromycin over without",
-        lambda: beside("clarithromycin", venous_top),
+        lambda: beside("clarithromycin", venous),
         miss="the peak rose more than the area, which slower elimination cannot do: faster "
             "absorption"),
-    swallowed("hagelberg2010-clari-nk",
+    folds("hagelberg2010-clari-nk",
         "norketamine over ketamine beside clarithromycin, over without",
-        lambda: beside("clarithromycin", ratio), value=fold, unit="fold"),
+        lambda: beside("clarithromycin", ratio)),
     other_lab("spravato-ticlo-auc",
         "area of esketamine by spray beside ticlopidine over without (liver set by the oral area)",
         lambda: spray_fold("ticlopidine"), note="on the high side: +60 % against +29 %", value=fold,
@@ -509,25 +498,24 @@ ROWS = [
     # children, and days of infusion
     people("weber2004-iv-cmax",
         "venous S-ketamine 3 min after 2 mg/kg i.v. in a child of 18 kg (herd2007)",
-        lambda: pk.simulate(pk.Dose(36, "S"), model="herd2007", weight_kg=18,
-            times_min=[3]).venous_ng_per_ml[0]),
+        lambda: child(36, form="S", times_min=[3]).venous_ng_per_ml[0]),
     people("weber2004-iv-nk-cmax", "its peak of S-norketamine",
-        lambda: child(pk.Dose(36, "S"), "norketamine")[0]),
+        lambda: child(36, form="S").peak("norketamine")[0]),
     people("weber2004-in-cmax", "venous peak after 2 mg/kg S-ketamine in the nose of that child",
-        lambda: child(pk.Dose(36, "S", "nasal_spray"))[0]),
-    people("weber2004-in-tmax", "its time", lambda: child(pk.Dose(36, "S", "nasal_spray"))[1]),
+        lambda: venous(child(36, "nasal_spray", "S"))),
+    people("weber2004-in-tmax", "its time", lambda: venous_min(child(36, "nasal_spray", "S"))),
     Row("brunette2011-f-oral", "F of swallowed racemate in a child of 15 kg (herd2007)",
         lambda: pk.bioavailability(pk.Dose(150, route="oral"), model="herd2007", weight_kg=15),
         inside(why=INTERVAL),
         miss="first pass of adults; here burns, an anaesthetic gas and doses that may saturate it"),
     Row("malinovsky1996-in9-cmax",
         "venous peak after 9 mg/kg in the nose of a child of 20 kg (F 0.5 as measured)",
-        lambda: 3 * child(IN_A_NOSE, weight_kg=20)[0], factor(1.5, DEVICE),
+        lambda: 3 * venous(in_a_nose()), factor(1.5, DEVICE),
         miss="three times the dose gave 4.2 times the peak; this model is linear"),
     Row("malinovsky1996-ir9-cmax", "venous peak after 9 mg/kg in the rectum of that child",
-        lambda: child(pk.Dose(180, route="rectal"), "venous", 20)[0], factor(1.5, RECTAL)),
+        lambda: venous(child_20(180, "rectal")), factor(1.5, RECTAL)),
     Row("malinovsky1996-ir9-tmax", "its time",
-        lambda: child(pk.Dose(180, route="rectal"), "venous", 20)[1], factor(1.5, RECTAL)),
+        lambda: venous_min(child_20(180, "rectal")), factor(1.5, RECTAL)),
     Row("goldberg2011-steady",
         "five hours into an infusion of days ketamine and norketamine stand still",
         lambda: settled(300),
@@ -539,7 +527,7 @@ ROWS = [
         lambda: pk.simulate(pk.INFUSION, times_min=[40]).venous_ng_per_ml[0],
         factor(1.25, OTHER_LAB + "; as quoted by a review")),
     swallowed("grant1981-oral-cmax", "venous peak after 0.5 mg/kg by mouth",
-        lambda: venous_peak("oral", 35)[0],
+        lambda: venous(after(35, "oral")),
         miss="F agrees, so this solution was absorbed faster than that of the spray study"),
     other_lab("singh2022-in30-auc", "area after 30 mg by atomiser (shares fitted at 50 mg)",
         lambda: atomiser(30).area_ng_h_per_ml()),

@@ -3,8 +3,11 @@
 import datetime
 import decimal
 import fractions
+import inspect
 import sys
 import types
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -172,3 +175,21 @@ JUNK = {
     "list of agreeable": lambda: [Agreeable()],
 }
 """Name and maker of each: made afresh for every test, since some of them are used up."""
+
+
+def not_refused(ask: Callable, **good: Any) -> list[str]:
+    """Return the arguments for which a function takes a mere object, or refuses it namelessly.
+
+    `good` are arguments with which all is well.
+    """
+    ask(**good)
+    found = []
+    for name, argument in inspect.signature(ask).parameters.items():
+        if argument.kind is not argument.VAR_KEYWORD:
+            try:
+                ask(**good | {name: object()})
+            except ValueError as refusal:
+                if name in str(refusal):
+                    continue
+            found.append(name)
+    return found

@@ -4,12 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.checks.mechanism import dose_to_brain, off_by
-from helpers.checks.mechanism.dose_to_brain_challenge import (
-    HOLD_A_LEVEL,
-    WITHIN,
-    level_percent,
-    stepped,
-)
+from helpers.checks.mechanism.dose_to_brain_challenge import HOLD_A_LEVEL, WITHIN, stepped
 from helpers.simulations import pharmacokinetics as pk
 
 HOLDS = stepped((0, 5, 15, 30, 60, 120))
@@ -46,13 +41,6 @@ def test_seven_infusions_are_too_many_even_when_they_hold():
 )  # fmt: skip
 def test_what_is_no_schedule_is_answered_and_never_right(answer):
     assert HOLD_A_LEVEL.verdict(answer).state != "right"
-
-
-def test_levels_add():
-    """What the challenge rests on: a schedule's level is the sum of its infusions' levels."""
-    times_min = np.arange(0, 200, 7)
-    alone = sum(level_percent([one], times_min) for one in HOLDS)
-    np.testing.assert_allclose(level_percent(HOLDS, times_min), alone, rtol=1e-9, atol=1e-9)
 
 
 def test_a_table_that_is_corrected_moves_the_answer(monkeypatch):

@@ -9,10 +9,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from helpers.checks.mechanism import dose_to_brain, level_percent
-from helpers.evidence import fact
 from helpers.figures.pharmacokinetics import block, clocks, measured, where
 from helpers.simulations import dose_to_block as join
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.sourced import published as value
 from helpers.simulations.units import free_um, um_from_ng_per_ml
 from tests.contract.course import REPOSITORY
 from tests.literature.pharmacokinetics_rows import (
@@ -47,8 +47,11 @@ def test_panels_refuse_what_they_cannot_draw(draw, start, change):
 # -- numbers in prose ------------------------------------------------------------------------------
 
 
-def value(fact_id: str) -> float:
-    return fact(fact_id).value
+@cache
+def bolus(name: str) -> pk.Course:
+    """Return the bolus of the hero in one set."""
+    model, form = where.SETS[name]
+    return pk.simulate(pk.Dose(140, form, duration_min=1), model=model)
 
 
 def eliminated(course: pk.Course, minutes: float) -> float:
@@ -56,32 +59,13 @@ def eliminated(course: pk.Course, minutes: float) -> float:
     return 100 * float(course.at([minutes]).shares["eliminated"][0])
 
 
-@cache
-def bolus(name: str) -> tuple[pk.Course, float]:
-    """Return the bolus of the hero in one set, and when its level is that of waking (min)."""
-    model, form = where.SETS[name]
-    course = pk.simulate(pk.Dose(140, form, duration_min=1), model=model)
-    return course, course.falls_below_min(642)
-
-
-def gone(name: str) -> float:
-    return eliminated(*bolus(name))
-
-
-def gone_after_maintenance(minutes: float) -> float:
-    """Return what is eliminated (%) where a mean maintenance dose followed the bolus."""
-    course = pk.simulate(maintained(minutes))
-    return eliminated(course, course.falls_below_min(642))
-
-
-def s_at_its_own_level() -> float:
-    """Return what is eliminated (%) when the S set is at the level where S patients woke."""
-    course, _ = bolus("Noppers (S)")
-    return eliminated(course, course.falls_below_min(1000 * value("white1980-end-s")))
+def gone(course: pk.Course, level: float = 642.0) -> float:
+    """Return the percentage that is eliminated when a level is reached; people wake at 642."""
+    return eliminated(course, course.falls_below_min(level))
 
 
 def among_sets(of) -> tuple[float, float]:
-    found = [of(name) for name in where.SETS]
+    found = [of(bolus(name)) for name in where.SETS]
     return min(found), max(found)
 
 
@@ -121,17 +105,19 @@ def curve_error() -> float:
 SAYS = [
     ("half only after {:.0f} minutes", dose_to_brain._half_gone_min),
     ("eliminated only after {:.0f} min", dose_to_brain._half_gone_min),
-    ("disagree on the minutes ({:.0f} to {:.0f})", lambda: among_sets(lambda name: bolus(name)[1])),
+    ("disagree on the minutes ({:.0f} to {:.0f})",
+        lambda: among_sets(lambda course: course.falls_below_min(642))),
     ("on the share ({:.0f} to {:.0f}%)", lambda: among_sets(gone)),
     ("alone {:.0f} to {:.0f}% was eliminated", lambda: among_sets(gone)),
     ("the default set has {:.0f} to {:.0f}% eliminated",
-        lambda: tuple(map(gone_after_maintenance, (30, 120)))),
-    ("model {:.0f}% is eliminated", lambda: gone("Kamp")),
-    ("{:.0f} minutes later it is at", lambda: bolus("Kamp")[1]),
-    ("there it has {:.0f}%", s_at_its_own_level),
+        lambda: tuple(gone(pk.simulate(maintained(minutes))) for minutes in (30, 120))),
+    ("model {:.0f}% is eliminated", lambda: gone(bolus("Kamp"))),
+    ("{:.0f} minutes later it is at", lambda: bolus("Kamp").falls_below_min(642)),
+    ("there it has {:.0f}%",
+        lambda: gone(bolus("Noppers (S)"), 1000 * value("white1980-end-s"))),
     ("followed simple orders after {:.0f} minutes, where the default set has {:.0f}%",
         lambda: (value("adams1992-orders-rac"),
-            eliminated(bolus("Kamp")[0], value("adams1992-orders-rac")))),
+            eliminated(bolus("Kamp"), value("adams1992-orders-rac")))),
     ("level block from {:.0f} to {:.0f}%", block_peaks),
     ("{:.0f} min between 45 and 90 min, {:.0f} min between 1 and 3 h, and {:.0f} min between 6",
         lambda: tuple(clocks.window_half_life_min(*window) for window in clocks.WINDOWS_MIN)),

@@ -122,11 +122,6 @@ def _in_tissue() -> float:
     return _share("fast") + _share("slow")
 
 
-def _volume_l() -> float:
-    known = pk.model()
-    return known.v_central_l + known.v_fast_l + known.v_slow_l
-
-
 def _half_gone_min() -> float:
     times_min = np.linspace(1, 300, 3000)
     return float(np.interp(0.5, _bolus().at(times_min).shares["eliminated"], times_min))
@@ -187,7 +182,9 @@ WHERE_IS_IT = Task(
                 float(_bolus().at([2.0]).arterial_ng_per_ml[0]) / 2
             ),
             terminal=lambda: float(pk.half_lives_min()[-1]),
-            from_clearance=lambda: 60 * np.log(2) * _volume_l() / pk.model().clearance_l_per_h,
+            from_clearance=lambda: (
+                60 * np.log(2) * pk.model().steady_volume_l / pk.model().clearance_l_per_h
+            ),
         ),
     ),
     hints=(

@@ -1,8 +1,9 @@
-"""Which half-life? Three windows on one curve, and the half-time that depends on the past."""
+"""Clocks of one drug: delays to vein and brain, half-lives, and the one that hangs on the past."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import zip_longest
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,6 +22,102 @@ WINDOW_LOOKS = (looks.CENTRAL, looks.FAST, looks.VENOUS)
 SETS = {"Kamp": "kamp2020", "Clements": "clements1981", "Domino": "domino1982"}
 SET_LOOKS = {"Kamp": looks.CENTRAL, "Clements": looks.VENOUS, "Domino": looks.EFFECT}
 HELD_MIN = np.geomspace(10, 480, 21)
+#: What is given, and the minutes that are marked on the loop.
+INPUTS = {
+    "drip over 40 min": (pk.INFUSION, (10, 20, 40, 50, 60, 80)),
+    "same mg over 2 min": (pk.Dose(35, duration_min=2), (2, 5, 10)),
+}
+TIMES_MIN = np.unique(np.concatenate([np.linspace(0, 60, 241), np.linspace(60, 120, 61)]))
+ACROSS = looks.CURSOR | {"marker": "_", "zorder": 5}
+
+
+def two_catheters(figure: Figure, *, venous_min: float, effect_min: float, given: str) -> str:
+    """Draw artery, vein and effect site over time, and effect site against artery.
+
+    The half-times (min) lead from artery to vein and to effect site; ``given`` is a key of
+    `INPUTS`.
+    """
+    dose, minutes = INPUTS[one_of("given", given, INPUTS)]
+    art = artists(figure, _build_sites)
+    arterial = _lagging(given, 0.0)
+    venous, effect = _lagging(given, float(venous_min)), _lagging(given, float(effect_min))
+    for line, level in zip(art.lines, (arterial, venous, effect), strict=True):
+        line.set_ydata(level)
+    stop = int(np.searchsorted(TIMES_MIN, dose.duration_min))
+    art.peak.set_data([TIMES_MIN[np.argmax(venous)]], [venous.max()])
+    art.end.set_data([arterial[stop]], [effect[stop]])
+    handle(art.peak, y="venous_min", y_at=lambda half: _lagging(given, float(half)).max())
+    handle(art.end, y="effect_min", y_at=lambda half: _lagging(given, float(half))[stop])
+    art.stop.set_width(dose.duration_min)
+    art.loop.set_data(arterial, effect)
+    marks = np.searchsorted(TIMES_MIN, minutes)
+    art.marks.set_data(arterial[marks], effect[marks])
+    for label, minute, place in zip_longest(art.minutes, minutes, marks, fillvalue=""):
+        label.set_text(minute)
+        if minute:
+            label.set_position((arterial[place] + 2, effect[place] - 4.5))
+    return _words((arterial, venous, effect), dose.duration_min, venous_min, effect_min)
+
+
+@lru_cache(maxsize=128)
+def _lagging(given: str, half_min: float) -> np.ndarray:
+    """Return the level (% of the artery's peak) of a site that lags by a half-time (min)."""
+    dose, _ = INPUTS[given]
+    course = pk.simulate(dose, times_min=TIMES_MIN, effect_half_time_min=half_min)
+    return 100 * course.effect_ng_per_ml / course.arterial_ng_per_ml.max()
+
+
+def _words(
+    levels: tuple[np.ndarray, ...], stop_min: float, venous_min: float, effect_min: float
+) -> str:
+    artery, vein, effect = levels
+    said = (
+        f"35 mg over {stop_min:g} min, half-times {venous_min:g} min to the vein and "
+        f"{effect_min:g} min to the effect site. The artery peaks when the pump stops; the vein "
+        f"reaches {vein.max():.0f}% of that peak, the effect site {effect.max():.0f}%. "
+    )
+    above = TIMES_MIN[(vein > artery) & (stop_min <= TIMES_MIN)]
+    if above.size and venous_min > 0:
+        said += f"The vein is above the artery from {above[0]:.0f} min on. "
+    if effect_min <= 0:
+        return said + "Effect site against artery stays on one line."
+    half_min = stop_min / 2
+    ahead, behind = (np.interp(half_min, TIMES_MIN, level) for level in (artery, effect))
+    return said + (
+        f"At {half_min:g} min the artery ({ahead:.0f}%) is ahead of the effect site "
+        f"({behind:.0f}%), later behind it: effect site against artery makes a loop."
+    )
+
+
+def _build_sites(figure: Figure) -> SimpleNamespace:
+    left = figure.add_axes((0.09, 0.15, 0.5, 0.75))
+    right = figure.add_axes((0.71, 0.15, 0.275, 0.75))
+    left.set(xlim=(0, 120), xticks=range(0, 121, 40), ylim=(0, 108))
+    left.set(xlabel="Time (min)", ylabel="Level (% of the artery's peak)")
+    left.set_title("One dose, three levels")
+    right.set(xlim=(0, 108), ylim=(0, 108), xlabel="Artery (%)", ylabel="Effect site (%)")
+    right.set_title("The loop, with minutes")
+    for axis in (left.yaxis, right.xaxis, right.yaxis):
+        axis.set_ticks([0, 50, 100])
+    names, sites = ("artery", "vein", "effect site"), (looks.ARTERIAL, looks.VENOUS, looks.EFFECT)
+    lines = [
+        left.plot(TIMES_MIN, 0 * TIMES_MIN, label=name, **look.as_line())[0]
+        for name, look in zip(names, sites, strict=True)
+    ]
+    legend = left.legend(loc="upper right")
+    right.plot([0, 100], [0, 100], color=style.QUIET, linewidth=1.0, linestyle="--")
+    art = SimpleNamespace(
+        lines=lines,
+        peak=left.plot([], [], color=looks.VENOUS.colour, **ACROSS)[0],
+        end=right.plot([], [], color=looks.EFFECT.colour, **ACROSS)[0],
+        stop=left.axvspan(0, 40, color=style.LIT, zorder=0, linewidth=0),
+        loop=right.plot([], [], **looks.EFFECT.as_line(linestyle="-"))[0],
+        marks=right.plot([], [], "+", color=style.INK, markersize=8)[0],
+        minutes=[right.text(0, 0, "", fontsize=10, color=style.QUIET) for _ in range(6)],
+    )
+    moves(*lines, art.peak, art.end, art.stop, art.loop, art.marks, *art.minutes, legend)
+    moves(*left.spines.values(), *right.spines.values())
+    return art
 
 
 def window_half_life_min(start_min: float, end_min: float) -> float:
@@ -74,7 +171,7 @@ def how_long_infusing(figure: Figure, *, held_min: float, parameter_set: str) ->
     """
     one_of("parameter_set", parameter_set, SETS)
     within("held_min", held_min, 10, 480, scalar=True)
-    art = artists(figure, _build)
+    art = artists(figure, _build_holding)
     for name, line in art.lines.items():
         line.set_linewidth(3 if name == parameter_set else 1.2)
         line.set_alpha(1.0 if name == parameter_set else 0.55)
@@ -98,7 +195,7 @@ def _halves(parameter_set: str) -> np.ndarray:
     return np.asarray(pk.context_sensitive_half_time_min(HELD_MIN, model=SETS[parameter_set]))
 
 
-def _build(figure: Figure) -> SimpleNamespace:
+def _build_holding(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.09, 0.15, 0.78, 0.78))
     words = ("10 min", "30", "1 h", "2 h", "4 h", "8 h")
     log_axis(axes.xaxis, 9, 540, [10, 30, 60, 120, 240, 480], *words)

@@ -16,21 +16,20 @@ from helpers.simulations import pharmacokinetics as pk
 if TYPE_CHECKING:
     import pandas as pd
 
-WEIGHT_KG = 70.0
 TIMES_MIN = np.linspace(0, 300, 301)
 ARMS = ("esketamine", "racemic")
 NEAR_THE_AXIS = 0.5  # ng/mL: below it the digitised points are unreliable
 
 
-def stepped(arm: str, weight_kg: float = WEIGHT_KG) -> list[pk.Dose]:
-    """Return the doses of the escalating study: an hour at each of three rates.
+def stepped(arm: str) -> list[pk.Dose]:
+    """Return the doses of the escalating study at 70 kg: an hour at each of three rates.
 
-    ``arm`` is "esketamine" or "racemic"; ``weight_kg`` (kg) is that of the body.
+    ``arm`` is "esketamine" or "racemic".
     """
     schedule = series("pk-infusion-kamp2020b")
     return [
         pk.Dose(
-            step.rate_mg_per_kg_per_h * weight_kg * (step.end_h - step.start_h),
+            step.rate_mg_per_kg_per_h * 70 * (step.end_h - step.start_h),
             form="S" if arm == "esketamine" else "racemate",
             start_min=60 * step.start_h,
             duration_min=60 * (step.end_h - step.start_h),

@@ -38,10 +38,10 @@ def between_people(figure: Figure, *, way: str, share: float) -> str:
     within("share", share, 50, 95, scalar=True)
     levels = _levels(one_of("way", way, WAYS))
     art = artists(figure, _build_people)
-    low, typical, high = np.percentile(levels, [50 - share / 2, 50, 50 + share / 2], axis=0)
-    corners = np.r_[np.c_[TIMES_MIN, low], np.c_[TIMES_MIN, high][::-1]]
-    art.band.set_verts([np.maximum(corners, LOWEST_PERCENT / 10)])
-    art.typical.set_ydata(np.maximum(typical, LOWEST_PERCENT / 10))
+    parts = np.percentile(levels, [50 - share / 2, 50, 50 + share / 2], axis=0)
+    low, typical, high = np.maximum(parts, LOWEST_PERCENT / 10)  # zero has no place on a log axis
+    art.band.set_data(TIMES_MIN, low, high)
+    art.typical.set_ydata(typical)
     at = int(np.argmax(typical))
     return (
         f"The same milligrams, {way}: the middle of {PEOPLE} simulated people peaks at "
@@ -105,7 +105,7 @@ def _build_people(figure: Figure) -> SimpleNamespace:
     words = "line: the middle person; band: the share chosen"
     key = corner(axes, 0.98, 0.95, words, fontsize=10, color=style.QUIET)
     moves(band, typical, key, *axes.spines.values())
-    return SimpleNamespace(axes=axes, band=band, typical=typical)
+    return SimpleNamespace(band=band, typical=typical)
 
 
 def _build_liver(figure: Figure) -> SimpleNamespace:

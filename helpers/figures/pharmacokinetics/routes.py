@@ -43,24 +43,22 @@ def by_mouth(figure: Figure) -> str:
     panes = fresh(figure, 2, sharey=True)
     share = pk.bioavailability(pk.Dose(35, route="oral"))
     doses = (pk.INFUSION, pk.Dose(35 / share, route="oral"))
+    courses = [pk.simulate(dose, times_min=TIMES_MIN) for dose in doses]
+    drip, mouth = ((course.peak()[0], _ratio(course)) for course in courses)
     titles = ("35 mg by drip", "by mouth, dose raised")
-    ratios = []
-    for axes, dose, title in zip(panes, doses, titles, strict=True):
-        course = pk.simulate(dose, times_min=TIMES_MIN)
+    for axes, course, title in zip(panes, courses, titles, strict=True):
         axes.plot(TIMES_MIN / 60, course.arterial_ng_per_ml, **style.KETAMINE.as_line())
         axes.plot(TIMES_MIN / 60, course.norketamine_ng_per_ml, **style.NORKETAMINE.as_line())
-        ratios.append(_ratio(course))
-        corner(axes, 0.97, 0.95, f"areas, norketamine / ketamine: {ratios[-1]:.1f}")
+        corner(axes, 0.97, 0.95, f"areas, norketamine / ketamine: {_ratio(course):.1f}")
         axes.set(xlim=(0, 8), xticks=range(0, 9, 2), xlabel="Time (h)", title=title)
     panes[0].set(ylim=(0, 640), ylabel="Plasma level (ng/mL)")
     panes[1].text(3.1, 430, "norketamine", color=style.NORKETAMINE.colour)
     panes[1].text(3.3, 85, "ketamine", color=style.KETAMINE.colour)
     return (
         "Two panes with the same area of ketamine. After the drip ketamine peaks at "
-        f"{pk.simulate(pk.INFUSION).peak()[0]:.0f} ng/mL and norketamine stays lower, with "
-        f"{ratios[0]:.1f} times ketamine's area. By mouth ketamine peaks at "
-        f"{pk.simulate(doses[1]).peak()[0]:.0f} ng/mL and norketamine is far above it, with "
-        f"{ratios[1]:.1f} times its area."
+        f"{drip[0]:.0f} ng/mL and norketamine stays lower, with {drip[1]:.1f} times ketamine's "
+        f"area. By mouth ketamine peaks at {mouth[0]:.0f} ng/mL and norketamine is far above it, "
+        f"with {mouth[1]:.1f} times its area."
     )
 
 

@@ -45,11 +45,7 @@ from helpers.simulations.pharmacokinetics.course import (
     bioavailability,
     simulate,
 )
-from helpers.simulations.pharmacokinetics.doses import (
-    INFUSION,
-    Dose,
-    base_mg,
-)
+from helpers.simulations.pharmacokinetics.doses import INFUSION, Dose, base_mg
 from helpers.simulations.pharmacokinetics.population import population
 from helpers.simulations.pharmacokinetics.sets import ParameterSet, model
 from helpers.simulations.units import FREE_FRACTION

@@ -5,14 +5,14 @@ in equals what is somewhere at every moment. With C = A / V::
 
     A1' = in - (Q2 + Q3) A1/V1 + Q2 A2/V2 + Q3 A3/V3 - (what the liver takes)
     A2' = Q2 (A1/V1 - A2/V2)                          A3' = Q3 (A1/V1 - A3/V3)
-    liver at steady state   takes CL A1/V1;  lets through (1 - E) of what comes from the gut
-    liver with a volume     L' = Qh (A1/V1 - L/Vh) - CLint L/Vh + what comes from the gut
+    L'  = Qh (A1/V1 - L/Vh) - CLint L/Vh + what comes from the gut wall
     N1' = formed - (CLn + Qn) N1/Vn + Qn N2/Vnp       N2' = Qn (N1/Vn - N2/Vnp)
     H'  = fh CLn N1/Vn - CLh H/Vh
     venous, effect site     X' = k (C1 - X)
 
 The liver is well stirred: with plasma flow Q and intrinsic clearance CLint it takes out the share
-E = CLint / (Q + CLint), so that CL = Q E. The gut wall is a second such organ.
+E = CLint / (Q + CLint), so that CL = Q E. Where a set gives it no volume it stands at steady state
+(L' = 0). The gut wall is a second such organ.
 """
 
 from __future__ import annotations
@@ -33,14 +33,10 @@ from helpers.simulations.pharmacokinetics.doses import (
     Entry,
     Named,
     Route,
+    log_sd,
     share_of,
 )
-from helpers.simulations.pharmacokinetics.sets import (
-    MIN_PER_H,
-    REFERENCE_KG,
-    ParameterSet,
-    model,
-)
+from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, REFERENCE_KG, ParameterSet, model
 from helpers.simulations.pharmacokinetics.solver import Linear, Solution
 from helpers.simulations.sourced import published
 from helpers.simulations.units import KETAMINE_G_PER_MOL
@@ -51,7 +47,7 @@ WEIGHT_RANGE_KG = (0.3, 700.0)
 LARGEST_FACTOR = 100.0
 
 
-# Liver, gut wall and enzymes ----------------------------------------------------------------------
+# Liver, gut wall and enzymes --------------------------------------------------------------------
 
 
 def extraction(intrinsic_l_per_h: Any, flow_l_per_h: Any) -> Any:
@@ -143,47 +139,7 @@ def interactions() -> Mapping[str, Enzymes]:
     return MappingProxyType(Named(found))
 
 
-# The compartments ---------------------------------------------------------------------------------
-
-
-def _rates(
-    known: ParameterSet, weight_kg: float, enzymes: Enzymes, own: dict[str, np.ndarray], n: int
-) -> SimpleNamespace:
-    """Scale a set to n people: volumes (L) and flows (L/min), shape (2n,), S first, then R."""
-    is_r = np.arange(2 * n) >= n
-    size = weight_kg / REFERENCE_KG
-    volume, flow = size**known.volume_exponent, size**known.clearance_exponent / MIN_PER_H
-
-    def factor(name: str) -> np.ndarray:
-        return np.tile(np.exp(own[name]), 2) if name in own else np.ones(2 * n)
-
-    # the liver's enzymes are set at the usual flow, before enzymes or spread change it
-    taken = known.liver_extraction * np.where(is_r, known.r_to_s_clearance, 1.0)
-    intrinsic = known.liver_flow_l_per_h * taken / (1 - taken) * flow
-    intrinsic = intrinsic * factor("intrinsic") * enzymes.liver
-    liver_flow = known.liver_flow_l_per_h * flow * factor("liver_flow") * enzymes.liver_flow
-    extracted = intrinsic / (liver_flow + intrinsic)
-    norketamine = known.clearance_norketamine_l_per_h * factor("norketamine") * enzymes.norketamine
-    hnk = known.clearance_hnk_l_per_h * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
-    return SimpleNamespace(
-        v1=known.v_central_l * volume * factor("v_central"),
-        v2=known.v_fast_l * volume * factor("v_fast"),
-        v3=known.v_slow_l * volume * factor("v_slow"),
-        q2=known.q_fast_l_per_h * flow,
-        q3=known.q_slow_l_per_h * flow,
-        v_liver=known.v_liver_l and known.v_liver_l * volume,
-        flow=liver_flow,
-        intrinsic=intrinsic,
-        extraction=extracted,
-        clearance=liver_flow * extracted,
-        survival=1 / (1 + enzymes.gut_wall * (1 / known.gut_wall_survival - 1)),
-        vn=known.v_norketamine_l * volume * factor("v_norketamine"),
-        vn2=known.v_norketamine_2_l * volume,
-        qn=known.q_norketamine_l_per_h * flow,
-        cln=norketamine * flow,
-        vh=known.v_hnk_l * volume,
-        clh=hnk * flow * factor("hydroxynorketamine"),
-    )
+# The compartments --------------------------------------------------------------------------------
 
 
 class System:
@@ -205,8 +161,7 @@ class System:
     ) -> None:
         self.known, self.own = known, own
         self.n = len(own["direct"]) if own else 1
-        self.rows = 2 * self.n
-        self.rates = _rates(known, weight_kg, enzymes, own, self.n)
+        self.rates = self._rates(weight_kg, enzymes)
         self.depots = self._depots(ways)
         # a delay of less than a thousandth of a second is none; a venous set is the vein already
         self.delays = {
@@ -215,117 +170,146 @@ class System:
             if half > 1e-5 and not (name == "venous" and known.sampled_at == "venous")
         }
         names = ["central", "fast"] + ["slow"] * bool(known.v_slow_l)
+        names += ["norketamine", "norketamine_2", "hydroxynorketamine", *self.delays, *self.depots]
         names += ["liver"] * (known.v_liver_l is not None)
-        names += ["norketamine", "norketamine_2", "hydroxynorketamine"]
-        self.index = {name: i for i, name in enumerate([*names, *self.delays, *self.depots])}
+        self.index = {name: i for i, name in enumerate(names)}
         self.matrix = self._assemble()
         self._linear = Linear(self.matrix)
 
-    def _tiled(self, name: str) -> np.ndarray:
-        return np.tile(self.own[name], 2) if name in self.own else np.zeros(self.rows)
+    def _own(self, name: str) -> np.ndarray:
+        """Return the deviations of a name, shape (2n,): zeros where none are given."""
+        return np.tile(self.own.get(name, np.zeros(self.n)), 2)
+
+    def _rates(self, weight_kg: float, enzymes: Enzymes) -> SimpleNamespace:
+        """Return volumes (L) and flows (L/min) of everybody, shape (2n,)."""
+        known, is_r = self.known, np.arange(2 * self.n) >= self.n
+        size = weight_kg / REFERENCE_KG
+        volume, flow = size**known.volume_exponent, size**known.clearance_exponent / MIN_PER_H
+
+        def factor(name: str) -> np.ndarray:
+            return np.exp(self._own(name))
+
+        # the liver's enzymes are set at the usual flow, before enzymes or spread change it
+        taken = known.liver_extraction * np.where(is_r, known.r_to_s_clearance, 1.0)
+        intrinsic = known.liver_flow_l_per_h * taken / (1 - taken) * flow
+        intrinsic = intrinsic * factor("intrinsic") * enzymes.liver
+        liver_flow = known.liver_flow_l_per_h * flow * factor("liver_flow") * enzymes.liver_flow
+        norketamine = known.clearance_norketamine_l_per_h * flow * enzymes.norketamine
+        hnk = known.clearance_hnk_l_per_h * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
+        return SimpleNamespace(
+            v1=known.v_central_l * volume * factor("v_central"),
+            v2=known.v_fast_l * volume * factor("v_fast"),
+            v3=known.v_slow_l * volume * factor("v_slow"),
+            q2=known.q_fast_l_per_h * flow,
+            q3=known.q_slow_l_per_h * flow,
+            v_liver=(known.v_liver_l or 1.0) * volume,
+            flow=liver_flow,
+            intrinsic=intrinsic,
+            clearance=liver_flow * intrinsic / (liver_flow + intrinsic),
+            survival=1 / (1 + enzymes.gut_wall * (1 / known.gut_wall_survival - 1)),
+            vn=known.v_norketamine_l * volume * factor("v_norketamine"),
+            vn2=known.v_norketamine_2_l * volume,
+            qn=known.q_norketamine_l_per_h * flow,
+            cln=norketamine * factor("norketamine"),
+            vh=known.v_hnk_l * volume,
+            clh=hnk * flow * factor("hydroxynorketamine"),
+        )
 
     def _depots(self, ways: tuple[Route, ...]) -> dict[tuple, np.ndarray]:
         """Return the rate constants (1/min) of the depots, by branch and typical rate (1/h)."""
         found: dict[tuple, np.ndarray] = {}
         for way in ways:
-            if way.direct and way.direct_per_h is not None:
-                sd = np.sqrt(np.log1p(way.absorption_cv**2))
-                found[("direct", way.direct_per_h, way.absorption_cv)] = (
-                    way.direct_per_h / MIN_PER_H * np.exp(sd * self._tiled("direct_rate"))
-                )
-            if way.swallowed:
-                found[("swallowed", way.swallowed_per_h)] = (
-                    way.swallowed_per_h / MIN_PER_H * np.exp(self._tiled("swallowed_rate"))
-                )
+            direct_rate = log_sd(way.absorption_cv) * self._own("direct_rate")
+            for branch, per_h, own in (
+                ("direct", way.direct_per_h, direct_rate),
+                ("swallowed", way.swallowed_per_h, self._own("swallowed_rate")),
+            ):
+                if per_h is not None:
+                    found[branch, per_h] = per_h / MIN_PER_H * np.exp(own)
         return found
 
     def _assemble(self) -> np.ndarray:
         """Return the rate matrices (1/min), shape (2n, m, m): from column to row."""
-        at, r, to_norketamine = self.index, self.rates, self.known.norketamine_share
-        matrix = np.zeros((self.rows, len(at), len(at)))
+        r, known = self.rates, self.known
+        at = self.index | {
+            "liver": self.index.get("liver", len(self.index))
+        }  # the last in any case
+        matrix = np.zeros((2 * self.n, len(at), len(at)))
 
         def move(source: Any, target: Any, rate: Any) -> None:
             matrix[:, at[source], at[source]] -= rate
             if target is not None:
                 matrix[:, at[target], at[source]] += rate
 
+        def split(source: Any, target: str, rate: Any, share: Any) -> None:
+            move(source, target, rate * share)
+            move(source, None, rate * (1 - share))
+
         move("central", "fast", r.q2 / r.v1)
         move("fast", "central", r.q2 / r.v2)
         if "slow" in at:
             move("central", "slow", r.q3 / r.v1)
             move("slow", "central", r.q3 / r.v3)
-        if "liver" in at:
-            move("central", "liver", r.flow / r.v1)
-            move("liver", "central", r.flow / r.v_liver)
-            parent, out = "liver", r.intrinsic / r.v_liver
-        else:
-            parent, out = "central", r.clearance / r.v1
-        move(parent, "norketamine", out * to_norketamine)
-        move(parent, None, out * (1 - to_norketamine))
+        move("central", "liver", r.flow / r.v1)
+        move("liver", "central", r.flow / r.v_liver)
+        split("liver", "norketamine", r.intrinsic / r.v_liver, known.norketamine_share)
         move("norketamine", "norketamine_2", r.qn / r.vn)
         move("norketamine_2", "norketamine", r.qn / r.vn2)
-        move("norketamine", "hydroxynorketamine", r.cln / r.vn * self.known.hnk_share)
-        move("norketamine", None, r.cln / r.vn * (1 - self.known.hnk_share))
+        split("norketamine", "hydroxynorketamine", r.cln / r.vn, known.hnk_share)
         move("hydroxynorketamine", None, r.clh / r.vh)
         for depot, rate in self.depots.items():
-            for target, share in self._fates(depot[0]).items():
-                move(depot, target, rate * share)
+            if depot[0] == "direct":
+                move(depot, "central", rate)
+            else:
+                move(depot, "liver", rate * r.survival)
+                by_wall = rate * (1 - r.survival)
+                split(depot, "norketamine", by_wall, known.gut_wall_norketamine)
         for name, rate in self.delays.items():
             # scaled by V1, so that it reads as an amount; takes nothing away
             matrix[:, at[name], at["central"]] += rate
             matrix[:, at[name], at[name]] -= rate
-        return matrix
-
-    def _fates(self, branch: str) -> dict[str | None, Any]:
-        """Return where the drug of a branch goes, as shares: None is lost in wall and liver."""
-        if branch == "direct":
-            return {"central": 1.0}
-        r = self.rates
-        by_wall = (1 - r.survival) * self.known.gut_wall_norketamine
         if "liver" in self.index:
-            fates = {"liver": r.survival, "norketamine": by_wall}
-        else:
-            by_liver = r.survival * r.extraction * self.known.norketamine_share
-            through = r.survival * (1 - r.extraction)
-            fates = {"central": through, "norketamine": by_liver + by_wall}
-        return fates | {None: 1 - sum(fates.values())}
+            return matrix
+        # a liver at steady state hands on at once what comes in, as its outflows divide it
+        into, out = matrix[:, -1:, :-1], matrix[:, :-1, -1:]
+        return matrix[:, :-1, :-1] - out @ into / matrix[:, -1:, -1:]
 
-    def branches(self, entry: Entry) -> list[tuple[Any, float, np.ndarray]]:
-        """Return where an entry goes: a state, over how long (min), and the share, shape (2n,)."""
-        way = entry.way
-        direct = np.full(self.rows, way.direct)
-        if way.direct_varies and 0 < way.direct < 1:
-            odds = way.direct / (1 - way.direct)
-            odds = odds * np.exp(way.direct_varies * self._tiled("direct"))
-            direct = odds / (1 + odds)
-        direct = np.minimum(direct * entry.direct_factor, 1.0)
-        rest = 1 - direct
-        swallowed = rest if way.takes_the_rest else np.minimum(way.swallowed, rest)
-        depot = ("direct", way.direct_per_h, way.absorption_cv)
-        found = (
-            ("central" if way.direct_per_h is None else depot, way.direct_over_h, direct),
-            (("swallowed", way.swallowed_per_h), way.swallowed_over_h, swallowed),
-        )
-        return [
-            (state, max(entry.duration_min, over_h * MIN_PER_H), share)
-            for state, over_h, share in found
-            if share.any()
-        ]
+    def inputs(self, entries: list[Entry]) -> list[tuple[float, float, int | None, np.ndarray]]:
+        """Return what comes in: start and duration (min), the state, and mg of shape (2n,).
 
-    def solve(self, entries: list[tuple[Entry, str]]) -> Solution:
-        """Return the course of everybody after the entries, each with its form."""
-        inputs = []
-        for entry, form in entries:
-            mg = entry.mg * np.repeat([share_of(form, isomer) for isomer in ISOMERS], self.n)
-            for state, over_min, share in self.branches(entry):
-                inputs.append((entry.start_min, over_min, self.index[state], mg * share))
-        return Solution(self._linear, inputs)
+        The state is None for what is never absorbed.
+        """
+        found = []
+        for entry in entries:
+            way, lasting = entry.way, entry.duration_min
+            mg = entry.mg * np.repeat([share_of(entry.form, isomer) for isomer in ISOMERS], self.n)
+            direct = np.full(2 * self.n, way.direct)
+            if way.direct_varies and 0 < way.direct < 1:
+                odds = way.direct / (1 - way.direct)
+                odds = odds * np.exp(way.direct_varies * self._own("direct"))
+                direct = odds / (1 + odds)
+            direct = np.minimum(direct * entry.direct_factor, 1.0)
+            swallowed = way.swallowed_beside(direct)
+            depot = "central" if way.direct_per_h is None else ("direct", way.direct_per_h)
+            for state, over_h, share in (
+                (depot, way.direct_over_h, direct),
+                (("swallowed", way.swallowed_per_h), way.swallowed_over_h, swallowed),
+                (None, 0.0, 1 - direct - swallowed),
+            ):
+                if share.any():
+                    over_min = max(lasting, over_h * MIN_PER_H)
+                    found.append((entry.start_min, over_min, self.index.get(state), mg * share))
+        return found
+
+    def solve(self, inputs: list[tuple[float, float, int | None, np.ndarray]]) -> Solution:
+        """Return the course of everybody after the inputs."""
+        return Solution(self._linear, [one for one in inputs if one[2] is not None])
 
     # Readouts: weights of the states, shape (2n, m)
 
     def weights(self, amounts: dict[Any, Any]) -> np.ndarray:
         """Return weights of named states, the others zero."""
-        out = np.zeros((self.rows, len(self.index)))
+        out = np.zeros((2 * self.n, len(self.index)))
         for name, weight in amounts.items():
             if name in self.index:
                 out[:, self.index[name]] = weight
@@ -340,16 +324,6 @@ class System:
         }
         return self.weights({place: 1000 * scale.get(place, 1 / r.v1)})
 
-    def leaving(self) -> np.ndarray:
-        """Return weights that give the flow out of all compartments (mg/min).
-
-        It is what the columns of the matrix lack, without the two readers (venous, effect).
-        """
-        states = [i for name, i in self.index.items() if name not in self.delays]
-        out = np.zeros((self.rows, len(self.index)))
-        out[:, states] = -self.matrix[:, states][:, :, states].sum(axis=1)
-        return out
-
 
 @lru_cache(maxsize=64)
 def _system_of_one(known, weight_kg, enzymes, ways, half_times_min) -> System:
@@ -360,12 +334,12 @@ def _system_of_one(known, weight_kg, enzymes, ways, half_times_min) -> System:
 def system_for(
     doses: list[Dose],
     known: ParameterSet,
-    half_times_min: tuple[Any, Any],
+    half_times_min: tuple[Any, Any] = (0.0, 0.0),
     weight_kg: Any = 70.0,
     enzymes: Any = None,
     own: dict[str, np.ndarray] | None = None,
-) -> tuple[System, list[tuple[Entry, str]]]:
-    """Return the system that the doses need, and what enters it, each entry with its form.
+) -> tuple[System, list[Entry]]:
+    """Return the system that the doses need, and what enters it.
 
     ``half_times_min`` (min) are those from plasma to vein and to effect site.
     """
@@ -378,8 +352,8 @@ def system_for(
     enzymes = Enzymes() if enzymes is None else enzymes
     if not isinstance(enzymes, Enzymes):
         refuse("enzymes", enzymes, "Enzymes(...) or None")
-    entries = [(entry, dose.form) for dose in doses for entry in dose.entries()]
-    ways = tuple(dict.fromkeys(entry.way for entry, _ in entries))
+    entries = [entry for dose in doses for entry in dose.entries()]
+    ways = tuple(dict.fromkeys(entry.way for entry in entries))
     if own:
         return System(known, weight, enzymes, own, ways, delays), entries
     return _system_of_one(known, weight, enzymes, ways, delays), entries

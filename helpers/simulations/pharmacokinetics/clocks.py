@@ -7,17 +7,12 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import finite, one_of, positive, refuse, within
-from helpers.simulations.pharmacokinetics.body import Enzymes, System, system_for
+from helpers.simulations.pharmacokinetics.body import Enzymes, system_for
 from helpers.simulations.pharmacokinetics.doses import FORMS, ISOMERS, LAST_MIN, share_of
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
 
 _PARENT = ("central", "fast", "slow", "liver")
-
-
-def _system(known: ParameterSet, weight_kg: float = 70.0, enzymes: Any = None) -> System:
-    """Return the system without delays."""
-    return system_for([], known, (0.0, 0.0), weight_kg, enzymes)[0]
 
 
 def clearance_l_per_h(
@@ -34,7 +29,8 @@ def clearance_l_per_h(
     84
     """
     one_of("form", form, FORMS)
-    flows = _system(set_named(model), weight_kg, enzymes).rates.clearance * MIN_PER_H
+    system, _ = system_for([], set_named(model), weight_kg=weight_kg, enzymes=enzymes)
+    flows = system.rates.clearance * MIN_PER_H
     if not flows.all():
         refuse("enzymes", enzymes, "such that they leave some elimination")
     shares = np.array([share_of(form, isomer) for isomer in ISOMERS])
@@ -55,7 +51,7 @@ def half_lives_min(model: str | ParameterSet = "kamp2020", form: str = "racemate
         # one clearance for both isomers: the extraction goes with it
         taken = known.liver_extraction * mean / known.clearance_s_l_per_h
         known = known.changed(clearance_l_per_h=mean, r_to_s_clearance=1.0, liver_extraction=taken)
-    system = _system(known)
+    system, _ = system_for([], known)
     parent = [i for name, i in system.index.items() if name in _PARENT]
     row = ISOMERS.index("R" if form == "R" else "S")
     slowness = np.real(np.linalg.eigvals(system.matrix[row][np.ix_(parent, parent)]))
@@ -94,7 +90,7 @@ def context_sensitive_half_time_min(
     from scipy.optimize import brentq
 
     held = np.atleast_1d(within("held_min", held_min, 0, LAST_MIN))
-    system = _system(set_named(model))
+    system, _ = system_for([], set_named(model))
     parent = [i for name, i in system.index.items() if name in _PARENT]
     matrix = block_diag(*system.matrix[:, parent][:, :, parent])
     plasma = system.level("plasma")[:, parent].ravel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,14 +12,7 @@ import numpy as np
 from helpers.simulations import units
 from helpers.simulations.arguments import one_of, positive, refuse, within
 from helpers.simulations.pharmacokinetics.body import Enzymes, System, system_for
-from helpers.simulations.pharmacokinetics.doses import (
-    ISOMERS,
-    LAST_MIN,
-    Dose,
-    Entry,
-    listed,
-    share_of,
-)
+from helpers.simulations.pharmacokinetics.doses import ISOMERS, LAST_MIN, Dose, listed
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
 from helpers.simulations.pharmacokinetics.solver import Solution
@@ -72,7 +66,8 @@ def simulate(
     known, given = set_named(model), listed(doses)
     delays = venous_half_time_min, effect_half_time_min
     system, entries = system_for(given, known, delays, weight_kg, enzymes)
-    return Course(times, known, ISOMERS, system, entries, system.solve(entries))
+    inputs = system.inputs(entries)
+    return Course(times, known, ISOMERS, system, inputs, system.solve(inputs))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,7 +84,7 @@ class Course:
     model: ParameterSet
     isomers: tuple[str, ...]
     _system: System
-    _entries: list[tuple[Entry, str]]
+    _inputs: list[tuple[float, float, int | None, np.ndarray]]
     _solution: Solution
 
     def __repr__(self) -> str:
@@ -112,18 +107,16 @@ class Course:
         """Amounts in every compartment of S and of R, shape (2, t, m)."""
         return self._solution.states(self.times_min)
 
-    @cached_property
-    def _areas(self) -> np.ndarray:
-        """Their integrals up to each time (mg min)."""
-        return self._solution.states(self.times_min, area=True)
+    @property
+    def _rows(self) -> list[int]:
+        return [ISOMERS.index(name) for name in self.isomers]
 
-    def _sum(self, weights: np.ndarray, states: np.ndarray) -> np.ndarray:
+    def _sum(self, weights: np.ndarray) -> np.ndarray:
         """Return a readout, its weights of shape (2, m), of all isomers together at each time."""
-        total = np.zeros(self.times_min.size)
-        for name in self.isomers:
-            k = ISOMERS.index(name)
-            total += states[k] @ weights[k]
-        return np.maximum(total, 0.0)  # rounding may leave -1e-20 where nothing is yet
+        parts = (self._states[k] @ weights[k] for k in self._rows)
+        return np.maximum(
+            sum(parts, np.zeros(self.times_min.size)), 0.0
+        )  # rounding may leave -1e-20 where nothing is yet
 
     def _reader(self, what: str) -> np.ndarray:
         one_of("what", what, SITES + METABOLITES)
@@ -133,8 +126,7 @@ class Course:
         return self._system.level(what)
 
     def _read(self, reader: np.ndarray, times_min: Any) -> np.ndarray:
-        there = replace(self, times_min=np.atleast_1d(times_min))
-        return there._sum(reader, there._states)
+        return replace(self, times_min=np.atleast_1d(times_min))._sum(reader)
 
     def level_ng_per_ml(self, what: str = "plasma") -> np.ndarray:
         """Return a total level (ng/mL) at each time, shape (t,).
@@ -143,7 +135,7 @@ class Course:
         fitted to venous samples), "venous", "effect" (the plasma level that the effect site
         stands in balance with), "norketamine" or "hydroxynorketamine" (a shape with a wide band).
         """
-        return self._sum(self._reader(what), self._states)
+        return self._sum(self._reader(what))
 
     plasma_ng_per_ml = property(lambda self: self.level_ng_per_ml("plasma"))
     arterial_ng_per_ml = property(lambda self: self.level_ng_per_ml("arterial"))
@@ -166,38 +158,32 @@ class Course:
         perezruixo2021 is counted as central; eliminated is what has become a metabolite, there or
         gone.
         """
-        system = self._system
         states = {
             "central": ("central", "liver"),
             "fast": ("fast",),
             "slow": ("slow",),
-            "not absorbed": tuple(system.depots),
-            "eliminated": ("norketamine", "norketamine_2", "hydroxynorketamine"),
+            "not absorbed": tuple(self._system.depots),
         }
         found = {
-            place: self._sum(system.weights(dict.fromkeys(names, 1.0)), self._states)
+            place: self._sum(self._system.weights(dict.fromkeys(names, 1.0)))
             for place, names in states.items()
         }
-        found["not absorbed"] += self._entered(lost=True)
-        found["eliminated"] += self._sum(system.leaving(), self._areas)
+        found["not absorbed"] += self._came(one for one in self._inputs if one[2] is None)
+        found["eliminated"] = np.maximum(self.given_mg - sum(found.values()), 0.0)
         return found
 
     @cached_property
     def given_mg(self) -> np.ndarray:
         """What has been given up to each time (mg of base), absorbed or not."""
-        return self._entered(lost=False)
+        return self._came(self._inputs)
 
-    def _entered(self, *, lost: bool) -> np.ndarray:
-        """Return what has been given up to each time (mg), or the part that is never absorbed."""
+    def _came(self, inputs: Iterable[tuple]) -> np.ndarray:
+        """Return what of some inputs has come up to each time (mg)."""
         total = np.zeros(self.times_min.size)
-        for entry, form in self._entries:
-            mg = entry.mg * sum(share_of(form, isomer) for isomer in self.isomers)
-            branches = [(over, share[0]) for _, over, share in self._system.branches(entry)]
-            never = max(0.0, 1 - sum(share for _, share in branches))
-            since = self.times_min - entry.start_min
-            for over_min, share in [(entry.duration_min, never), *([] if lost else branches)]:
-                entered = np.clip(since / over_min, 0, 1) if over_min > 0 else since >= 0
-                total += mg * share * entered
+        for start_min, over_min, _, mg in inputs:
+            since = self.times_min - start_min
+            came = np.clip(since / over_min, 0, 1) if over_min > 0 else since >= 0
+            total += mg[self._rows].sum() * came
         return total
 
     @property
@@ -271,21 +257,17 @@ class Course:
         return None
 
     def area_ng_h_per_ml(self, what: str = "plasma", until_min: float | None = None) -> float:
-        """Return the area under a level (ng h/mL) from zero to a time or to infinity, exactly."""
-        reader = self._reader(what)
+        """Return the area under a level (ng h/mL) from zero to a time or to infinity, exactly.
+
+        Refused where something never leaves, such as in a body without a liver's enzymes.
+        """
+        reader, until = self._reader(what), np.inf
         if until_min is not None:
-            there = self.at([within("until_min", until_min, 0, LAST_MIN, scalar=True)])
-            return float(there._sum(reader, there._areas)[0] / MIN_PER_H)
-        entering, total = self._solution, 0.0
-        steps = np.diff(entering.times_min, append=entering.times_min[-1:])[:, None, None]
-        given = (entering.jumps + entering.rates * steps).sum(axis=0)
-        for k in [ISOMERS.index(name) for name in self.isomers]:
-            if given[k].any():
-                matrix = self._system.matrix[k]
-                if np.linalg.cond(matrix) > 1e14:
-                    refuse("until_min", None, "given: without elimination the area has no end")
-                total -= float(reader[k] @ np.linalg.solve(matrix, given[k])) / MIN_PER_H
-        return total
+            until = within("until_min", until_min, 0, LAST_MIN, scalar=True)
+        if np.linalg.cond(self._system.matrix).max() > 1e14:
+            refuse("enzymes", "a body that keeps some", "such that drug and metabolites all leave")
+        areas = (reader * self._solution.areas(until)).sum(axis=1)
+        return max(0.0, float(areas[self._rows].sum()) / MIN_PER_H)
 
 
 def bioavailability(dose: Dose, **who: Any) -> float:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +43,11 @@ ATOMISER_DIRECT, ATOMISER_SWALLOWED = 0.050, 0.279
 def share_of(form: str, isomer: str) -> float:
     """Return the share of a dose that is the S or the R isomer."""
     return 0.5 if form == "racemate" else float(form == isomer)
+
+
+def log_sd(cv: float) -> float:
+    """Return the SD of the logarithm that goes with a coefficient of variation."""
+    return math.sqrt(math.log1p(cv**2))
 
 
 def base_mg(salt_mg: Any) -> Any:
@@ -78,10 +82,10 @@ class Route:
     direct_varies: float = 0.0
     absorption_cv: float = 0.0
 
-    @property
-    def takes_the_rest(self) -> bool:
-        """True where the gut takes all that nose or mouth does not."""
-        return bool(self.swallowed) and self.direct + self.swallowed > 1 - 1e-9
+    def swallowed_beside(self, direct: Any) -> Any:
+        """Return the share swallowed beside a direct share: of some ways the gut takes the rest."""
+        takes_the_rest = self.swallowed and self.direct + self.swallowed > 1 - 1e-9
+        return 1 - direct if takes_the_rest else np.minimum(self.swallowed, 1 - direct)
 
 
 def _direct_for(bioavailability: float) -> float:
@@ -99,49 +103,42 @@ class Named(dict):
         return one_of("name", name, tuple(self))
 
 
-@lru_cache(maxsize=1)
-def routes() -> Mapping[str, Route]:
-    """Return the named ways in.
-
-    >>> list(routes())
-    ['iv', 'im', 'nasal_spray', 'nasal_atomiser', 'oral', 'sublingual', 'rectal']
-    """
-    oral = {
-        "swallowed_per_h": published("perezruixo2021-ka-po"),
-        "swallowed_over_h": published("perezruixo2021-dpo"),
-    }
-    varies = {"direct_varies": published("perezruixo2021-iiv-frn")}
-    nose = varies | {
-        "direct_per_h": published("perezruixo2021-ka-nasal"),
-        "swallowed_per_h": published("perezruixo2021-ka-sw"),
-        "swallowed_over_h": published("perezruixo2021-dsw"),
-        "absorption_cv": published("perezruixo2021-iiv-ka-nasal") / 100,
-    }
-    first = published("perezruixo2021-frn")
-    under_tongue = _direct_for(published("rolan2014-f-sl") / 100)
-    rectal = (published("yanagihara2003-f-supp") / 100 + published("malinovsky1996-f-rectal")) / 2
-    behind = _direct_for(rectal)
-    known = [
-        Route("iv", direct=1.0, source="by definition"),
-        Route("im", direct=published("clements1982-f-im") / 100, direct_per_h=4.0,
-            absorption_cv=0.6,
-            source="F clements1982-f-im (published); rate 4 /h and its CV chosen: no level of the "
-                "tables stands behind them (Grant 1981 is unverified)"),
-        Route("nasal_spray", first, 1 - first, **nose,
-            source="published: perezruixo2021-*, one device; see Dose"),
-        Route("nasal_atomiser", ATOMISER_DIRECT, ATOMISER_SWALLOWED, **nose,
-            source="both shares fitted here to Singh 2022, 50 mg; rates of the spray model"),
-        Route("oral", swallowed=1.0, source="published: perezruixo2021-*, oral solution", **oral),
-        Route("sublingual", under_tongue, 1 - under_tongue, **oral, **varies,
-            direct_over_h=published("simons2022a-absorption-time") / MIN_PER_H,
-            source="direct share derived from rolan2014-f-sl; 13 min simons2022a-absorption-time; "
-                "the rest as oral; spread chosen as for the nose"),
-        Route("rectal", behind, 1 - behind, direct_per_h=1.0, swallowed_per_h=1.0,
-            absorption_cv=0.6, **varies,
-            source="direct share derived from yanagihara2003-f-supp and malinovsky1996-f-rectal; "
-                "rate 1 /h and spread chosen"),
-    ]  # fmt: skip
-    return MappingProxyType(Named((route.name, route) for route in known))
+_ORAL = {
+    "swallowed_per_h": published("perezruixo2021-ka-po"),
+    "swallowed_over_h": published("perezruixo2021-dpo"),
+}
+_VARIES = {"direct_varies": published("perezruixo2021-iiv-frn")}
+_NOSE = _VARIES | {
+    "direct_per_h": published("perezruixo2021-ka-nasal"),
+    "swallowed_per_h": published("perezruixo2021-ka-sw"),
+    "swallowed_over_h": published("perezruixo2021-dsw"),
+    "absorption_cv": published("perezruixo2021-iiv-ka-nasal") / 100,
+}
+_FIRST = published("perezruixo2021-frn")
+_UNDER_TONGUE = _direct_for(published("rolan2014-f-sl") / 100)
+_BEHIND = _direct_for(
+    (published("yanagihara2003-f-supp") / 100 + published("malinovsky1996-f-rectal")) / 2
+)
+#: The named ways in.
+ROUTES: Mapping[str, Route] = MappingProxyType(Named({route.name: route for route in (
+    Route("iv", direct=1.0, source="by definition"),
+    Route("im", direct=published("clements1982-f-im") / 100, direct_per_h=4.0, absorption_cv=0.6,
+        source="F clements1982-f-im (published); rate 4 /h and its CV chosen: no level of the "
+            "tables stands behind them (Grant 1981 is unverified)"),
+    Route("nasal_spray", _FIRST, 1 - _FIRST, **_NOSE,
+        source="published: perezruixo2021-*, one device; see Dose"),
+    Route("nasal_atomiser", ATOMISER_DIRECT, ATOMISER_SWALLOWED, **_NOSE,
+        source="both shares fitted here to Singh 2022, 50 mg; rates of the spray model"),
+    Route("oral", swallowed=1.0, source="published: perezruixo2021-*, oral solution", **_ORAL),
+    Route("sublingual", _UNDER_TONGUE, 1 - _UNDER_TONGUE, **_ORAL, **_VARIES,
+        direct_over_h=published("simons2022a-absorption-time") / MIN_PER_H,
+        source="direct share derived from rolan2014-f-sl; 13 min simons2022a-absorption-time; "
+            "the rest as oral; spread chosen as for the nose"),
+    Route("rectal", _BEHIND, 1 - _BEHIND, direct_per_h=1.0, swallowed_per_h=1.0,
+        absorption_cv=0.6, **_VARIES,
+        source="direct share derived from yanagihara2003-f-supp and malinovsky1996-f-rectal; "
+            "rate 1 /h and spread chosen"),
+)}))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -149,6 +146,7 @@ class Entry:
     """One entry into one way in: mg, start and duration (min), and a factor on its direct share."""
 
     mg: float
+    form: str
     start_min: float
     duration_min: float
     way: Route
@@ -159,10 +157,11 @@ class Entry:
 class Dose:
     """One dose of ketamine **base** (mg, zero or more; a mg/kg dose is mg/kg x weight).
 
-    ``route`` is a name of `routes`. It starts at ``start_min`` and lasts ``duration_min`` (min): 0
-    a bolus, more an infusion, or a slow release by any route. A nasal spray is divided over devices
-    of 28 mg, five minutes apart, at most three. ``direct`` is the share absorbed directly, in place
-    of the route's own (nose, tongue, rectum, muscle).
+    ``route`` is "iv", "im", "nasal_spray", "nasal_atomiser", "oral", "sublingual" or "rectal". It
+    starts at ``start_min`` and lasts ``duration_min`` (min): 0 a bolus, more an infusion, or a slow
+    release by any route. A nasal spray is divided over devices of 28 mg, five minutes apart, at
+    most three. ``direct`` is the share absorbed directly, in place of the route's own (nose,
+    tongue, rectum, muscle).
 
     >>> [entry.start_min for entry in Dose(56, "S", "nasal_spray").entries()]
     [0.0, 5.0]
@@ -178,7 +177,7 @@ class Dose:
     def __post_init__(self) -> None:
         within("mg", self.mg, 0, LARGEST_MG, scalar=True)
         one_of("form", self.form, FORMS)
-        one_of("route", self.route, routes())
+        one_of("route", self.route, ROUTES)
         for name in ("start_min", "duration_min"):
             within(name, getattr(self, name), 0, LAST_MIN, scalar=True)
         if self.route == "nasal_spray":
@@ -195,12 +194,11 @@ class Dose:
         (Perez-Ruixo 2021).
         """
         lasting = self.duration_min if self.duration_min > BOLUS_MIN else 0.0
-        way = routes()[self.route]
+        way = ROUTES[self.route]
         if self.direct is not None:
-            rest = 1 - self.direct
-            swallowed = rest if way.takes_the_rest else min(way.swallowed, rest)
+            swallowed = float(way.swallowed_beside(self.direct))
             way = replace(way, direct=self.direct, swallowed=swallowed)
-        first = Entry(self.mg, self.start_min, lasting, way)
+        first = Entry(self.mg, self.form, self.start_min, lasting, way)
         if self.route != "nasal_spray":
             return [first]
         count = max(1, math.ceil(self.mg / DEVICE_MG - 1e-9))

@@ -22,18 +22,14 @@ from helpers.simulations.pharmacokinetics.course import (
     SITES,
     VENOUS_HALF_TIME_MIN,
 )
-from helpers.simulations.pharmacokinetics.doses import LAST_MIN, listed
+from helpers.simulations.pharmacokinetics.doses import LAST_MIN, listed, log_sd
 from helpers.simulations.pharmacokinetics.sets import model as set_named
 from helpers.simulations.sourced import Source, published
 
 
-def _log_sd(cv: float) -> float:
-    return math.sqrt(math.log1p(cv**2))
-
-
 def _from_cv(fact_id: str) -> tuple[float, Source]:
     """Return a published CV (%) as the SD of the logarithm, sqrt(ln(1 + CV^2))."""
-    return _log_sd(published(fact_id) / 100), Source("published", "CV", (fact_id,))
+    return log_sd(published(fact_id) / 100), Source("published", "CV", (fact_id,))
 
 
 @cache
@@ -46,10 +42,10 @@ def spreads() -> dict[str, tuple[float, Source]]:
     >>> round(sd, 2), source.kind
     (0.39, 'derived')
     """
-    thirty = (_log_sd(0.3), Source("chosen", "CV 30 %, within what studies report"))
+    thirty = (log_sd(0.3), Source("chosen", "CV 30 %, within what studies report"))
     flow, taken = _from_cv("perezruixo2021-iiv-qh"), set_named().liver_extraction
     # clearance varies by 20 %: what liver flow does not explain is put on the enzymes
-    rest = max(0.0, _log_sd(0.2) ** 2 - (taken * flow[0]) ** 2)
+    rest = max(0.0, log_sd(0.2) ** 2 - (taken * flow[0]) ** 2)
     how = "so that clearance has CV 20 % (13, 18 and 23 % in three studies)"
     studies = ("fanta2015-cl", "hasan2021-s-cl")
     return {
@@ -68,11 +64,7 @@ def spreads() -> dict[str, tuple[float, Source]]:
 
 
 def population(
-    doses: Any,
-    *,
-    n: int = 200,
-    seed: int = 1,
-    times_min: Any = None,
+    doses: Any, *, n: int = 200, seed: int = 1, times_min: Any = None
 ) -> dict[str, np.ndarray]:
     """Return levels after the same doses in ``n`` people (1 to 1000) of 70 kg.
 
@@ -93,7 +85,7 @@ def population(
     own = {name: sd * normal[:, i] for i, (name, (sd, _)) in enumerate(varied.items())}
     delays = VENOUS_HALF_TIME_MIN, EFFECT_HALF_TIME_MIN
     system, entries = system_for(listed(doses), set_named(), delays, own=own)
-    states = system.solve(entries).states(times)
+    states = system.solve(system.inputs(entries)).states(times)
     levels = {}
     for what in SITES + METABOLITES:
         s_and_r = np.einsum("ntm,nm->nt", states, system.level(what))

@@ -161,6 +161,11 @@ class ParameterSet(Sourced):
         return self.clearance_l_per_h * (1 + 1 / self.r_to_s_clearance) / 2
 
     @property
+    def steady_volume_l(self) -> float:
+        """Volume at steady state, without that of a liver (L)."""
+        return self.v_central_l + self.v_fast_l + self.v_slow_l
+
+    @property
     def liver_flow_l_per_h(self) -> float:
         """Plasma flow through the liver that goes with clearance and extraction (L/h)."""
         return self.clearance_s_l_per_h / self.liver_extraction
@@ -179,10 +184,11 @@ def _printed(prefix: str, **ends: str) -> dict[str, tuple[float, Source]]:
 
 
 def _from_micro_constants(
-    numbers: list[float], facts: tuple[str, ...]
+    prefix: str, *ends: str, more: tuple[float, ...] = ()
 ) -> dict[str, tuple[float, Source]]:
     """Turn V1 (L/kg) and k10, k12, k21, k13, k31 (1/min) into volumes and flows at 70 kg."""
-    v_per_kg, k10, k12, k21, k13, k31 = [*numbers, 0.0, 0.0][:6]
+    facts = tuple(f"{prefix}-{end}" for end in ends)
+    v_per_kg, k10, k12, k21, k13, k31 = [*map(published, facts), *more, 0.0, 0.0][:6]
     v1 = v_per_kg * REFERENCE_KG
     values = {
         "v_central_l": v1,
@@ -197,11 +203,6 @@ def _from_micro_constants(
     }
     source = Source("derived", "V1 and micro-constants, times 70 kg", facts)
     return {name: (value, source) for name, value in values.items()}
-
-
-def _constants(prefix: str, *ends: str) -> dict[str, tuple[float, Source]]:
-    facts = tuple(f"{prefix}-{end}" for end in ends)
-    return _from_micro_constants([published(one) for one in facts], facts)
 
 
 def _perezruixo2021() -> dict[str, tuple[float, Source]]:
@@ -226,27 +227,17 @@ def _perezruixo2021() -> dict[str, tuple[float, Source]]:
 SETS: dict[str, tuple[str, str, Any]] = {
     "kamp2020": ("mixed", "arterial", lambda: _printed("kamp2020a-3cmt")),
     "noppers2011": ("S", "arterial", lambda: _printed("noppers2011-sket")),
-    "clements1981": (
-        "racemate", "venous", lambda: _constants("clements1981", "v1", "k10", "k12", "k21")
-    ),
-    "domino1982": (
-        "racemate", "not stated",
-        lambda: _constants("domino", "v1", "k10", "k12", "k21", "k13", "k31"),
-    ),
+    "clements1981": ("racemate", "venous",
+        lambda: _from_micro_constants("clements1981", "v1", "k10", "k12", "k21")),
+    "domino1982": ("racemate", "not stated",
+        lambda: _from_micro_constants("domino", "v1", "k10", "k12", "k21", "k13", "k31")),
     "perezruixo2021": ("S", "venous", _perezruixo2021),
     # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
-    "hijazi2003": (
-        "racemate", "not stated",
-        lambda: _from_micro_constants(
-            [published("hijazi2003-v1-code"), 0.0333, 0.0088, 0.0030], ("hijazi2003-v1-code",)
-        ),
-    ),
-    "herd2007": (
-        "racemate", "venous",
-        lambda: _printed(
-            "herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl", q_fast_l_per_h="q"
-        ),
-    ),
+    "hijazi2003": ("racemate", "not stated",
+        lambda: _from_micro_constants("hijazi2003", "v1-code", more=(0.0333, 0.0088, 0.0030))),
+    "herd2007": ("racemate", "venous",
+        lambda: _printed("herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl",
+            q_fast_l_per_h="q")),
 }  # fmt: skip
 
 

@@ -1,19 +1,16 @@
 """Exact solution of linear kinetics whose inputs are constant between events.
 
 Between two events (a bolus, the start or the end of an infusion) x' = A x + q. With
-A = V diag(l) V^-1 and z = V^-1 x, after a step s::
+A = V diag(l) V^-1, z = V^-1 x and phi(y) = (exp(y) - 1) / y, after a step s::
 
-    z(s)              = z exp(l s)    + V^-1 q s phi1(l s)
-    integral of z, 0-s = z s phi1(l s) + V^-1 q s^2 phi2(l s)
+    z(s) = z exp(l s) + V^-1 q s phi(l s)
 
-with phi1(y) = (exp(y) - 1) / y and phi2(y) = (phi1(y) - 1) / y. Nothing is stepped: the result
-does not depend on how many times are asked for. Where A has no trustworthy basis of eigenvectors
-(two equal rates in one chain) scipy's matrix exponential takes its place.
+Nothing is stepped: the result does not depend on how many times are asked for. Where A has no
+trustworthy basis of eigenvectors (two equal rates in one chain) scipy's matrix exponential takes
+its place. What is there is what came in and A times the area, which gives the area.
 """
 
 from __future__ import annotations
-
-from functools import cached_property
 
 import numpy as np
 
@@ -22,15 +19,8 @@ import numpy as np
 LARGEST_CONDITION = 1e6
 
 
-def _phi1(y: np.ndarray) -> np.ndarray:
+def _phi(y: np.ndarray) -> np.ndarray:
     return np.divide(np.expm1(y), y, out=np.ones_like(y), where=y != 0)
-
-
-def _phi2(y: np.ndarray) -> np.ndarray:
-    """Return phi2(y), by its series near zero."""
-    small = np.abs(y) < 1e-2
-    series = 0.5 + y * (1 / 6 + y * (1 / 24 + y * (1 / 120 + y * (1 / 720 + y / 5040))))
-    return np.where(small, series, (_phi1(y) - 1.0) / np.where(small, 1.0, y))
 
 
 class Linear:
@@ -48,39 +38,32 @@ class Linear:
         self.turned = np.linalg.inv(self.turned_back)
         self.unsound = np.flatnonzero(~sound)
 
-    def advance(
-        self, x: np.ndarray, q: np.ndarray, steps_min: np.ndarray, *, area: bool = False
-    ) -> np.ndarray:
-        """Return the states after steps from x with input q, or with ``area`` their integrals.
+    def advance(self, x: np.ndarray, q: np.ndarray, steps_min: np.ndarray) -> np.ndarray:
+        """Return the states after steps from x with input q.
 
         x, q and the result have the shape (n, t, m), steps_min has (t,).
         """
-        y, wide = self.rates[:, None, :] * steps_min[:, None], steps_min[:, None]
-        z, w = x @ self.turned, q @ self.turned
-        if area:
-            z = z * wide * _phi1(y) + w * wide**2 * _phi2(y)
-        else:
-            z = z * np.exp(y)
-            if w.any():
-                z += w * wide * _phi1(y)
+        wide = steps_min[:, None]
+        y = self.rates[:, None, :] * wide
+        z = x @ self.turned * np.exp(y)
+        if q.any():
+            z += q @ self.turned * wide * _phi(y)
         found = z @ self.turned_back
         for i in self.unsound:
-            found[i] = _by_exponential(self.matrices[i], x[i], q[i], steps_min, area)
+            found[i] = _by_exponential(self.matrices[i], x[i], q[i], steps_min)
         return found
 
 
 def _by_exponential(
-    matrix: np.ndarray, x: np.ndarray, q: np.ndarray, steps_min: np.ndarray, area: bool
+    matrix: np.ndarray, x: np.ndarray, q: np.ndarray, steps_min: np.ndarray
 ) -> np.ndarray:
     from scipy.linalg import expm  # rarely needed, and slow to load
 
     m = len(matrix)
-    # state, its integral and the constant input, side by side: x' = A x + q, J' = x, q' = 0
-    big = np.zeros((3 * m, 3 * m))
-    big[:m, :m], big[:m, 2 * m :], big[m : 2 * m, :m] = matrix, np.eye(m), np.eye(m)
-    start = np.concatenate([x, np.zeros_like(x), q], axis=1)
-    end = (expm(big * steps_min[:, None, None]) @ start[:, :, None])[:, :, 0]
-    return end[:, m : 2 * m] if area else end[:, :m]
+    big = np.zeros((2 * m, 2 * m))  # state and constant input, side by side: x' = A x + q, q' = 0
+    big[:m, :m], big[:m, m:] = matrix, np.eye(m)
+    start = np.concatenate([x, q], axis=1)[:, :, None]
+    return (expm(big * steps_min[:, None, None]) @ start)[:, :m, 0]
 
 
 class Solution:
@@ -111,29 +94,25 @@ class Solution:
             after = linear.advance(self._after[:, now], self._q[:, now], step)
             self._after[:, k + 1] += after[:, 0]
 
-    @cached_property
-    def _areas(self) -> np.ndarray:
-        """Integrals up to each event, shape (n, k, m)."""
-        found = np.zeros_like(self._after)
-        if self._steps.size:
-            before, q = self._after[:, :-1], self._q[:, :-1]
-            added = self.linear.advance(before, q, self._steps, area=True)
-            np.cumsum(added, axis=1, out=found[:, 1:])
-        return found
-
-    def states(self, times_min: np.ndarray, *, area: bool = False) -> np.ndarray:
-        """Return the states (mg), or their integrals from the first event on (mg min).
-
-        The shape is (n, t, m). At the moment of a bolus the value after it is given.
-        """
-        n, m = self.linear.matrices.shape[:2]
+    def states(self, times_min: np.ndarray) -> np.ndarray:
+        """Return the states (mg), shape (n, t, m); at the moment of a bolus those after it."""
         if not self.times_min.size:
+            n, m = self.linear.matrices.shape[:2]
             return np.zeros((n, len(times_min), m))
         k = np.searchsorted(self.times_min, times_min, side="right") - 1
         before, k = k < 0, np.maximum(k, 0)
         steps = np.maximum(times_min - self.times_min[k], 0.0)
-        found = self.linear.advance(self._after[:, k], self._q[:, k], steps, area=area)
-        if area:
-            found += self._areas[:, k]
+        found = self.linear.advance(self._after[:, k], self._q[:, k], steps)
         found[:, before] = 0.0
         return found
+
+    def areas(self, until_min: float = np.inf) -> np.ndarray:
+        """Return the integrals of the states (mg min), shape (n, m), up to a time or for ever.
+
+        Nothing may stay for ever: the matrices must have an inverse.
+        """
+        there = self.states(np.array([until_min]))[:, 0] if np.isfinite(until_min) else 0.0
+        runs = np.clip(until_min - self.times_min, 0, np.append(self._steps, 0.0))
+        came = self.jumps[self.times_min <= until_min].sum(axis=0)
+        came += np.tensordot(runs, self.rates, 1)
+        return np.linalg.solve(self.linear.matrices, (there - came)[..., None])[..., 0]
