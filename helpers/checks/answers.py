@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 
 SECONDS_FOR_A_FUNCTION = 5.0
+UNTOUCHED = "Put your answer where the three dots are, run that cell, then this."
 _DEEPEST_BOX = 4
 
 
@@ -110,9 +111,7 @@ def _unboxed(answer: Any) -> Any:
 def refuse_the_empty(answer: Any) -> None:
     """Raise NotAttemptedError where the answer is still ``...`` or None, or holds a ``...``."""
     if answer is Ellipsis:
-        raise NotAttemptedError(
-            "Put your answer where the three dots are, run that cell, then this."
-        )
+        raise NotAttemptedError(UNTOUCHED)
     if answer is None:
         raise NotAttemptedError(
             "The answer is None, so there is nothing in it yet. "
