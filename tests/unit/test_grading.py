@@ -175,11 +175,11 @@ def test_of_a_copy_of_the_whole_course_only_the_exercises_are_taken(tmp_path):
 
 
 def test_what_lies_in_the_folder_of_another_unit_waits_for_that_unit(tmp_path):
-    for name in ("ann/unit/90_tower.ipynb", "ben/90_tower.ipynb"):
+    for name in ("ann/unit/90_tower.ipynb", "ben/90_tower.ipynb", "unit/cleo/90_tower.ipynb"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(json.dumps(book()))
     both = KNOWN | {"other/91_other": []}
-    assert [one.learner for one in collect(tmp_path, both, "unit")] == ["ann", "ben"]
+    assert [one.learner for one in collect(tmp_path, both, "unit")] == ["ann", "ben", "cleo"]
     assert [one.learner for one in collect(tmp_path, both, "other")] == ["ben"]
 
 
@@ -275,6 +275,12 @@ def test_a_worked_step_that_was_changed_runs_after_the_courses_own():
         "table = 'changed'",
         "width_m = 2",
     ]
+
+
+def test_a_mark_that_another_notebook_has_too_is_not_trusted():
+    sources, _ = ran_sources([Cell("code", "table = 'of the lesson'", "table"), *RELEASE])
+    at = sources.index("table = 'of the lesson'")
+    assert "table = 'of the second task'" in sources[at:]
 
 
 def test_a_notebook_merged_into_one_cell_is_cut_at_its_checks():

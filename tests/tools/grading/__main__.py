@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="make grade", usage="make grade UNIT=... [FOLDER=...] [ARGS='--seconds ...']"
     )
     asks.add_argument("--unit", required=True, help="mechanism, for example")
-    asks.add_argument("--folder", default="submitted", type=Path)
+    asks.add_argument("--folder", default="submitted", type=lambda name: Path(name).expanduser())
     asks.add_argument("--seconds", default=60.0, type=float, help="time that one cell has")
     asks.add_argument("--workers", default=2, type=int, help="notebooks that run at a time")
     given = asks.parse_args(arguments)

@@ -75,15 +75,18 @@ class Marked:
 
 
 def collect(folder: Path, known: dict[str, list[Cell]], unit: str) -> list[Submission]:
-    """Return everything that lies in `folder`: folders, one a learner, or files.
+    """Return everything that lies in `folder`, or in folders of units: one a learner, or files.
 
     It is matched with what is `known`: exercises of all units as ``unit/stem``, and lessons as
     ``notebooks/unit/stem``. What lies in another unit's own folder, as nbgrader's exchange and a
     copy of the course have them, waits until that one is graded.
     """
-    others = {key.partition("/")[0] for key in known} - {unit, "notebooks"}
+    units = {key.partition("/")[0] for key in known} - {"notebooks"}
+    others = units - {unit}
     found = []
-    for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):
+    inner = [entry for of_unit in units for entry in (folder / of_unit).glob("*")]
+    entries = [entry for entry in folder.iterdir() if entry.name not in units] + inner
+    for entry in sorted(path for path in entries if not _HIDDEN.match(path.name)):
         whole = entry.is_dir() and not entry.is_symlink()
         learner = _LMS.sub("", file_name(entry.name)) if whole else ""
         inside = _notebooks(entry) if whole else [entry]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -107,7 +108,9 @@ def _placed(
     those made for an answer keep their mark.
     """
     by_grade_id = {cell.grade_id: n for n, cell in enumerate(release) if cell.grade_id}
-    by_id = {cell.id: n for n, cell in enumerate(release) if cell.id}
+    handed = list(handed_in)
+    ids = Counter(cell.id for cell in handed)  # one that stands twice came from another notebook
+    by_id = {cell.id: n for n, cell in enumerate(release) if cell.id and ids[cell.id] == 1}
     by_source = {cell.source.strip(): n for n, cell in enumerate(release)}
     placed: list[list[Cell]] = [[] for _ in release]
     found, unchanged, waiting, notes, here = set(), set(), [], [], 0
@@ -117,7 +120,7 @@ def _placed(
         placed[max(here, next(checks, until) - 1)].extend(waiting)
         waiting.clear()
 
-    for cell in handed_in:
+    for cell in handed:
         source = cell.source.strip()
         match = by_grade_id.get(cell.grade_id, by_id.get(cell.id, by_source.get(source)))
         if match is None:
