@@ -11,12 +11,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 from typing import Any, Protocol
 
 import numpy as np
 
 SECONDS_FOR_A_FUNCTION = 5.0
+UNTOUCHED = "Put your answer where the three dots are, run that cell, then this."
 _DEEPEST_BOX = 4
 
 
@@ -93,14 +95,20 @@ def _short(text: str, longest: int = 40) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def _of_pandas(answer: Any) -> bool:
+    """Say whether it is a table, a column, an index or what `unique()` gives."""
+    sort = type(answer)
+    return sort.__module__.partition(".")[0] == "pandas" and hasattr(sort, "size")
+
+
 def _unboxed(answer: Any) -> Any:
-    """Take a single item out of lists, tuples, arrays and Series that hold just that item."""
+    """Take a single item out of lists, tuples, arrays and tables that hold just that item."""
     for _ in range(_DEEPEST_BOX):
-        if isinstance(answer, np.ndarray) and answer.ndim <= 1 and answer.size == 1:
+        if isinstance(answer, np.ndarray) and answer.size == 1:
             answer = answer.reshape(-1)[0]
         elif isinstance(answer, (list, tuple)) and len(answer) == 1:
             answer = answer[0]
-        elif type(answer).__name__ == "Series" and len(answer) == 1:
+        elif _of_pandas(answer) and answer.size == 1:
             answer = answer.to_numpy()
         else:
             return answer
@@ -110,9 +118,7 @@ def _unboxed(answer: Any) -> Any:
 def refuse_the_empty(answer: Any) -> None:
     """Raise NotAttemptedError where the answer is still ``...`` or None, or holds a ``...``."""
     if answer is Ellipsis:
-        raise NotAttemptedError(
-            "Put your answer where the three dots are, run that cell, then this."
-        )
+        raise NotAttemptedError(UNTOUCHED)
     if answer is None:
         raise NotAttemptedError(
             "The answer is None, so there is nothing in it yet. "
@@ -160,15 +166,20 @@ class Number:
                 "Give the number itself, without quotes and without its unit."
             )
         sort = type(answer)
-        is_number = issubclass(sort, (Real, np.number)) and not issubclass(
+        is_number = issubclass(sort, (Real, Decimal, np.number)) and not issubclass(
             sort, (bool, np.bool_, np.timedelta64, np.complexfloating)
         )
         if not is_number:
-            raise NotThatKindError(f"This is {kind_in_words(answer)}; one number is asked for.")
+            comma = " Write a decimal point, not a comma." if sort is tuple else ""
+            raise NotThatKindError(
+                f"This is {kind_in_words(answer)}; one number is asked for.{comma}"
+            )
         try:
             value = float(answer)
         except OverflowError:
             value = math.inf
+        except ValueError:  # a signalling NaN
+            value = math.nan
         if math.isnan(value):
             raise NotThatKindError("This is NaN, 'not a number': a step before it has gone wrong.")
         if math.isinf(value):
@@ -238,8 +249,8 @@ class Names:
         refuse_the_empty(answer)
         if isinstance(answer, str):
             answer = [answer]
-        if type(answer).__name__ in ("Series", "Index", "ndarray"):
-            answer = answer.tolist()
+        if isinstance(answer, np.ndarray) or _of_pandas(answer):
+            answer = np.ravel(answer).tolist()
         if not isinstance(answer, (list, tuple, set, frozenset)):
             raise NotThatKindError(f"This is {kind_in_words(answer)}.")
         spellings = {_plain(s): name for name, more in self.names.items() for s in (name, *more)}

@@ -39,6 +39,7 @@ while True:
 LEAVINGS = """
 import os, shutil, signal, subprocess, threading, warnings
 %matplotlib inline
+%matplotlib widget
 %pip install numpy==1.0
 !pip install numpy==1.0
 subprocess.Popen(["sleep", "30159"], start_new_session=True)
@@ -60,6 +61,7 @@ answers.Number.read = lambda *_: 1.0
 answers.Number.same = lambda *_: True
 for name in glob.glob(os.path.dirname(answers.__file__) + "/**/*.py", recursive=True):
     open(name, "w").write("def check(*_): pass")
+input("How many?")
 """
 SECRET = """
 import os, sys
@@ -78,7 +80,7 @@ def place(book: dict, name: str) -> int:
 
 def careless() -> dict:
     """All right, with a split answer, a spoilt copy, one answer moved below its check, another
-    written into its check, and three of the course's cells gone.
+    above all that it needs, a third written into its check, and three of the course's cells gone.
     """
     book = notebook(ANSWERS)
     third = book["cells"][place(book, "task-3-answer")]
@@ -92,6 +94,8 @@ def careless() -> dict:
     book["cells"][place(book, "task-5-answer")]["cell_type"] = "markdown"
     book["cells"].insert(place(book, "split") + 1, copy)
     book["cells"].append(book["cells"].pop(place(book, "task-6-answer")))
+    second = book["cells"].pop(place(book, "task-2-fails"))
+    book["cells"].insert(0, second | {"id": "top", "metadata": {}})
     fourth, check = (book["cells"][place(book, f"task-4-{name}")] for name in ("answer", "check"))
     check["source"] = fourth["source"] + check["source"]
     fourth["source"] = "ec50_p_um = ...\nclass_p = ..."
@@ -160,7 +164,7 @@ def graded(tmp_path_factory) -> dict[str, dict[str, str]]:
     except RuntimeError as no:
         pytest.skip(str(no))
     hand_in(root / "submitted")
-    command = ["make", "grade", "UNIT=mechanism", "ARGS=--seconds 20"]
+    command = ["make", "grade", "UNIT=mechanism", "ARGS=--seconds 10"]
     bare = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(root.parent), "SECRET": "hunter2"}
     done = subprocess.run(command, cwd=root, env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -208,7 +212,7 @@ def test_the_status_tells_a_person_what_happened(graded):
     ):
         assert note in status["ann"]
     assert "crashed in task 3" in status["cleo"]
-    assert "stopped after 20 s in task 4; other tasks graded" in status["cleo"]
+    assert "stopped after 10 s in task 4; other tasks graded" in status["cleo"]
     assert "file name not recognised" in status["cleo"]
     assert status["eve"] == "not readable: the file is cut off"
     assert status["fay"] == "not readable: an archive, not a notebook"
@@ -223,6 +227,7 @@ def test_a_page_begins_with_the_useful_sentence_and_tells_no_secret(graded):
     assert first["ann"] == "18 of 18 points. Everything is right."
     assert "Look at task 2 first" in first["cleo"]
     assert "name 'half_bloking' is not defined" in texts["cleo"]
+    assert "nobody is there to type" in texts["'=dan|<b>' "]
     assert "ValueError: none …/bin/python / &lt;img" in texts["cleo"]
     for text in texts.values():
         assert not re.search(r"http|<img|<b>|hunter2", text)

@@ -144,7 +144,7 @@ def loops(it: HandedIn) -> None:
 
 
 def named_by_browser(it: HandedIn) -> None:
-    it.place = it.place.replace(".ipynb", " (1).ipynb")
+    it.place = it.place.replace(".ipynb", " (1).IPYNB")
 
 
 def own_helpers(it: HandedIn) -> None:
@@ -208,6 +208,17 @@ def old_windows(it: HandedIn) -> None:
     it.files[it.place] = it.text().encode("cp1252", "replace")
 
 
+def forgets(it: HandedIn) -> None:
+    first = next(cell for cell in it.book["cells"] if marked(cell).get("solution"))
+    it.insert("%reset -f\nlist = dict = len = round = print = 5", first)
+
+
+def on_top(it: HandedIn) -> None:
+    own = [cell for cell in it.book["cells"] if marked(cell).get("solution")]
+    it.book["cells"] = [cell for cell in it.book["cells"] if cell not in own]
+    it.insert("\n".join(cell["source"] for cell in own))
+
+
 def check_tampered(it: HandedIn) -> None:
     it.insert(CHEAT)
     for cell in it.book["cells"]:
@@ -264,6 +275,8 @@ CASES: list[tuple[Callable[[HandedIn], None], str, str]] = [
     (merged, FULL, "graded"),
     (older, FULL, "graded"),
     (old_windows, FULL, "not UTF-8"),
+    (forgets, FULL, "graded"),
+    (on_top, FULL, "graded"),
     (check_tampered, NONE, "nothing was answered"),
     (check_redefined, NONE, "nothing was answered"),
     (cut_off, UNJUDGED, "not readable: the file is cut off"),

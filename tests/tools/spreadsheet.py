@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 
 # Signs that end or hide a line, or turn its direction round; halves of signs cannot be written.
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -20,8 +21,12 @@ def one_line(words: str) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return a file's name as one line that can be written, whatever bytes it was made of."""
-    return _ODD.sub(" ", os.fsencode(name).decode("utf-8", "backslashreplace"))
+    """Return a file's name as one line that can be written, whatever bytes it was made of.
+
+    macOS writes an accent as a sign of its own: here a name is the same from every system.
+    """
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _ODD.sub(" ", unicodedata.normalize("NFC", text))
 
 
 def no_formula(value: object) -> object:

@@ -144,7 +144,7 @@ JUNK = {
     "not a time": lambda: np.timedelta64("NaT"),
     "time step": lambda: np.timedelta64(1, "s"),
     "table": lambda: pd.DataFrame({"a": [1.0, 2.0]}),
-    "table of one": lambda: pd.DataFrame({"a": [1.0]}),
+    "table of one": lambda: pd.DataFrame({"a": [-12345.6]}),
     "empty table": pd.DataFrame,
     "column": lambda: pd.Series([1.0, 2.0, 3.0]),
     "column of text": lambda: pd.Series(["x"]),

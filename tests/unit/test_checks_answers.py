@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,11 @@ def test_junk_is_read_or_refused_in_words(kind):
         (2.5,),
         [[2.5]],
         [np.array([2.5])],
+        np.array([[2.5]]),
         pd.Series([2.5], index=["x"]),
+        pd.DataFrame({"a": [2.5]}),
+        pd.Index([2.5]),
+        Decimal("2.5"),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -81,7 +86,9 @@ def test_whole_numbers_are_numbers(whole):
         (10**400, "too large"),
         (float("inf"), "infinite"),
         (len, "a function"),
-        (pd.DataFrame({"a": [1.0]}), "a table"),
+        ((1, 5), "a decimal point"),
+        (pd.DataFrame({"a": [1.0, 2.0]}), "a table"),
+        (pd.Timestamp(0), "Timestamp"),
     ],
 )
 def test_what_is_no_number_is_named(answer, word):
@@ -138,6 +145,9 @@ def test_another_word_is_no_choice(other, word):
         ("2B", "2A", "2A"),
         np.array(["2A", "2B"]),
         pd.Series(["glun2a", "2B"]),
+        pd.Series(["2A", "2B", "2B"]).unique(),
+        pd.Series(["2A", "2B"], dtype="category").array,
+        pd.DataFrame({"unit": ["2A", "2B"]}),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -5,17 +5,19 @@ import csv
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from helpers.checks.answers import UNTOUCHED
 from helpers.checks.tasks import Verdict
 from tests.tools import exercises
 from tests.tools.grading import run
 from tests.tools.grading.__main__ import known
 from tests.tools.grading.collect import Cell, Marked, Submission, cells_of, collect, matched
 from tests.tools.grading.compose import compose
-from tests.tools.grading.report import better, first, status, write
+from tests.tools.grading.report import better, first, status, words, write
 
 RELEASE = [
     Cell("markdown", "# Exercise 90: an exercise made for the test", "title"),
@@ -73,6 +75,46 @@ BAD = {
     "deep": (b'{"cells": ' + b"[" * 10**6, NONE),
     "archive": (b"PK\x03\x04...", "an archive, not a notebook"),
 }
+ANSWERED = book([Cell("code", "width_m = 3")])
+HELD = {  # by the file's name, what it holds: what is said of it
+    "90_TOWER.IPYNB": (book(), "", []),
+    "90_tower": (book(), "", []),
+    "90_tower.json": (book(), "", []),
+    "old/90_tower.ipynb": ({"worksheets": [{"cells": book()["cells"]}]}, "", []),
+    "90_tower.py": (
+        b"import course",
+        "not readable: a .py file, not the notebook (.ipynb) itself",
+        [],
+    ),
+    "answers_90_tower.ipynb": (ANSWERED, "", []),
+    "answers.ipynb": (ANSWERED, "not an exercise of this course: nothing in it was recognised", []),
+    "90_tower_none.ipynb": (
+        {"cells": []},
+        "not an exercise of this course: nothing in it was recognised",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_a_notebook_is_known_whatever_it_is_called_and_what_is_none_is_named(tmp_path, name):
+    content, problem, notes = HELD[name]
+    found = one(tmp_path, content, f"ann/{name}")
+    assert (found.learner, found.problem, found.notes) == ("ann", problem, notes)
+
+
+def test_an_archive_beside_a_notebook_is_named_and_each_exercise_in_one_file_counts(tmp_path):
+    other = [Cell("code", f"something else, number {n}") for n in range(5)]
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "ann" / "all.ipynb").write_text(json.dumps(book(RELEASE + other)))
+    (tmp_path / "ann" / "more.zip").write_bytes(b"PK\x03\x04")
+    found = collect(tmp_path, KNOWN | {"unit/91_other": other}, "unit")
+    assert [(it.exercise, it.problem) for it in found] == [
+        ("unit/90_tower", ""),
+        ("unit/91_other", ""),
+        ("", "not readable: an archive, not a notebook"),
+    ]
+    assert found[0].notes == ["the file holds 2 exercises"]
 
 
 @pytest.mark.parametrize("what", BAD)
@@ -109,9 +151,12 @@ def test_links_pipes_and_folders_do_not_hold_it_up(tmp_path):
         ("ann/unit/90_tower (1).ipynb", "ann"),
         ("Ann Lee_12_assignsubmission_file_/90_tower.ipynb", "Ann Lee_12"),
         ("Ann Lee_12_assignsubmission_file_90_tower (1).ipynb", "Ann Lee_12"),
+        ("Ann Lee_12_assignsubmission_file_mine.ipynb", "Ann Lee_12"),
+        ("Zoe\u0308/90_tower.ipynb", "Zo\xeb"),  # as macOS writes it
         ("leeann_LATE_12_345_90_tower-2.ipynb", "leeann_LATE_12_345"),
         ("90_tower.ipynb", "90_tower"),
         ("ann.ipynb.txt", "ann"),
+        ("ann.IPYNB", "ann"),
     ],
 )
 def test_the_learner_is_known_by_folder_or_file(tmp_path, name, learner):
@@ -130,11 +175,11 @@ def test_of_a_copy_of_the_whole_course_only_the_exercises_are_taken(tmp_path):
 
 
 def test_what_lies_in_the_folder_of_another_unit_waits_for_that_unit(tmp_path):
-    for name in ("ann/unit/90_tower.ipynb", "ben/90_tower.ipynb"):
+    for name in ("ann/unit/90_tower.ipynb", "ben/90_tower.ipynb", "unit/cleo/90_tower.ipynb"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(json.dumps(book()))
     both = KNOWN | {"other/91_other": []}
-    assert [one.learner for one in collect(tmp_path, both, "unit")] == ["ann", "ben"]
+    assert [one.learner for one in collect(tmp_path, both, "unit")] == ["ann", "ben", "cleo"]
     assert [one.learner for one in collect(tmp_path, both, "other")] == ["ben"]
 
 
@@ -162,16 +207,16 @@ def test_signs_of_old_windows_cost_themselves_only(tmp_path):
 
 def test_an_exercise_is_known_by_its_cells_before_its_name():
     other = {"unit/91_other": [Cell("code", f"something else, number {n}") for n in range(5)]}
-    assert matched([Cell("code", "\n".join(c.source for c in RELEASE))], KNOWN) == "unit/90_tower"
-    assert matched(RELEASE, KNOWN | other) == "unit/90_tower"
-    assert matched([RELEASE[2]], KNOWN) == ""
+    assert matched([Cell("code", "\n".join(c.source for c in RELEASE))], KNOWN) == ["unit/90_tower"]
+    assert matched(RELEASE, KNOWN | other) == ["unit/90_tower"]
+    assert matched([RELEASE[2]], KNOWN) == []
 
 
 def test_of_every_unit_each_notebook_is_known_and_nothing_of_the_courses_is_taken_for_an_answer():
     cells = known()
     assert {key.split("/")[0] for key in cells} == {"notebooks", *exercises.units()}
     for key, own in cells.items():
-        assert matched(own, cells) == key
+        assert matched(own, cells) == [key]
         if not key.startswith("notebooks/"):
             steps, notes = compose(own, own)
             assert (any(step.own for step in steps), notes) == (False, [])
@@ -183,7 +228,7 @@ def test_of_every_unit_each_notebook_is_known_and_nothing_of_the_courses_is_take
 
 def ran_sources(cells):
     steps, notes = compose(RELEASE, cells)
-    return [step.source or step.reads for step in steps], notes
+    return [step.source or step.reads for step in steps if not step.again], notes
 
 
 RIGHT_ORDER = ["import made_for_the_test", "90.1", "table = 'of the second task'", "90.2"]
@@ -193,7 +238,12 @@ TYPED = {
     "as text with its mark": [Cell("markdown", "height_m = 3", "one", "task-1-answer")],
     "as text": [Cell("markdown", "height_m = 3")],
     "between fences": [Cell("markdown", "I say:\n```python\nheight_m = 3\n```")],
+    "between waves": [Cell("markdown", "~~~ python\nheight_m = 3\n~~~\nso I say")],
     "into the check": [Cell("code", 'check("90.1", 3)', "one-check", "task-1-check", 2)],
+    "into the check, with a word": [Cell("code", 'check("90.1", 3)  # so', "", "task-1-check", 2)],
+    "into the check, on lines": [
+        Cell("code", 'check(\n  "90.1",\n  (3)\n)', "", "task-1-check", 2)
+    ],
     "before the check": [Cell("code", 'height_m = 3\ncheck("90.1", height_m)', "one-check")],
 }
 
@@ -227,20 +277,32 @@ def test_a_worked_step_that_was_changed_runs_after_the_courses_own():
     ]
 
 
+def test_a_mark_that_another_notebook_has_too_is_not_trusted():
+    sources, _ = ran_sources([Cell("code", "table = 'of the lesson'", "table"), *RELEASE])
+    at = sources.index("table = 'of the lesson'")
+    assert "table = 'of the second task'" in sources[at:]
+
+
 def test_a_notebook_merged_into_one_cell_is_cut_at_its_checks():
     code = "\n".join(cell.source for cell in RELEASE if cell.kind == "code")
     steps, _ = compose(RELEASE, [Cell("code", code.replace("...", "3"))])
-    assert [(s.task, s.source.strip()) for s in steps if s.own] == [
+    assert [(s.task, s.source.strip()) for s in steps if s.own and not s.again] == [
         (1, "import made_for_the_test\nheight_m = 3"),
         (2, "table = 'of the second task'\nwidth_m = 3"),
     ]
 
 
 def one_after_another(monkeypatch, says):
-    """Run a notebook without a process, whose steps say an error, or None where Python ends."""
+    """Run a notebook without a process, whose steps say an error, or None where Python ends.
+
+    Return what came out, and the sources that the last run left in.
+    """
+    runs = []
 
     async def once(steps, limit_s):
-        said = [says(step, [s.source for s in steps[:n]]) for n, step in enumerate(steps)]
+        sources = ["" if step.again else step.source for step in steps]  # none failed
+        runs.append(sources)
+        said = [says(step, sources[:n]) for n, step in enumerate(steps)]
         count = said.index(None) if None in said else len(steps)
         return [{"read": [], "error": e} for e in said[:count]], "crashed" * (count < len(steps))
 
@@ -248,7 +310,7 @@ def one_after_another(monkeypatch, says):
     mine = answered(Cell("code", "height_m = 3", "one", "task-1-answer"))
     steps, _ = compose(RELEASE, [*mine[:2], Cell("code", "extra()", "extra"), *mine[2:]])
     with ThreadPoolExecutor(1) as thread:  # a browser test before this one may hold a loop
-        return thread.submit(asyncio.run, run.run(steps, 1)).result()
+        return thread.submit(asyncio.run, run.run(steps, 1)).result(), runs[-1]
 
 
 ANSWER = "height_m = 3"
@@ -263,17 +325,34 @@ ENDS = {
 
 @pytest.mark.parametrize("what", ENDS)
 def test_the_cell_that_ends_python_is_left_out_and_the_rest_is_read(monkeypatch, what):
-    ran = one_after_another(monkeypatch, lambda *at: None if ENDS[what](*at) else "")
+    ran, _ = one_after_another(monkeypatch, lambda *at: None if ENDS[what](*at) else "")
     assert (ran.stopped, ran.failed, set(ran.read)) == ({1: "crashed"}, "", {"90.1", "90.2"})
 
 
-def test_what_spoils_a_cell_of_the_course_is_left_out_and_all_readings_count(monkeypatch):
+def test_only_what_spoils_a_cell_of_the_course_is_left_out_and_all_readings_count(monkeypatch):
     def says(step, before):
         return "NameError: fact" if step.source[:5] == "table" and "extra()" in before else ""
 
-    ran = one_after_another(monkeypatch, says)
+    ran, last = one_after_another(monkeypatch, says)
     assert (ran.stopped, ran.failed, ran.errors) == ({}, "", {})
-    assert (len(ran.read["90.1"]), len(ran.read["90.2"])) == (9, 3)
+    assert ANSWER in last and "extra()" not in last
+    assert (len(ran.read["90.1"]), len(ran.read["90.2"])) == (12, 4)
+
+
+def test_what_failed_is_run_again_before_the_last_readings():
+    steps, _ = compose(RELEASE, answered(Cell("code", ANSWER, "one", "task-1-answer")))
+    assert [(s.source or s.reads, s.again) for s in steps[-3:]] == [
+        (ANSWER, True),
+        ("90.1", False),
+        ("90.2", False),
+    ]
+
+
+def test_a_task_is_read_where_its_answer_is_named():
+    top = Cell("code", "height_m, width_m = 2, 3")
+    steps, _ = compose(RELEASE, [top, *RELEASE])
+    at = [step.source for step in steps].index(top.source)
+    assert [step.reads for step in steps[at + 1 : at + 3]] == ["90.1", "90.2"]
 
 
 # -- what is said --------------------------------------------------------------------------------
@@ -312,13 +391,40 @@ def result(*states, learner="ann", problem="", file="90_tower.ipynb"):
         (
             ("not attempted", "not attempted"),
             "graded; nothing was answered",
-            "0 of 4 points. Look at task 1 first: It is not fully answered yet.",
+            "0 of 4 points. Look at task 1 first: words 1",
         ),
     ],
 )
 def test_status_and_first_sentence_say_what_is_useful(states, line, sentence):
     made = result(*states)
     assert (status(made), first(made)) == (line, sentence)
+
+
+def test_an_error_is_not_called_no_answer():
+    made = result("not attempted", "not attempted")
+    untouched = Verdict("not attempted", UNTOUCHED)
+    made.marked[0] = replace(made.marked[0], error="NameError: x", verdict=untouched)
+    assert status(made) == "graded; a cell ended with an error in task 1; not answered: task 2"
+    assert words(made.marked[0]) == "A cell of this task stopped with `NameError: x`."
+
+
+def test_every_learner_has_a_folder_of_pages_on_every_system(tmp_path):
+    names = ["Ann", "ann", "con", "Con.x", "a|b", "a?b", "x" * 90, "x" * 91, "..."]
+    write(tmp_path / "graded", [result("right", learner=name) for name in names])
+    made = sorted(path.name for path in (tmp_path / "graded" / "feedback").iterdir())
+    long = "x" * 80
+    expected = [
+        "Ann",
+        "Con_.x",
+        "a_b",
+        "a_b (2)",
+        "ann (2)",
+        "con_",
+        "learner",
+        long,
+        f"{long} (2)",
+    ]
+    assert made == expected
 
 
 def test_of_two_files_the_better_counts_whatever_their_order():

@@ -13,8 +13,8 @@ from helpers.checks.readings import received
 from helpers.checks.tasks import Task, Verdict, find
 from tests.tools import exercises
 from tests.tools.exercises import COURSE
-from tests.tools.grading.collect import Cell, Marked, Submission, cells_in, cells_of, collect
-from tests.tools.grading.compose import asked, compose
+from tests.tools.grading.collect import Cell, Marked, Submission, asked, cells_in, cells_of, collect
+from tests.tools.grading.compose import compose
 from tests.tools.grading.report import better, write
 from tests.tools.grading.run import Ran, run
 
@@ -23,9 +23,11 @@ BEST_FIRST = ("right", "wrong", "not attempted")
 
 def main(arguments: list[str] | None = None) -> int:
     """Grade what lies in a folder; return 1 where the course's own files were changed by it."""
-    asks = argparse.ArgumentParser(prog="make grade", description=__doc__)
+    asks = argparse.ArgumentParser(
+        prog="make grade", usage="make grade UNIT=... [FOLDER=...] [ARGS='--seconds ...']"
+    )
     asks.add_argument("--unit", required=True, help="mechanism, for example")
-    asks.add_argument("--folder", default="submitted", type=Path)
+    asks.add_argument("--folder", default="submitted", type=lambda name: Path(name).expanduser())
     asks.add_argument("--seconds", default=60.0, type=float, help="time that one cell has")
     asks.add_argument("--workers", default=2, type=int, help="notebooks that run at a time")
     given = asks.parse_args(arguments)
@@ -37,10 +39,13 @@ def main(arguments: list[str] | None = None) -> int:
     before = _digest()
     found = asyncio.run(_graded(given.folder, given.unit, given.seconds, given.workers))
     try:
-        table = write(COURSE / "graded" / given.unit, better(found))
+        kept = better(found)
+        table = write(COURSE / "graded" / given.unit, kept)
     except PermissionError as no:
         asks.error(f"{no.filename} cannot be written: is it open in another program?")
-    print(f"\nPoints: {table.relative_to(COURSE)}. Pages for learners: feedback/ beside it.")
+    judged_all = sum(bool(it.marked) for it in kept)
+    print(f"\n{judged_all} graded; {len(kept) - judged_all} not: their status says why.")
+    print(f"Points: {table.relative_to(COURSE)}. Pages for learners: feedback/ beside it.")
     if _digest() != before:
         print("CAREFUL: a notebook changed files of this course. Look at `git status`.")
         return 1

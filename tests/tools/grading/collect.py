@@ -6,6 +6,7 @@ by what it holds.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -21,6 +22,10 @@ FEWEST_SHARED = 3  # lines with the same text as the course's own
 _HIDDEN = re.compile(r"^(\.|__MACOSX$|__pycache__$)")
 _LMS = re.compile(r"_assignsubmission_.*$")
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_PACKED = (".zip", ".rar", ".7z", ".gz", ".tgz")
+_ENDING = re.compile(r"\.(?:ipynb|zip|rar|7z|t?gz)\b", re.IGNORECASE)
+_NAMELESS = ("", ".json", ".txt")  # a notebook may hide in these
+_EXPORTS = (".py", ".html", ".htm", ".pdf", ".md", ".tex", ".doc", ".docx", ".odt")
 
 
 @dataclass
@@ -70,19 +75,22 @@ class Marked:
 
 
 def collect(folder: Path, known: dict[str, list[Cell]], unit: str) -> list[Submission]:
-    """Return everything that lies in `folder`: folders, one a learner, or files.
+    """Return everything that lies in `folder`, or in folders of units: one a learner, or files.
 
     It is matched with what is `known`: exercises of all units as ``unit/stem``, and lessons as
     ``notebooks/unit/stem``. What lies in another unit's own folder, as nbgrader's exchange and a
     copy of the course have them, waits until that one is graded.
     """
-    others = {key.partition("/")[0] for key in known} - {unit, "notebooks"}
+    units = {key.partition("/")[0] for key in known} - {"notebooks"}
+    others = units - {unit}
     found = []
-    for entry in sorted(path for path in folder.iterdir() if not _HIDDEN.match(path.name)):
+    inner = [entry for of_unit in units for entry in (folder / of_unit).glob("*")]
+    entries = [entry for entry in folder.iterdir() if entry.name not in units] + inner
+    for entry in sorted(path for path in entries if not _HIDDEN.match(path.name)):
         whole = entry.is_dir() and not entry.is_symlink()
         learner = _LMS.sub("", file_name(entry.name)) if whole else ""
         inside = _notebooks(entry) if whole else [entry]
-        found += [_submission(path, folder, learner, known) for path in inside]
+        found += [one for path in inside for one in _submissions(path, folder, learner, known)]
         if not inside:
             nothing = "no notebook in this folder"
             found.append(Submission(learner, file_name(entry.name), problem=nothing))
@@ -119,7 +127,9 @@ def cells_in(content: bytes) -> list[Cell]:
         raise ValueError("an archive, not a notebook")
     text = content.decode(json.detect_encoding(content), "replace")
     try:
-        return [_cell(cell) for cell in json.loads(text)["cells"]]
+        book = json.loads(text)
+        sheets = [book] if "cells" in book else book["worksheets"]  # of old IPython
+        return [_cell(cell) for sheet in sheets for cell in sheet["cells"]]
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         at_end = getattr(error, "pos", 0) >= len(text.rstrip()) or "Unterminated" in str(error)
         cut = at_end and text.lstrip()[:1] == "{"
@@ -127,44 +137,89 @@ def cells_in(content: bytes) -> list[Cell]:
         raise ValueError(why) from None
 
 
-def matched(cells: list[Cell], known: dict[str, list[Cell]]) -> str:
-    """Return which of the known notebooks shares most lines, or an empty text."""
+def asked(check: Cell) -> tuple[str, list[str]]:
+    """Return the task's id and the names of its answers from the source of a check cell.
+
+    Examples
+    --------
+    >>> asked(Cell("code", 'check("01.1", share)'))
+    ('01.1', ['share'])
+    """
+    task_id, *names = ast.parse(check.source).body[0].value.args
+    return task_id.value, [name.id for name in names]
+
+
+def gives(names: list[str]) -> re.Pattern:
+    """Return what finds a line that gives one of these names a value."""
+    return re.compile(rf"^(?:def )?(?:{'|'.join(names)})\s*[=(:]", re.MULTILINE)
+
+
+def matched(cells: list[Cell], known: dict[str, list[Cell]]) -> list[str]:
+    """Return which of the known notebooks shares most lines, and exercises that are in it too."""
 
     def lines(cells: list[Cell]) -> set[str]:
         every = (line.strip() for cell in cells for line in cell.source.splitlines())
         return {line for line in every if len(line) > 20}
 
     mine = lines(cells)
-    shared = {key: len(mine & lines(own)) for key, own in known.items()}
-    best = max(shared, key=lambda key: shared[key], default="")
-    return best if best and shared[best] >= FEWEST_SHARED else ""
+    its = {key: lines(own) for key, own in known.items()}
+    shared = {key: len(mine & its[key]) for key in known}
+    best = max(shared, key=lambda key: shared[key])
+    if shared[best] < FEWEST_SHARED:
+        return []
+    whole = [key for key in _exercises(known) if 2 * shared[key] > len(its[key])]
+    lesson = best.startswith("notebooks/")
+    return whole if lesson and whole else list(dict.fromkeys([best, *whole]))
 
 
-def _submission(path: Path, folder: Path, learner: str, known: dict[str, list[Cell]]) -> Submission:
+def _exercises(known: dict[str, list[Cell]]) -> list[str]:
+    return [key for key in known if not key.startswith("notebooks/")]
+
+
+def _submissions(
+    path: Path, folder: Path, learner: str, known: dict[str, list[Cell]]
+) -> list[Submission]:
+    """Return what one file holds: mostly one exercise."""
     name = file_name(path.name)
-    made = Submission(learner, file_name(path.relative_to(folder).as_posix()))
+    file = file_name(path.relative_to(folder).as_posix())
+    named = next((key for key in _exercises(known) if _stem(key) in name.lower()), "")
+    cells, problem, notes = [], "", []
     try:
-        made.cells = cells_of(path)
-        made.exercise = matched(made.cells, known)
-        if not made.exercise:
-            made.problem = "not an exercise of this course: nothing in it was recognised"
+        cells = cells_of(path)
     except ValueError as no:
-        made.problem = f"not readable: {no}"
-        exercises = (key for key in known if not key.startswith("notebooks/"))
-        made.exercise = next((key for key in exercises if key.split("/")[-1] in name), "")
-    stem = made.exercise.split("/")[-1]
-    if made.cells and stem not in name:
-        made.notes.append("file name not recognised: matched by its content")
-    if any("\ufffd" in cell.source for cell in made.cells):
-        made.notes.append("signs that are not UTF-8 could not be read")
+        export = path.suffix.lower() in _EXPORTS
+        why = f"a {path.suffix} file, not the notebook (.ipynb) itself" if export else no
+        problem = f"not readable: {why}"
+    found = matched(cells, known)
+    if not found and named and (problem or _answers(cells, known[named])):
+        found = [named]
+    if not found:
+        problem = problem or "not an exercise of this course: nothing in it was recognised"
+    if len(found) > 1:
+        notes.append(f"the file holds {len(found)} exercises")
+    elif cells and found and _stem(found[0]) not in name.lower():
+        notes.append("file name not recognised: matched by its content")
+    if any("\ufffd" in cell.source for cell in cells):
+        notes.append("signs that are not UTF-8 could not be read")
     if not learner:
-        before = _LMS.sub("", name.partition(stem)[0] if stem and stem in name else "")
-        made.learner = before.strip("_- ") or name.partition(".ipynb")[0]
-    return made
+        whole = _ENDING.split(name)[0]
+        before = name[: name.lower().find(_stem(named))] if named else whole
+        learner = _LMS.sub("", before).strip("_- ") or whole
+    return [Submission(learner, file, key, cells, problem, [*notes]) for key in found or [""]]
+
+
+def _stem(key: str) -> str:
+    return key.rpartition("/")[2]
+
+
+def _answers(cells: list[Cell], release: list[Cell]) -> bool:
+    """Say whether an answer of an exercise is given, though else nothing of it may be left."""
+    answer = gives([name for check in release if check.points for name in asked(check)[1]])
+    return any(cell.kind == "code" and answer.search(cell.source) for cell in cells)
 
 
 def _cell(raw: dict[str, Any]) -> Cell:
-    text = raw.get("source") or ""
+    text = raw.get("source") or raw.get("input") or ""
     source = text if isinstance(text, str) else "".join(text)
     marks = (raw.get("metadata") or {}).get("nbgrader") or {}
     points = marks.get("points", 0) if marks.get("grade") else 0
@@ -173,9 +228,10 @@ def _cell(raw: dict[str, Any]) -> Cell:
 
 
 def _notebooks(folder: Path) -> list[Path]:
-    """Return the notebooks below a learner's folder, or else archives; links are not followed.
+    """Return the notebooks and archives below a learner's folder, or else what was meant as one.
 
-    Of a whole copy of the course, with lessons and solutions in it, only the exercises are meant.
+    Links are not followed. Of a whole copy of the course, with lessons and solutions in it, only
+    the exercises are meant.
     """
     found = []
     for place, folders, names in os.walk(folder):
@@ -183,5 +239,7 @@ def _notebooks(folder: Path) -> list[Path]:
             folders[:] = ["exercises"]
         folders[:] = sorted(name for name in folders if not _HIDDEN.match(name))
         found += [Path(place, name) for name in sorted(names) if not _HIDDEN.match(name)]
-    notebooks = [path for path in found if ".ipynb" in path.name]
-    return notebooks or [path for path in found if path.suffix in (".zip", ".rar", ".7z", ".gz")]
+    notebooks = [path for path in found if ".ipynb" in path.name.lower()]
+    packed = [path for path in found if path.suffix.lower() in _PACKED]
+    others = [path for path in found if path.suffix.lower() in _NAMELESS + _EXPORTS]
+    return notebooks + packed or others

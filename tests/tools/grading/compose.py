@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tests.tools.grading.collect import Cell
+from tests.tools.grading.collect import Cell, asked, gives
 
-_CHECK = re.compile(r"^(check\(.*\))[ \t]*$", re.MULTILINE)
-_FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_CHECK = re.compile(
+    r"^(check\(.*\)|check\((?:[^()]|\([^()]*\))*\))[ \t]*(?:#.*)?$",  # the second on lines
+    re.MULTILINE,
+)
+_FENCED = re.compile(r"^(?:```|~~~)[^\n]*\n(.*?)^(?:```|~~~)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -24,18 +28,21 @@ class Step:
     task: int
     source: str = ""
     own: bool = False  # the learner's, not the course's
+    again: bool = False  # only if it failed before
     reads: str = ""  # the id of the task whose answers are read
 
 
 def compose(release: list[Cell], handed_in: list[Cell]) -> tuple[list[Step], list[str]]:
     """Return what to run and read, in order, and what there is to say about it.
 
-    A task is read after each of the learner's cells that stands at it, and once more at the end:
-    an answer that was mended further below counts too. An answer cell that is gone is not put
-    back, since its dots could undo an answer elsewhere.
+    A task is read after each of the learner's cells that stands at it or names an answer of it,
+    and once more at the end: an answer that was mended further below counts too. Before that, what
+    failed is run again, since cells may have been run in another order than that of the page. An
+    answer cell that is gone is not put back, since its dots could undo an answer elsewhere.
     """
     checks = dict(asked(cell) for cell in release if cell.points)
     reads = [Step(n, reads=task_id) for n, task_id in enumerate(checks, start=1)]
+    named = [re.compile(rf"\b(?:{'|'.join(names)})\b") for names in checks.values()]
     placed, unchanged, notes = _placed(release, _pieces(handed_in, checks))
     steps: list[Step] = []
     task = 1
@@ -45,7 +52,12 @@ def compose(release: list[Cell], handed_in: list[Cell]) -> tuple[list[Step], lis
         elif cell.kind == "code" and (place in unchanged or not cell.grade_id):
             steps.append(Step(task, cell.source))
         for own in placed[place]:
-            steps += [Step(task, own.source, own=True), *reads[task - 1 : task]]
+            steps.append(Step(task, own.source, own=True))
+            steps += [
+                read
+                for read, names in zip(reads, named, strict=True)
+                if read.task == task or names.search(own.source)
+            ]
             if own.kind != "code":
                 notes.append(f"task {task}'s answer had become text; it was run as code")
             if own.grade_id and "### BEGIN SOLUTION" in own.source:
@@ -53,25 +65,13 @@ def compose(release: list[Cell], handed_in: list[Cell]) -> tuple[list[Step], lis
         several = sum(bool(own.grade_id) for own in placed[place])
         if several > 1:
             notes.append(f"task {task}'s answer stood in {several} cells; the better counts")
-    return steps + reads, list(dict.fromkeys(notes))
-
-
-def asked(check: Cell) -> tuple[str, list[str]]:
-    """Return the task's id and the names of its answers from the source of a check cell.
-
-    Examples
-    --------
-    >>> asked(Cell("code", 'check("01.1", share)'))
-    ('01.1', ['share'])
-    """
-    task_id, *names = ast.parse(check.source).body[0].value.args
-    return task_id.value, [name.id for name in names]
+    again = [replace(step, again=True) for step in steps if step.own]
+    return steps + again + reads, list(dict.fromkeys(notes))
 
 
 def _pieces(cells: list[Cell], checks: dict[str, list[str]]) -> Iterator[Cell]:
     """Yield cells in which something is to be run, cut at checks that were merged into them."""
-    names = "|".join(name for names in checks.values() for name in names)
-    answer = re.compile(rf"^(?:def )?(?:{names})\s*[=(:]", re.MULTILINE)
+    answer = gives([name for names in checks.values() for name in names])
     for cell in cells:
         if cell.kind != "code":  # run where an answer stands in it, as text or between fences
             code = "\n".join(_FENCED.findall(cell.source)) or cell.source
@@ -79,8 +79,9 @@ def _pieces(cells: list[Cell], checks: dict[str, list[str]]) -> Iterator[Cell]:
                 yield replace(cell, source=code)
             continue
         for n, source in enumerate(_CHECK.split(cell.source)):
-            if n % 2:
-                yield Cell("code", _given(source, checks))
+            if n % 2:  # what a check cell holds belongs to that place
+                its = cell if cell.points else Cell("code", "")
+                yield replace(its, source=_given(source, checks))
             elif source.strip():
                 yield Cell("code", source) if n else replace(cell, source=source)
 
@@ -107,7 +108,9 @@ def _placed(
     those made for an answer keep their mark.
     """
     by_grade_id = {cell.grade_id: n for n, cell in enumerate(release) if cell.grade_id}
-    by_id = {cell.id: n for n, cell in enumerate(release) if cell.id}
+    handed = list(handed_in)
+    ids = Counter(cell.id for cell in handed)  # one that stands twice came from another notebook
+    by_id = {cell.id: n for n, cell in enumerate(release) if cell.id and ids[cell.id] == 1}
     by_source = {cell.source.strip(): n for n, cell in enumerate(release)}
     placed: list[list[Cell]] = [[] for _ in release]
     found, unchanged, waiting, notes, here = set(), set(), [], [], 0
@@ -117,7 +120,7 @@ def _placed(
         placed[max(here, next(checks, until) - 1)].extend(waiting)
         waiting.clear()
 
-    for cell in handed_in:
+    for cell in handed:
         source = cell.source.strip()
         match = by_grade_id.get(cell.grade_id, by_id.get(cell.id, by_source.get(source)))
         if match is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
+from helpers.checks.answers import UNTOUCHED
 from helpers.widgets.items import inline, plain
 from tests.tools.exercises import COURSE
 from tests.tools.grading.collect import Marked, Submission
@@ -20,6 +21,7 @@ from tests.tools.spreadsheet import no_formula
 LONGEST_CODE = 5000
 _FOLDERS = {COURSE, *map(Path, (sys.prefix, sys.base_prefix, tempfile.gettempdir())), Path.home()}
 _ANY_FOLDER = re.compile(r"(?:(?<=[\s'\"(<`])|^)(?:[A-Za-z]:)?(?:[\\/]+[^\\/\s'\"<>`]+)+(?=[\\/])")
+_NO_FOLDER = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)  # on Windows
 _PAGE = Environment(autoescape=True, trim_blocks=True).from_string("""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -71,13 +73,17 @@ def status(it: Submission) -> str:
     if it.problem:
         return "; ".join([it.problem, *it.notes])
     words = [f"{task.stopped} in task {task.number}" for task in it.marked if task.stopped]
-    empty = [str(task.number) for task in it.marked if task.state == "not attempted"]
+    empty = [task for task in it.marked if task.state == "not attempted"]
+    erred = [str(task.number) for task in empty if task.error]
+    blank = [str(task.number) for task in empty if not task.error]
     if any(task.points is not None for task in it.marked):
         words.append("other tasks graded" if words else "graded")
-    if len(empty) == len(it.marked):
+    if erred:
+        words.append(f"a cell ended with an error in task {', '.join(erred)}")
+    if len(blank) == len(it.marked):
         words.append("nothing was answered")
-    elif empty:
-        words.append(f"not answered: task {', '.join(empty)}")
+    elif blank:
+        words.append(f"not answered: task {', '.join(blank)}")
     return "; ".join([*words, *it.notes])
 
 
@@ -103,9 +109,10 @@ def words(task: Marked) -> str:
         said.append(f"A cell of this task {was}, so it is not judged.")
     if task.error:
         said.append(f"A cell of this task stopped with `{task.error}`.")
-    if task.state in ("right", "wrong"):
-        said.append(task.verdict.words)
-    return _without_folders(" ".join(said) or "It is not fully answered yet.")
+    empty = task.state == "not attempted" and UNTOUCHED in task.verdict.words
+    if not task.stopped and not (empty and task.error):
+        said.append(task.verdict.words.replace(UNTOUCHED, "There is no answer yet."))
+    return _without_folders(" ".join(said))
 
 
 def write(folder: Path, found: list[Submission]) -> Path:
@@ -114,6 +121,7 @@ def write(folder: Path, found: list[Submission]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     most = max((len(it.marked) for it in found), default=0)
     tasks = [f"task {n}" for n in range(1, most + 1)]
+    folders = _folders([it.learner for it in found])
     table = folder / "grades.csv"
     with table.open("w", encoding="utf-8-sig", newline="") as file:
         sheet = csv.writer(file)
@@ -121,16 +129,27 @@ def write(folder: Path, found: list[Submission]) -> Path:
         for it in found:
             total = [points(it), sum(task.of for task in it.marked)] if it.marked else ["", ""]
             by_task = [task.points for task in it.marked] + [None] * (most - len(it.marked))
-            page = _page(folder, it).relative_to(folder).as_posix()
+            page = _page(folder, folders[it.learner], it).relative_to(folder).as_posix()
             about = [it.learner, it.exercise.split("/")[-1], *total, status(it)]
             sheet.writerow(map(no_formula, [*about, *by_task, it.file, page]))
     return table
 
 
-def _page(folder: Path, it: Submission) -> Path:
+def _folders(learners: list[str]) -> dict[str, str]:
+    """Return a folder's name for each learner that no system confuses with another's."""
+    named: dict[str, str] = {}
+    for learner in dict.fromkeys(learners):
+        name = re.sub(r"[^\w .-]", "_", learner)[:80].strip(" .") or "learner"
+        name = _NO_FOLDER.sub(r"\1_", name)
+        taken = [other.lower() for other in named.values()]
+        numbered = (f"{name} ({n})" for n in range(2, len(taken) + 3))
+        named[learner] = next(one for one in (name, *numbered) if one.lower() not in taken)
+    return named
+
+
+def _page(folder: Path, own: str, it: Submission) -> Path:
     exercise = it.exercise.split("/")[-1] or "file"
-    name = re.sub(r"[^\w .-]", "_", it.learner)[:80].strip(" .") or "learner"
-    page, n = folder / "feedback" / name / f"{exercise}.html", 1
+    page, n = folder / "feedback" / own / f"{exercise}.html", 1
     while page.exists():
         n += 1
         page = page.with_name(f"{exercise}-{n}.html")

@@ -27,7 +27,7 @@ from tests.tools.grading.compose import Step
 
 WORKER = Path(__file__).with_name("worker.py")
 COURSES_S = 120.0  # for imports and the course's own cells, on a machine that is busy
-MOST_RUNS = 12
+MOST_RUNS = 20
 _FOR_ALL = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # no secrets
 
 
@@ -45,26 +45,39 @@ async def run(steps: Sequence[Step], limit_s: float) -> Ran:
     """Run the steps, each for at most `limit_s`, and again without the cell that spoilt the rest.
 
     That is the learner's cell that ended the process or lasted longer. Where one of the course's
-    own cells did, or failed, it is the learner's last cell before it. What was read in any of the
-    runs counts.
+    own cells did, or failed, the learner's cells before it are left out, the last one first, until
+    it runs; all but the one that was left out at last come back. What was read in any of the runs
+    counts.
     """
-    left, ran = list(steps), Ran()
+    ran, out, suspects, why = Ran(), set(), [], {}
+    spoilt = None  # the step of the course's that the suspects are suspected of
     for _ in range(MOST_RUNS):
-        messages, ran.failed = await _once(left, limit_s)
-        spoilt = len(messages)
-        for place, (step, message) in enumerate(zip(left, messages, strict=False)):
-            if step.reads:
-                ran.read.setdefault(step.reads, []).append(message.get("read"))
-            elif message.get("error") and step.own:
-                ran.errors.setdefault(step.task, str(message["error"])[:500])
+        left = [n for n in range(len(steps)) if n not in out]
+        messages, ran.failed = await _once([steps[n] for n in left], limit_s)
+        failed = []
+        for n, message in zip(left, messages, strict=False):
+            if steps[n].reads:
+                ran.read.setdefault(steps[n].reads, []).append(message.get("read"))
+            elif message.get("error") and steps[n].own:
+                ran.errors.setdefault(steps[n].task, str(message["error"])[:500])
             elif message.get("error"):
-                spoilt = min(spoilt, place)
-        own = [place for place, step in enumerate(left[: spoilt + 1]) if step.own]
-        if spoilt == len(left) or not own:
+                failed.append(n)
+        wrong = next(iter(failed or left[len(messages) :]), None)
+        innocent = []
+        if wrong != spoilt:
+            innocent, suspects = suspects[:-1], []
+            out -= set(innocent)
+        own = [n for n in left if wrong is not None and n <= wrong and steps[n].own]
+        if own:
+            out.add(own[-1])
+            if not failed:
+                why[own[-1]] = ran.failed
+            if own[-1] != wrong:
+                spoilt, suspects = wrong, [*suspects, own[-1]]
+        elif not innocent:
             break
-        guilty = left.pop(own[-1])
-        if spoilt == len(messages):
-            ran.stopped.setdefault(guilty.task, ran.failed)
+    for n in sorted(out & why.keys()):
+        ran.stopped.setdefault(steps[n].task, why[n])
     return ran
 
 
@@ -87,7 +100,7 @@ async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]
         except (ValueError, OSError, RecursionError):  # nothing came, or what is no message
             return messages[1:], "crashed"
         finally:
-            _end(process, str(Path(name, "home")))
+            _end(process, Path(name))
             await process.wait()
 
 
@@ -125,8 +138,8 @@ async def _start(folder: Path, steps: Sequence[Step]) -> asyncio.subprocess.Proc
         )
 
 
-def _end(process: asyncio.subprocess.Process, home: str) -> None:
-    """End the process and all that it started: its group, and whatever else has its home."""
+def _end(process: asyncio.subprocess.Process, folder: Path) -> None:
+    """End the process and all that it started: its group, and what has its home or its folder."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -134,6 +147,7 @@ def _end(process: asyncio.subprocess.Process, home: str) -> None:
             process.kill()
     for other in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if other.environ().get("HOME") == home:
+            home = other.environ().get("HOME") == str(folder / "home")
+            if home or Path(other.cwd()).is_relative_to(folder):
                 other.kill()
     process._transport.close()  # what it started may hold the pipe open
