@@ -5,6 +5,9 @@ division or counting in a fixed order, and rounded constants, so a seed gives th
 every machine; the exponential in the Mg2+ block is a polynomial for that reason, and for speed.
 Networks do not touch one another: a condition gives the same spikes alone and in company.
 
+What a spike does to other cells it does after the delay. So all that is one number for each
+network is worked out for as many steps at once: calls of numpy, not numbers, cost the most.
+
 All conditions of one seed start from the same voltages and, as far as their drive is the same, get
 the same afferent spikes. Differences between conditions are then smaller than between seeds.
 """
@@ -12,7 +15,6 @@ the same afferent spikes. Differences between conditions are then smaller than b
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -94,32 +96,33 @@ class _Afferents:
         population: int,
     ) -> None:
         self.cells, self.jump, self.decay = cells, _REAL(jump), _REAL(decay)
-        self.expected, which = np.unique(expected, axis=0, return_inverse=True)
-        self.which = which.ravel()
+        drives = {row.tobytes(): row for row in expected}
+        self.expected = np.stack(list(drives.values()))
+        self.which = [list(drives).index(row.tobytes()) for row in expected]
         self.random = [
-            [np.random.default_rng([seed, population]) for seed in seeds] for _ in self.expected
+            [np.random.default_rng([seed, population]) for seed in seeds] for _ in drives
         ]
-        self.now = np.zeros((len(self.expected), len(seeds), cells), _REAL)
+        self.now = np.zeros((len(drives), len(seeds), cells), _REAL)
         self.coming = np.zeros((CHUNK, *self.now.shape), _REAL)
         self.gathered = np.empty((len(expected), len(seeds), cells), _REAL)
 
     def draw(self, first: int) -> None:
         """Draw the quanta of the next chunk: their number, then the cell of each."""
         chunk = self.expected[:, first : first + CHUNK] * self.cells
-        n = chunk.shape[1]
-        row = np.arange(n) * self.cells
+        self.coming.fill(0)
+        flat, row = self.coming.reshape(-1), np.arange(chunk.shape[1]) * self.now.size
         for drive, expected in enumerate(chunk):
             for seed, random in enumerate(self.random[drive]):
                 number = random.poisson(expected)
                 cell = random.integers(0, self.cells, number.sum())
-                count = np.bincount(np.repeat(row, number) + cell, minlength=n * self.cells)
-                self.coming[:n, drive, seed] = count.reshape(n, self.cells)
+                cell += (drive * len(self.random[drive]) + seed) * self.cells
+                np.add.at(flat, np.repeat(row, number) + cell, _REAL(1))
         self.coming *= self.jump
 
     def step(self, k: int) -> np.ndarray:
         """Return the conductance x step / capacitance, to be broadcast to conditions."""
         self.now *= self.decay
-        self.now += self.coming[k]
+        self.now += self.coming[k % CHUNK]
         if len(self.now) == 1:
             return self.now
         return np.take(self.now, self.which, axis=0, out=self.gathered, mode="clip")
@@ -142,17 +145,16 @@ class Engine:
         self._make_inputs(made, blocks, seeds)
         self._make_cells(seeds)
         self._make_synapses()
-        self._make_spikes()
+
+    def _own(self, name: str) -> np.ndarray:
+        """Return a number of both kinds of cell, shape (2, 1, 1)."""
+        return np.array([[[getattr(self.net, name.format(kind))]] for kind in "ei"])
 
     def _make_inputs(
         self, made: Sequence[Manipulation], blocks: np.ndarray, seeds: Sequence[int]
     ) -> None:
         """Make the coefficients of both kinds of cell, shape (2, conditions, 1), and afferents."""
-        net = self.net
-
-        def own(name: str) -> np.ndarray:
-            return np.array([[[getattr(net, name.format(kind))]] for kind in "ei"])
-
+        net, own = self.net, self._own
         h = STEP_MS / own("capacitance_{}_pf")
         left = 1.0 - blocks[..., None]
         receptors = np.array([[[m.nmda_e] for m in made], [[m.nmda_i] for m in made]], dtype=float)
@@ -176,36 +178,44 @@ class Engine:
     def _make_cells(self, seeds: Sequence[int]) -> None:
         """Make voltages: one flat array, pyramidal cells of all networks first."""
         net = self.net
-        self.first_i = self.n_networks * net.n_e
-        size = self.first_i + self.n_networks * net.n_i
+        self.cells = net.n_e, net.n_i
+        first_i = self.n_networks * net.n_e
+        size = first_i + self.n_networks * net.n_i
         self.v, self.below, self.z = (np.empty(size, _REAL) for _ in range(3))
         self.over = np.empty(size, bool)
-        self.v_e, self.v_i = self._split(self.v)
-        self.below_e, self.below_i = self._split(self.below)
+        self.flat_v, flat_below, self.flat_over = (
+            (flat[:first_i], flat[first_i:]) for flat in (self.v, self.below, self.over)
+        )
+        self.v_of, self.below_of = (
+            [
+                part.reshape(*self.shape, cells)
+                for part, cells in zip(parts, self.cells, strict=True)
+            ]
+            for parts in (self.flat_v, flat_below)
+        )
         width = net.threshold_mv - net.rest_mv
         for j, seed in enumerate(seeds):
             random = np.random.default_rng([seed, 0])
-            self.v_e[:, j] = net.rest_mv + width * random.random(net.n_e)
-            self.v_i[:, j] = net.rest_mv + width * random.random(net.n_i)
+            for v, cells in zip(self.v_of, self.cells, strict=True):
+                v[:, j] = net.rest_mv + width * random.random(cells)
         low = min(net.rest_mv, net.reset_mv, net.gaba_reversal_mv)
         middle, half = (low + net.threshold_mv) / 2, (net.threshold_mv - low) / 2
         mg = mg_polynomial(net.mg_mm, low, net.threshold_mv)
         self.mg = [_REAL(c) for c in mg[::-1]]
         self.z_scale, self.z_shift = _REAL(1 / half), _REAL(-middle / half)
         self.threshold, self.reset = _REAL(net.threshold_mv), _REAL(net.reset_mv)
-
-    def _split(self, flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the views of pyramidal cells and of interneurons, (conditions, seeds, cells)."""
-        return (
-            flat[: self.first_i].reshape(*self.shape, self.net.n_e),
-            flat[self.first_i :].reshape(*self.shape, self.net.n_i),
-        )
+        self.hold = [round(t / STEP_MS) for t in (net.refractory_e_ms, net.refractory_i_ms)]
+        self.ahead = round(net.delay_ms / STEP_MS) + 1
+        nobody = np.empty(0, np.intp)
+        self.held = [nobody, nobody]
+        self.before = max(*self.hold, self.ahead)  # steps of silence, for those who look back
+        self.fired = [nobody] * self.before, [nobody] * self.before
 
     def _make_synapses(self) -> None:
         """Make the gates: A and G of each network, and w = 1 - s and x of each pyramidal cell."""
         net = self.net
-        self.a, self.g = np.zeros(self.shape), np.zeros(self.shape)
-        self.keep_a, self.keep_g = keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)
+        self.gates = np.zeros((2, *self.shape))
+        self.keep = np.reshape([keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)], (2, 1, 1))
         self.w = np.ones((*self.shape, net.n_e), _REAL)
         self.x, self.change = np.zeros_like(self.w), np.empty_like(self.w)
         self.flat_x = self.x.reshape(-1)
@@ -214,122 +224,110 @@ class Engine:
         self.keep_w = _REAL(1 - STEP_MS / net.tau_nmda_ms)
         self.jump_x = _REAL(net.nmda_saturation_per_ms * STEP_MS)
 
-    def _make_spikes(self) -> None:
-        """Make the queues: cells that are refractory, and spikes on their way."""
-        net = self.net
-        none = np.empty(0, np.intp)
-        hold_e, hold_i, delay = (
-            round(t / STEP_MS) for t in (net.refractory_e_ms, net.refractory_i_ms, net.delay_ms)
-        )
-        self.held_e = deque([none] * hold_e, hold_e)
-        self.held_i = deque([none] * hold_i, hold_i)
-        self.on_the_way = deque([(none, none)] * (delay + 1), delay + 1)
-        numbers = np.arange(self.n_networks)
-        self.network_of = np.concatenate([np.repeat(numbers, n) for n in (net.n_e, net.n_i)])
-        self.spikes: list[np.ndarray] = []
-
     def run(self, progress: Callable[[float], object] | None = None) -> Recording:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
         n = self.n_steps
-        ampa, gaba = (np.empty((n, *self.shape), _REAL) for _ in range(2))
-        for k in range(n):
-            if k % CHUNK == 0:
-                self._flush()
-                for afferents in self.afferents:
-                    afferents.draw(k)
-                if progress is not None and k:
-                    progress(k / n)
-            gate = self._open_nmda()
-            self._move_voltages(k % CHUNK, gate)
-            self._fire()
-            self._arrive()
-            ampa[k], gaba[k] = self.a, self.g
+        gates = np.empty((n + 1, 2, *self.shape), _REAL)  # at the beginning of each step
+        for first in range(0, n + 1, self.ahead):
+            last = min(first + self.ahead, n + 1)
+            inputs = self._open_gates(first, gates[first:last])
+            for k, *now in zip(range(first, min(last, n)), *inputs, strict=False):
+                if k % CHUNK == 0:
+                    self._begin_chunk(k)
+                    if progress is not None and k:
+                        progress(k / n)
+                self._move_voltages(k, *now)
+                self._fire()
         if progress is not None:
             progress(1.0)
-        return Recording(*self._spike_table(), ampa, gaba)
+        return Recording(*self._spike_table(), gates[1:, 0], gates[1:, 1])
 
-    def _flush(self) -> None:
-        """Set to zero what is far too small to matter.
+    def _begin_chunk(self, k: int) -> None:
+        """Draw afferent spikes, and set to zero what is far too small to matter.
 
         Decaying gates of silent cells would else reach numbers that some processors handle a
         hundred times more slowly.
         """
         for decaying in (self.x, *(afferents.now for afferents in self.afferents)):
             decaying[decaying < _NOTHING] = 0
+        for afferents in self.afferents:
+            afferents.draw(k)
 
-    def _open_nmda(self) -> np.ndarray:
-        """Step NMDA gating by Euler and return the mean gate S of each network."""
-        np.subtract(self.keep_w, self.x, out=self.change)
-        self.w *= self.change
-        self.w += self.back
-        self.x *= self.keep_x
-        return 1.0 - np.add.reduce(self.w, axis=-1) / self.net.n_e
+    def _open_gates(self, first: int, recorded: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Step all gates from a step on; return what they do to cells, (steps, 2, networks, 1).
 
-    def _move_voltages(self, k: int, gate: np.ndarray) -> None:
+        Gates decay, and spikes that have travelled long enough open them. `recorded`, shape (steps,
+        2, conditions, seeds), takes A and G.
+        """
+        n, start = len(recorded), self.before - self.ahead + first
+        opening = np.empty(recorded.shape)
+        for row in range(2):
+            opening[:, row] = self._count(row, start, n)
+        gates, closed = np.empty(recorded.shape), np.empty((n, *self.shape), _REAL)
+        for k, spikes in enumerate(self.fired[0][start : start + n]):
+            self.gates *= self.keep
+            self.gates += opening[k]
+            gates[k] = self.gates
+            self.flat_x[spikes] += self.jump_x
+            np.subtract(self.keep_w, self.x, out=self.change)  # NMDA gating, by Euler
+            self.w *= self.change
+            self.w += self.back
+            self.x *= self.keep_x
+            np.add.reduce(self.w, axis=-1, out=closed[k])
+        recorded[:] = gates
+        nmda = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
+        inhibition = self.gaba * gates[:, 1:]
+        other = self.ampa * gates[:, :1] + inhibition + self.steady
+        pull = inhibition * self.net.gaba_reversal_mv + self.rest
+        return tuple(one.astype(_REAL)[..., None] for one in (nmda, other, pull))
+
+    def _count(self, row: int, start: int, n: int) -> np.ndarray:
+        """Return the share of a kind that fired in `n` steps, shape (n, conditions, seeds)."""
+        fired, cells = self.fired[row][start : start + n], self.cells[row]
+        step = np.repeat(np.arange(n) * self.n_networks, [len(one) for one in fired])
+        network = np.concatenate(fired) // cells
+        count = np.bincount(step + network, minlength=n * self.n_networks)
+        return count.reshape(n, *self.shape) / cells
+
+    def _move_voltages(self, k: int, nmda: np.ndarray, other: np.ndarray, pull: np.ndarray) -> None:
         """Step voltages: implicit in V, explicit in the Mg2+ block, so no step can overshoot.
 
         V_new = (V + h [g_L E_L + g_G E_G]) / (1 + h [sum of all g]), h = step / capacitance.
         """
-        np.multiply(self.v, self.z_scale, out=self.z)
-        self.z += self.z_shift
-        np.multiply(self.z, self.mg[0], out=self.below)
+        below, z = self.below, self.z
+        np.multiply(self.v, self.z_scale, out=z)
+        z += self.z_shift
+        np.multiply(z, self.mg[0], out=below)
         for coefficient in self.mg[1:-1]:
-            self.below += coefficient
-            self.below *= self.z
-        self.below += self.mg[-1]
-        # what is one number for each network: both kinds of cell in one go, since calls cost most
-        inhibition = self.gaba * self.g
-        nmda = _columns(self.nmda * gate + self.tonic)
-        other = _columns(self.ampa * self.a + inhibition + self.steady)
-        pull = _columns(inhibition * self.net.gaba_reversal_mv + self.rest)
-        cells = ((self.v_e, self.below_e), (self.v_i, self.below_i))
-        for row, (v, below) in enumerate(cells):
-            below *= nmda[row]
-            below += self.afferents[row].step(k)
-            below += other[row]
+            below += coefficient
+            below *= z
+        below += self.mg[-1]
+        for row, (v, part) in enumerate(zip(self.v_of, self.below_of, strict=True)):
+            part *= nmda[row]
+            part += self.afferents[row].step(k)
+            part += other[row]
             v += pull[row]
-        self.v /= self.below
+        self.v /= below
 
     def _fire(self) -> None:
         """Hold refractory cells, find spikes, reset them."""
-        held = [*self.held_e, *self.held_i]
-        if held:
-            self.v[np.concatenate(held)] = self.reset
+        for v, held in zip(self.flat_v, self.held, strict=True):
+            v[held] = self.reset
         np.greater(self.v, self.threshold, out=self.over)
-        spikes = self.over.nonzero()[0]
-        self.v[spikes] = self.reset
-        border = spikes.searchsorted(self.first_i)
-        pair = spikes[:border], spikes[border:]
-        self.held_e.append(pair[0])
-        self.held_i.append(pair[1])
-        self.on_the_way.append(pair)
-        self.spikes.append(spikes)
+        for row, v in enumerate(self.flat_v):
+            spikes = self.flat_over[row].nonzero()[0]
+            v[spikes] = self.reset
+            fired = self.fired[row]
+            fired.append(spikes)
+            ended = len(fired[-1 - self.hold[row]])
+            self.held[row] = np.concatenate((self.held[row], spikes))[ended:]
 
-    def _arrive(self) -> None:
-        """Let gates decay and spikes that have travelled long enough open them."""
-        self.a *= self.keep_a
-        self.g *= self.keep_g
-        from_e, from_i = self.on_the_way[0]
-        if from_e.size:
-            self.flat_x[from_e] += self.jump_x
-            self.a += self._count(from_e) / self.net.n_e
-        if from_i.size:
-            self.g += self._count(from_i) / self.net.n_i
-
-    def _count(self, spikes: np.ndarray) -> np.ndarray:
-        """Return how many of the spikes each network fired."""
-        counts = np.bincount(self.network_of[spikes], minlength=self.n_networks)
-        return counts.reshape(self.shape)
-
-    def _spike_table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return step, network and cell of every spike."""
-        step = np.repeat(np.arange(self.n_steps), [len(s) for s in self.spikes])
-        flat = np.concatenate(self.spikes)
-        of_i, n_e = flat - self.first_i, self.net.n_e
-        cell = np.where(of_i < 0, flat % n_e, n_e + of_i % self.net.n_i)
-        return step.astype(np.int32), self.network_of[flat].astype(np.int32), cell.astype(np.int32)
-
-
-def _columns(values: np.ndarray) -> np.ndarray:
-    """Return one value for each kind and network, ready to meet the cells."""
-    return values.astype(_REAL)[..., None]
+    def _spike_table(self) -> np.ndarray:
+        """Return step, network and cell of every spike, in the order of time, E before I."""
+        found = []
+        for fired, cells, first in zip(self.fired, self.cells, (0, self.net.n_e), strict=True):
+            flat = np.concatenate(fired)
+            step = np.repeat(np.arange(len(fired)) - self.before, [len(one) for one in fired])
+            found.append(np.stack([step, flat // cells, first + flat % cells]))
+        table = np.concatenate(found, axis=1).astype(np.int32)
+        return table[:, np.argsort(table[0], kind="stable")]
