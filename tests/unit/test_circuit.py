@@ -22,6 +22,7 @@ from helpers.simulations.circuit import (
     balance,
     block,
     decide,
+    decision,
     glutamate_signs,
     hump,
     rate_model,
@@ -272,7 +273,7 @@ def test_shapes_are_kept():
 # --- M3: choosing and remembering --------------------------------------------------------------
 
 
-def test_without_noise_a_second_solver_agrees():
+def test_without_noise_a_second_solver_agrees(monkeypatch):
     """The equations written again, the published numbers typed in: when 15 Hz are reached."""
 
     def rate(s, evidence):
@@ -290,7 +291,8 @@ def test_without_noise_a_second_solver_agrees():
     second_one = solve_ivp(
         slope, (0, 3), [0.1, 0.1], events=reached, rtol=1e-9, atol=1e-11, max_step=0.001
     )
-    found = decide(25.6, DECISION.changed(noise_na=0), n_trials=1, step_ms=0.05)
+    monkeypatch.setattr(decision, "STEP_S", 0.05e-3)
+    found = decide(25.6, DECISION.changed(noise_na=0), n_trials=1)
     assert found.choice[0, 0] == 1
     assert found.time_s[0, 0] == pytest.approx(second_one.t_events[0][0] - 0.3, abs=2e-3)
 
