@@ -154,15 +154,17 @@ def test_a_seed_gives_the_same_spikes_in_any_company():
 
 
 def test_afferents_are_poisson():
-    cells, expected = 200, np.full((3, CHUNK), 0.2)
-    afferents = _Afferents(cells, expected, 1.0, 0.0, seeds=[1, 2], population=1)
+    expected = np.broadcast_to([[0.2], [0.0]], (3, 2, CHUNK))
+    afferents = _Afferents((200, 50), expected, (1.0, 1.0), 0.0, seeds=[1, 2])
     afferents.draw(0)
-    assert afferents.coming.shape == (CHUNK, 1, 2, cells)  # conditions share what is alike
-    counts = afferents.coming[:, 0]
+    assert afferents.coming.shape == (CHUNK, 1, 2 * 250)  # conditions share what is alike
+    counts, none = np.split(afferents.coming[:, 0], [400], axis=1)
     n = counts.size
+    assert not none.any()
     assert counts.mean() == pytest.approx(0.2, abs=4 * np.sqrt(0.2 / n))
     assert counts.var() / counts.mean() == pytest.approx(1, abs=4 * np.sqrt(2 / n))
-    assert abs(np.corrcoef(counts[:, 0].ravel(), counts[:, 1].ravel())[0, 1]) < 4 / np.sqrt(n / 2)
+    both = np.corrcoef(counts[:, :200].ravel(), counts[:, 200:].ravel())[0, 1]
+    assert abs(both) < 4 / np.sqrt(n / 2)
 
 
 @pytest.mark.parametrize("low", [-70, -95])

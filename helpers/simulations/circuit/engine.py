@@ -39,6 +39,11 @@ _REAL = np.float32
 _NOTHING = _REAL(1e-20)
 
 
+def _real(value: float) -> np.ndarray:
+    """Return a number as the loop meets it soonest: an array without axes."""
+    return np.array(value, _REAL)
+
+
 @dataclass(frozen=True)
 class Recording:
     """Step, network (condition x seeds + seed) and cell of each spike, and the gates A and G.
@@ -80,52 +85,59 @@ def mg_polynomial(mg_mm: float, low_mv: float, high_mv: float) -> np.ndarray:
 
 
 class _Afferents:
-    """Poisson quanta onto one population: a stream for each seed and each different drive.
+    """Poisson quanta onto both kinds of cell: a stream for each kind, seed and different drive.
 
-    `expected` are spikes per cell and step, shape (conditions, steps); conditions share a stream
-    where they are alike.
+    `cells` and `jump` are those of E and I; `expected` are spikes per cell and step, shape
+    (conditions, 2, steps). Conditions share streams where they are alike.
     """
 
     def __init__(
         self,
-        cells: int,
+        cells: Sequence[int],
         expected: np.ndarray,
-        jump: float,
+        jump: Sequence[float],
         decay: float,
         seeds: Sequence[int],
-        population: int,
     ) -> None:
-        self.cells, self.jump, self.decay = cells, _REAL(jump), _REAL(decay)
-        drives = {row.tobytes(): row for row in expected}
+        self.cells, self.decay = cells, _real(decay)
+        drives = {both.tobytes(): both for both in expected}
         self.expected = np.stack(list(drives.values()))
-        self.which = [list(drives).index(row.tobytes()) for row in expected]
+        self.which = [list(drives).index(both.tobytes()) for both in expected]
         self.random = [
-            [np.random.default_rng([seed, population]) for seed in seeds] for _ in drives
+            [[np.random.default_rng([seed, 1 + kind]) for seed in seeds] for kind in range(2)]
+            for _ in drives
         ]
-        self.now = np.zeros((len(drives), len(seeds), cells), _REAL)
+        sizes = len(seeds) * np.array(cells)
+        self.now = np.zeros((len(drives), sizes.sum()), _REAL)
+        self.jump = np.repeat(np.array(jump, _REAL), sizes)
         self.coming = np.zeros((CHUNK, *self.now.shape), _REAL)
-        self.gathered = np.empty((len(expected), len(seeds), cells), _REAL)
+        alike = len(drives) == 1
+        self.given = self.now if alike else np.empty((len(expected), sizes.sum()), _REAL)
+        given = zip(np.split(self.given, sizes[:1], axis=1), cells, strict=True)
+        self.parts = [part.reshape(-1, len(seeds), n) for part, n in given]
 
     def draw(self, first: int) -> None:
         """Draw the quanta of the next chunk: their number, then the cell of each."""
-        chunk = self.expected[:, first : first + CHUNK] * self.cells
+        chunk = self.expected[..., first : first + CHUNK]
+        row = np.arange(chunk.shape[-1]) * self.now.size
         self.coming.fill(0)
-        flat, row = self.coming.reshape(-1), np.arange(chunk.shape[1]) * self.now.size
-        for drive, expected in enumerate(chunk):
-            for seed, random in enumerate(self.random[drive]):
-                number = random.poisson(expected)
-                cell = random.integers(0, self.cells, number.sum())
-                cell += (drive * len(self.random[drive]) + seed) * self.cells
-                np.add.at(flat, np.repeat(row, number) + cell, _REAL(1))
+        flat, place = self.coming.reshape(-1), 0
+        for drive, of_drive in zip(chunk, self.random, strict=True):
+            for cells, expected, streams in zip(self.cells, drive, of_drive, strict=True):
+                for random in streams:
+                    number = random.poisson(expected * cells)
+                    cell = random.integers(0, cells, number.sum())
+                    np.add.at(flat, np.repeat(row + place, number) + cell, _REAL(1))
+                    place += cells
         self.coming *= self.jump
 
-    def step(self, k: int) -> np.ndarray:
-        """Return the conductance x step / capacitance, to be broadcast to conditions."""
+    def step(self, k: int) -> list[np.ndarray]:
+        """Return conductances x step / capacitance of E and I, to be broadcast to conditions."""
         self.now *= self.decay
         self.now += self.coming[k % CHUNK]
-        if len(self.now) == 1:
-            return self.now
-        return np.take(self.now, self.which, axis=0, out=self.gathered, mode="clip")
+        if self.given is not self.now:
+            np.take(self.now, self.which, axis=0, out=self.given, mode="clip")
+        return self.parts
 
 
 class Engine:
@@ -139,7 +151,7 @@ class Engine:
         seeds: Sequence[int],
         n_steps: int,
     ) -> None:
-        self.net, self.n_steps = net, n_steps
+        self.net, self.n_steps, self.cells = net, n_steps, (net.n_e, net.n_i)
         self.shape = (len(made), len(seeds))
         self.n_networks = len(made) * len(seeds)
         self._make_inputs(made, blocks, seeds)
@@ -166,44 +178,36 @@ class Engine:
         leak = h * own("leak_{}_ns")
         self.steady, self.rest = 1.0 + leak, leak * net.rest_mv
         times_s = (np.arange(max(self.n_steps, 2)) * STEP_MS * 1e-3).round(9)
-        cells, rate_hz = (net.n_e, net.n_i), own("afferent_{}_hz")
+        drives = np.array([[m.drive(kind, times_s) for kind in "EI"] for m in made])
+        expected = drives * own("afferent_{}_hz")[..., 0] * (times_s[1] - times_s[0])
         jump, decay = (h * own("quantum_{}_ns")).ravel(), keep(net.tau_ampa_ms)
-        self.afferents = []
-        for row, kind in enumerate("EI"):
-            drives = np.stack([m.drive(kind, times_s) for m in made])
-            expected = drives * rate_hz[row] * (times_s[1] - times_s[0])
-            one = _Afferents(cells[row], expected, jump[row], decay, seeds, 1 + row)
-            self.afferents.append(one)
+        self.afferents = _Afferents(self.cells, expected, jump, decay, seeds)
 
     def _make_cells(self, seeds: Sequence[int]) -> None:
         """Make voltages: one flat array, pyramidal cells of all networks first."""
         net = self.net
-        self.cells = net.n_e, net.n_i
-        first_i = self.n_networks * net.n_e
-        size = first_i + self.n_networks * net.n_i
+        border = [self.n_networks * net.n_e]
+        size = self.n_networks * sum(self.cells)
         self.v, self.below, self.z = (np.empty(size, _REAL) for _ in range(3))
         self.over = np.empty(size, bool)
-        self.flat_v, flat_below, self.flat_over = (
-            (flat[:first_i], flat[first_i:]) for flat in (self.v, self.below, self.over)
-        )
-        self.v_of, self.below_of = (
-            [
-                part.reshape(*self.shape, cells)
-                for part, cells in zip(parts, self.cells, strict=True)
-            ]
-            for parts in (self.flat_v, flat_below)
-        )
+        self.flat_v, self.flat_over = np.split(self.v, border), np.split(self.over, border)
+        below = zip(np.split(self.below, border), self.cells, strict=True)
+        self.below_of = [part.reshape(*self.shape, cells) for part, cells in below]
+        # Rows of which each is of one network: what is one number for a network meets whole rows.
+        row = math.gcd(*self.cells)
+        self.v_rows, self.below_rows = self.v.reshape(-1, row), self.below.reshape(-1, row)
+        self.rows_of = np.repeat(np.array(self.cells) // row, self.n_networks)
         width = net.threshold_mv - net.rest_mv
         for j, seed in enumerate(seeds):
             random = np.random.default_rng([seed, 0])
-            for v, cells in zip(self.v_of, self.cells, strict=True):
-                v[:, j] = net.rest_mv + width * random.random(cells)
+            for v, cells in zip(self.flat_v, self.cells, strict=True):
+                v.reshape(*self.shape, cells)[:, j] = net.rest_mv + width * random.random(cells)
         low = min(net.rest_mv, net.reset_mv, net.gaba_reversal_mv)
         middle, half = (low + net.threshold_mv) / 2, (net.threshold_mv - low) / 2
         mg = mg_polynomial(net.mg_mm, low, net.threshold_mv)
-        self.mg = [_REAL(c) for c in mg[::-1]]
-        self.z_scale, self.z_shift = _REAL(1 / half), _REAL(-middle / half)
-        self.threshold, self.reset = _REAL(net.threshold_mv), _REAL(net.reset_mv)
+        self.mg = [_real(c) for c in mg[::-1]]
+        self.z_scale, self.z_shift = _real(1 / half), _real(-middle / half)
+        self.threshold, self.reset = _real(net.threshold_mv), _real(net.reset_mv)
         self.hold = [round(t / STEP_MS) for t in (net.refractory_e_ms, net.refractory_i_ms)]
         self.ahead = round(net.delay_ms / STEP_MS) + 1
         nobody = np.empty(0, np.intp)
@@ -219,10 +223,10 @@ class Engine:
         self.w = np.ones((*self.shape, net.n_e), _REAL)
         self.x, self.change = np.zeros_like(self.w), np.empty_like(self.w)
         self.flat_x = self.x.reshape(-1)
-        self.keep_x = _REAL(keep(net.tau_nmda_rise_ms))
-        self.back = _REAL(STEP_MS / net.tau_nmda_ms)
-        self.keep_w = _REAL(1 - STEP_MS / net.tau_nmda_ms)
-        self.jump_x = _REAL(net.nmda_saturation_per_ms * STEP_MS)
+        self.keep_x = _real(keep(net.tau_nmda_rise_ms))
+        self.back = _real(STEP_MS / net.tau_nmda_ms)
+        self.keep_w = _real(1 - STEP_MS / net.tau_nmda_ms)
+        self.jump_x = _real(net.nmda_saturation_per_ms * STEP_MS)
 
     def run(self, progress: Callable[[float], object] | None = None) -> Recording:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
@@ -248,26 +252,23 @@ class Engine:
         Decaying gates of silent cells would else reach numbers that some processors handle a
         hundred times more slowly.
         """
-        for decaying in (self.x, *(afferents.now for afferents in self.afferents)):
+        for decaying in (self.x, self.afferents.now):
             decaying[decaying < _NOTHING] = 0
-        for afferents in self.afferents:
-            afferents.draw(k)
+        self.afferents.draw(k)
 
-    def _open_gates(self, first: int, recorded: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Step all gates from a step on; return what they do to cells, (steps, 2, networks, 1).
+    def _open_gates(self, first: int, recorded: np.ndarray) -> np.ndarray:
+        """Step all gates from a step on; return what they do to rows of cells, (3, steps, rows, 1).
 
         Gates decay, and spikes that have travelled long enough open them. `recorded`, shape (steps,
         2, conditions, seeds), takes A and G.
         """
         n, start = len(recorded), self.before - self.ahead + first
-        opening = np.empty(recorded.shape)
-        for row in range(2):
-            opening[:, row] = self._count(row, start, n)
         gates, closed = np.empty(recorded.shape), np.empty((n, *self.shape), _REAL)
+        for row in range(2):
+            gates[:, row] = self._count(row, start, n)
         for k, spikes in enumerate(self.fired[0][start : start + n]):
-            self.gates *= self.keep
-            self.gates += opening[k]
-            gates[k] = self.gates
+            gates[k] += self.gates * self.keep
+            self.gates = gates[k]
             self.flat_x[spikes] += self.jump_x
             np.subtract(self.keep_w, self.x, out=self.change)  # NMDA gating, by Euler
             self.w *= self.change
@@ -275,11 +276,12 @@ class Engine:
             self.x *= self.keep_x
             np.add.reduce(self.w, axis=-1, out=closed[k])
         recorded[:] = gates
-        nmda = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
         inhibition = self.gaba * gates[:, 1:]
-        other = self.ampa * gates[:, :1] + inhibition + self.steady
-        pull = inhibition * self.net.gaba_reversal_mv + self.rest
-        return tuple(one.astype(_REAL)[..., None] for one in (nmda, other, pull))
+        inputs = np.empty((3, *recorded.shape), _REAL)
+        inputs[0] = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
+        inputs[1] = self.ampa * gates[:, :1] + inhibition + self.steady
+        inputs[2] = inhibition * self.net.gaba_reversal_mv + self.rest
+        return inputs.reshape(3, n, -1).repeat(self.rows_of, axis=-1)[..., None]
 
     def _count(self, row: int, start: int, n: int) -> np.ndarray:
         """Return the share of a kind that fired in `n` steps, shape (n, conditions, seeds)."""
@@ -302,11 +304,11 @@ class Engine:
             below += coefficient
             below *= z
         below += self.mg[-1]
-        for row, (v, part) in enumerate(zip(self.v_of, self.below_of, strict=True)):
-            part *= nmda[row]
-            part += self.afferents[row].step(k)
-            part += other[row]
-            v += pull[row]
+        self.below_rows *= nmda
+        for part, afferent in zip(self.below_of, self.afferents.step(k), strict=True):
+            part += afferent
+        self.below_rows += other
+        self.v_rows += pull
         self.v /= below
 
     def _fire(self) -> None:
