@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from helpers.evidence import fact
-from helpers.figures import circuit as draw
 from helpers.figures.circuit import levels, ratio
 from helpers.simulations import circuit
 from tests.contract.course import REPOSITORY
@@ -142,9 +141,3 @@ def test_the_model_in_ten_lines_is_the_one_of_the_package(capsys):
         told = [float(state.pyramidal_hz), float(state.interneuron_hz)]
         assert found == pytest.approx(told, rel=1e-6)
     assert len(capsys.readouterr().out.splitlines()) == 4
-
-
-def test_words_of_the_walk_hold_over_its_range():
-    for minutes in (0, 40, 180):
-        words = draw.infusion_walk(ratio.Figure(figsize=(8, 4.2)), minutes=minutes, k_i_um=1.2)
-        assert words.startswith(f"{minutes} minutes")
