@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 STEP_MS = 0.1
 #: Steps for which afferent spikes are drawn at a time. It belongs to the stream of random numbers.
 CHUNK = 200
+#: Most steps for which gates are worked out at once: beyond it costs memory and saves no time.
+MOST_AHEAD = 10
 #: Largest relative error of the polynomial for the Mg2+ block.
 MG_TOLERANCE = 5e-4
 #: Mg2+ that blocks half at 0 mV (mM), and steepness with voltage (1/mV), as in lesson 01.
@@ -232,8 +234,9 @@ class Engine:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
         n = self.n_steps
         gates = np.empty((n + 1, 2, *self.shape), _REAL)  # at the beginning of each step
-        for first in range(0, n + 1, self.ahead):
-            last = min(first + self.ahead, n + 1)
+        ahead = min(self.ahead, MOST_AHEAD)
+        for first in range(0, n + 1, ahead):
+            last = min(first + ahead, n + 1)
             inputs = self._open_gates(first, gates[first:last])
             for k, *now in zip(range(first, min(last, n)), *inputs, strict=False):
                 if k % CHUNK == 0:
