@@ -25,7 +25,9 @@ from helpers.simulations.circuit import (
     simulate_spiking,
 )
 from helpers.simulations.circuit.engine import CHUNK, Engine, _Afferents, mg_polynomial
+from tests.prose import says
 
+LESSON = "03_disinhibition"
 BRIAN2 = json.loads(
     (Path(__file__).parents[1] / "literature" / "brian2_reference.json").read_text("utf-8")
 )
@@ -41,11 +43,45 @@ def brief(network="PING", ketamine_um=0.0, *affinities, **options):
 # --- what the lesson says of these networks ----------------------------------------------------
 
 
+def test_numbers_of_spikes_in_the_lesson():
+    ping, homayoun = (draw.dose_axis(network) for network in ("PING", "HOMAYOUN"))
+    slow, quick = (read.interneuron_hz for read in (homayoun, ping))
+    says(LESSON, "From {a:.1f} to {b:.1f} Hz in one, from {c:.1f} to {d:.1f} Hz in the other",
+         a=slow[0], b=slow[2], c=quick[0], d=quick[2])  # fmt: skip
+    says(LESSON, "quicken in both: from {a:.1f} to {b:.1f} Hz in", a=ping.pyramidal_hz[0],
+         b=ping.pyramidal_hz[2])  # fmt: skip
+    says(
+        LESSON,
+        "from {a:.1f} to {b:.1f} Hz in",
+        a=homayoun.pyramidal_hz[0],
+        b=homayoun.pyramidal_hz[2],
+    )
+    for read, wanted in ((ping, [5.0]), (homayoun, [0.3, 1.0, 2.0, 5.0])):
+        both = (read.gamma_ratio() > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
+        assert np.array(DOSES_UM)[both] == pytest.approx(wanted)
+    says(LESSON, "HOMAYOUN from 0.3 to 5 µM, PING at")
+
+
+def test_numbers_of_spikes_in_the_solution():
+    """Its run is the first 1.5 s of the lesson's, at rest and at 1 µM."""
+
+    def change_percent(network):
+        run = draw.dose_axis(network)
+        rest, drug = (
+            sum((run.raster(c, seed, "I", 0.5)[0] < 1.5).sum() for seed in range(3)) for c in (0, 2)
+        )
+        return 100 * (drug / rest - 1)
+
+    slow, quick = change_percent("HOMAYOUN"), change_percent("PING")
+    says(LESSON, "In HOMAYOUN interneurons slow by about {slow:.0f}%; in PING they quicken by "
+         "about {quick:.0f}%", slow=-slow, quick=quick)  # fmt: skip
+
+
 @BOTH
 def test_affinities_decide_how_much_is_left_of_the_rise(preset):
     """Equal ones only lower firing; with K_I as GluN2D there is a third of the rise or less."""
     k_e, k_i = [5.4, 5.4, 5.4, 2.5, 2.5], [1.2, 1.2, K_I_GLUN2D_UM, 2.5, 2.5]
-    run = brief(preset, [0, 1, 1, 1, 10], k_e, k_i, n_seeds=2, duration_s=1.5, settle_s=0.5)
+    run = brief(preset, [0, 1, 1, 1, 10], k_e, k_i, n_seeds=2, duration_s=1.0, settle_s=0.4)
     rest, usual, glun2d, low, high = run.pyramidal_hz
     assert 0 < glun2d - rest < 0.6 * (usual - rest)
     assert high < low < rest
@@ -118,15 +154,17 @@ def test_a_seed_gives_the_same_spikes_in_any_company():
 
 
 def test_afferents_are_poisson():
-    cells, expected = 200, np.full((3, CHUNK), 0.2)
-    afferents = _Afferents(cells, expected, 1.0, 0.0, seeds=[1, 2], population=1)
+    expected = np.broadcast_to([[0.2], [0.0]], (3, 2, CHUNK))
+    afferents = _Afferents((200, 50), expected, (1.0, 1.0), 0.0, seeds=[1, 2])
     afferents.draw(0)
-    assert afferents.coming.shape == (CHUNK, 1, 2, cells)  # conditions share what is alike
-    counts = afferents.coming[:, 0]
+    assert afferents.coming.shape == (CHUNK, 1, 2 * 250)  # conditions share what is alike
+    counts, none = np.split(afferents.coming[:, 0], [400], axis=1)
     n = counts.size
+    assert not none.any()
     assert counts.mean() == pytest.approx(0.2, abs=4 * np.sqrt(0.2 / n))
     assert counts.var() / counts.mean() == pytest.approx(1, abs=4 * np.sqrt(2 / n))
-    assert abs(np.corrcoef(counts[:, 0].ravel(), counts[:, 1].ravel())[0, 1]) < 4 / np.sqrt(n / 2)
+    both = np.corrcoef(counts[:, :200].ravel(), counts[:, 200:].ravel())[0, 1]
+    assert abs(both) < 4 / np.sqrt(n / 2)
 
 
 @pytest.mark.parametrize("low", [-70, -95])

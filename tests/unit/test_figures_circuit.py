@@ -97,7 +97,7 @@ def test_bands_are_the_measured_levels_times_the_free_share():
 def test_the_path_runs_along_the_diagonal_at_equal_affinity_only(k_i_um, runs):
     values = {"k_e_um": 5.4, "ketamine_um": 3.0, "shown": "pyramidal rate"}
     assert f"{runs} the diagonal" in draw.block_pad(ONE_FIGURE, k_i_um=k_i_um, **values)
-    e, i = ONE_FIGURE._course_artists[1].path.get_data()
+    e, i = ONE_FIGURE._course_artists[1].path[0].get_data()
     assert np.all(np.sign(np.round(i - e, 9)[1:]) == np.sign(5.4 - k_i_um))
 
 

@@ -1,4 +1,7 @@
-"""Numbers in the sentences of lesson 03, its questions, exercise and solution are the models'."""
+"""Numbers in the sentences of lesson 03, its questions, exercise and solution are the models'.
+
+Those of its spiking networks are held in test_circuit_spiking.py, beside the runs.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ import numpy as np
 import pytest
 
 from helpers.evidence import fact
-from helpers.figures import circuit as draw
 from helpers.figures.circuit import levels, ratio
 from helpers.simulations import circuit
 from tests.contract.course import REPOSITORY
@@ -85,21 +87,7 @@ def test_maps_with_which_all_five_signs_agree():
     says("five of five with 0.1 µM for each mg/kg, and the rate model with $K_I$ 2.95 with 0.2")
 
 
-def test_spikes():
-    ping, homayoun = (draw.dose_axis(network) for network in ("PING", "HOMAYOUN"))
-    slow, quick = (read.interneuron_hz for read in (homayoun, ping))
-    says("From {a:.1f} to {b:.1f} Hz in one, from {c:.1f} to {d:.1f} Hz in the other",
-         a=slow[0], b=slow[2], c=quick[0], d=quick[2])  # fmt: skip
-    says("quicken in both: from {a:.1f} to {b:.1f} Hz in", a=ping.pyramidal_hz[0],
-         b=ping.pyramidal_hz[2])  # fmt: skip
-    says("from {a:.1f} to {b:.1f} Hz in", a=homayoun.pyramidal_hz[0], b=homayoun.pyramidal_hz[2])
-    for read, wanted in ((ping, [5.0]), (homayoun, [0.3, 1.0, 2.0, 5.0])):
-        both = (read.gamma_ratio() > 1.4) & (read.interneuron_hz < read.interneuron_hz[0])
-        assert np.array(circuit.DOSES_UM)[both] == pytest.approx(wanted)
-    says("HOMAYOUN from 0.3 to 5 µM, PING at")
-
-
-def test_the_walk_and_the_fragile_network():
+def test_the_walk():
     from helpers.figures.circuit.walk import _free_um
 
     peak = _free_um().max()
@@ -140,11 +128,6 @@ def test_the_solution():
     says("firing falls, from {rest:.2f} to {one:.2f} Hz at 1 µM", rest=pyramidal(0), one=equal)
     low, high = levels.ANAESTHESIA_UM
     says("Free ketamine under anaesthesia is {low:.1f} to {high:.1f} µM", low=low, high=high)
-    run = circuit.simulate_spiking("HOMAYOUN", [0, 1], duration_s=1.5)
-    other = circuit.simulate_spiking("PING", [0, 1], duration_s=1.5)
-    slow, quick = (100 * (r.interneuron_hz[1] / r.interneuron_hz[0] - 1) for r in (run, other))
-    says("In HOMAYOUN interneurons slow by about {slow:.0f}%; in PING they quicken by about "
-         "{quick:.0f}%", slow=-slow, quick=quick)  # fmt: skip
 
 
 def test_the_model_in_ten_lines_is_the_one_of_the_package(capsys):
@@ -158,9 +141,3 @@ def test_the_model_in_ten_lines_is_the_one_of_the_package(capsys):
         told = [float(state.pyramidal_hz), float(state.interneuron_hz)]
         assert found == pytest.approx(told, rel=1e-6)
     assert len(capsys.readouterr().out.splitlines()) == 4
-
-
-def test_words_of_the_walk_hold_over_its_range():
-    for minutes in (0, 40, 180):
-        words = draw.infusion_walk(ratio.Figure(figsize=(8, 4.2)), minutes=minutes, k_i_um=1.2)
-        assert words.startswith(f"{minutes} minutes")

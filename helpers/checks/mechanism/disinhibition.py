@@ -6,7 +6,7 @@ evidence and the simulations.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 import numpy as np
@@ -245,12 +245,15 @@ def _free_um(um_per_mg_kg: float) -> np.ndarray:
     return um_per_mg_kg * series(SIGNS)["dose_mg_per_kg"].to_numpy(dtype=float)
 
 
+def _agreements(maps: Iterable[float]) -> list[int]:
+    """Return how many of five directions the rate model gets right with each of many maps."""
+    free = np.stack([_free_um(one) for one in maps])
+    change = rate_model(free).pyramidal_hz / _rest_hz() - 1
+    return [glutamate_signs(*both).n_agree for both in zip(free, change, strict=True)]
+
+
 def _agreement(um_per_mg_kg: float) -> int:
-    """Return how many of five directions the rate model gets right with a map."""
-    if not 0 < um_per_mg_kg < 100:
-        return 0
-    free = _free_um(um_per_mg_kg)
-    return glutamate_signs(free, rate_model(free).pyramidal_hz / _rest_hz() - 1).n_agree
+    return _agreements([um_per_mg_kg])[0] if 0 < um_per_mg_kg < 100 else 0
 
 
 def _algebra_agreement(um_per_mg_kg: float) -> int:
@@ -260,7 +263,8 @@ def _algebra_agreement(um_per_mg_kg: float) -> int:
 
 @cache
 def _good_maps() -> tuple[float, ...]:
-    return tuple(float(m) for m in np.arange(0.05, 1, 0.01) if _agreement(float(m)) == 5)
+    maps = np.arange(0.05, 1, 0.01)
+    return tuple(maps[np.equal(_agreements(maps), 5)].tolist())
 
 
 def _scores(given: float) -> str:

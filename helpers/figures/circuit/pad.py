@@ -18,8 +18,13 @@ from helpers.simulations.circuit import RateState
 
 SHOWN = ("pyramidal rate", "gamma power")
 _GRID = np.linspace(0, 1, 41)
-_PATH_UM = np.concatenate([[0.0], np.geomspace(0.01, 200, 120)])
-_MARKED_UM = (0.3, 1.0, 3.0, 10.0, 40.0)
+#: Concentrations of the parts of the drug's path: all of it, both bands, and the ticks.
+_LEVELS_UM = (
+    np.concatenate([[0.0], np.geomspace(0.01, 200, 120)]),
+    np.linspace(*INFUSION_UM, 20),
+    np.linspace(*ANAESTHESIA_UM, 20),
+    (0.3, 1.0, 3.0, 10.0, 40.0),
+)
 
 
 def block_pad(
@@ -35,7 +40,9 @@ def block_pad(
     for name, parts in art.maps.items():
         for part in parts:
             part.set_visible(name == shown)
-    _draw_path(art, k_i_um, k_e_um)
+    for line, levels in zip(art.path, _LEVELS_UM, strict=True):
+        b_e, b_i = circuit.block(levels, k_e_um, k_i_um)
+        line.set_data(100 * b_e, 100 * b_i)
     b_e, b_i = circuit.block(ketamine_um, k_e_um, k_i_um)
     art.here.set_data([100 * b_e], [100 * b_i])
     handle(art.here, x="ketamine_um", x_at=lambda c_um: 100 * c_um / (c_um + k_e_um))
@@ -78,46 +85,34 @@ def _build(figure: Figure) -> SimpleNamespace:
     equal_label = axes.text(
         50, 46, "equal affinity", color="white", fontsize=10, ha="center", va="center", rotation=37
     )
-    (path,) = axes.plot([], [], color=style.KETAMINE.colour, linewidth=2.6, zorder=4)
-    infusion, anaesthesia = (
-        axes.plot([], [], color=edge, linewidth=9, alpha=0.75, zorder=3, solid_capstyle="butt")[0]
-        for edge in (style.LIT, "white")
+    broad = {"linewidth": 9, "alpha": 0.75, "zorder": 3, "solid_capstyle": "butt"}
+    ticks = {"marker": "|", "linestyle": "", "markersize": 12, "markeredgewidth": 2}
+    looks = (
+        {"color": style.KETAMINE.colour, "linewidth": 2.6, "zorder": 4},
+        {"color": style.LIT, **broad},
+        {"color": "white", **broad},
+        {"color": "white", "zorder": 5, **ticks},
     )
+    path = [axes.plot([], [], **look)[0] for look in looks]
     bars = [figure.colorbar(filled, cax=side) for filled, _, side in maps.values()]
     bars[0].set_label("Pyramidal rate (Hz)")
     bars[1].set_label("Gamma power over rest")
     bars[1].set_ticks([-2, -1, 0, 1], labels=["0.01", "0.1", "1", "10"])
-    legend = (
-        ("The drug's path", style.INK, "bold"),
-        ("orange line", style.KETAMINE.colour, "normal"),
-        ("white ticks: 0.3, 1,\n3, 10 and 40 µM", style.INK, "normal"),
-        ("broad parts:\ninfusion (lower),\nanaesthesia (upper)", style.INK, "normal"),
-        ("white line, solid:\nas at rest", style.INK, "normal"),
-    )
-    for place, (words, colour, weight) in zip((0.91, 0.84, 0.77, 0.64, 0.46), legend, strict=True):
-        figure.text(0.805, place, words, color=colour, fontweight=weight, fontsize=10, va="top")
+    for place, words, look in (
+        (0.91, "The drug's path", {"fontweight": "bold"}),
+        (0.84, "orange line", {"color": style.KETAMINE.colour}),
+        (0.77, "white ticks: 0.3, 1,\n3, 10 and 40 µM", {}),
+        (0.64, "broad parts:\ninfusion (lower),\nanaesthesia (upper)", {}),
+        (0.46, "white line, solid:\nas at rest", {}),
+    ):
+        figure.text(0.805, place, words, **{"color": style.INK, "fontsize": 10, "va": "top"} | look)
     ringed = {"color": "white", "markeredgecolor": style.KETAMINE.colour, "zorder": 6}
-    art = SimpleNamespace(
-        axes=axes,
-        maps=maps,
-        path=path,
-        bands=(infusion, anaesthesia),
-        dots=axes.plot([], [], "|", color="white", markersize=12, markeredgewidth=2, zorder=5)[0],
-        here=axes.plot([], [], "o", markersize=10, markeredgewidth=2.5, **ringed)[0],
-        here_label=axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6),
-    )
+    (here,) = axes.plot([], [], "o", markersize=10, markeredgewidth=2.5, **ringed)
+    label = axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6)
     # The map moves, since there are two, and so does all that lies on it.
     moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal, equal_label)
-    moves(path, *art.bands, art.dots, art.here, art.here_label, *axes.spines.values())
-    return art
-
-
-def _draw_path(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
-    lines = (art.path, *art.bands, art.dots)
-    bands = (np.linspace(*band, 20) for band in (INFUSION_UM, ANAESTHESIA_UM))
-    for line, levels in zip(lines, (_PATH_UM, *bands, _MARKED_UM), strict=True):
-        b_e, b_i = circuit.block(levels, k_e_um, k_i_um)
-        line.set_data(100 * b_e, 100 * b_i)
+    moves(*path, here, label, *axes.spines.values())
+    return SimpleNamespace(maps=maps, path=path, here=here, here_label=label)
 
 
 def _words(k_i_um: float, k_e_um: float, ketamine_um: float, shown: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from IPython.display import display
@@ -31,18 +32,14 @@ def dose_axis(network: str, progress: Callable[[float], object] | None = None) -
 _RUNS: dict[str, SpikingRun] = {}
 
 
-def bar(network: str) -> Callable[[float], None]:
+def bar(network: str) -> Callable[[float], object]:
     """Show a progress bar named after a network; return what moves it, for `dose_axis`.
 
     Without a kernel its place is taken by one line of words.
     """
     shown = _Bar(description=network, min=0.0, max=1.0)
     display(shown)
-
-    def progress(share: float) -> None:
-        shown.value = share
-
-    return progress
+    return partial(setattr, shown, "value")
 
 
 class _Bar(FloatProgress):

@@ -32,8 +32,8 @@ _LARGEST_RUN = 2e9  # trials x steps
 _SETTLE_S = 0.3
 #: How long `remember` shows its cue, and waits after it (s): chosen.
 CUE_S, DELAY_S = 0.5, 2.0
-#: Time step (ms).
-STEP_MS = 0.5
+#: Time step (s).
+STEP_S = 0.5e-3
 
 
 def _paper(symbol: str, meaning: str, unit: str, high: float, end: str, low: float = 0) -> Any:
@@ -110,16 +110,16 @@ class Decisions:
 class _Trials:
     """Many trials side by side, settled without stimulus; `step` moves them by one time step."""
 
-    def __init__(self, circuit: DecisionCircuit, n: int, seed: Any, step_ms: float) -> None:
+    def __init__(self, circuit: DecisionCircuit, n: int, seed: Any) -> None:
         if not isinstance(circuit, DecisionCircuit):
             refuse("circuit", circuit, "a DecisionCircuit, for example DECISION.lower_e_i(2)")
-        self.circuit, self.step_s = circuit, step_ms * 1e-3
+        self.circuit = circuit
         self.random = np.random.default_rng(whole("seed", seed, high=2**32 - 1))
         self.gate = np.full((2, n), circuit.start_gate)
-        self.keep = math.exp(-step_ms / circuit.tau_noise_ms)
+        self.keep = math.exp(-STEP_S * 1e3 / circuit.tau_noise_ms)
         self.scale = circuit.noise_na / math.sqrt(2)
         self.noise = self.scale * self.random.standard_normal((2, n))
-        for _ in range(round(_SETTLE_S / self.step_s)):
+        for _ in range(round(_SETTLE_S / STEP_S)):
             self.step(0.0)
 
     def step(self, stimulus: Any) -> np.ndarray:
@@ -132,23 +132,18 @@ class _Trials:
             rate = z / -np.expm1(-z) / c.curvature_s
         opening = (1 - self.gate) * c.nmda_gain * rate
         closing = self.gate / (c.tau_nmda_ms * 1e-3)
-        self.gate = np.clip(self.gate + self.step_s * (opening - closing), 0.0, 1.0)
+        self.gate = np.clip(self.gate + STEP_S * (opening - closing), 0.0, 1.0)
         fresh = self.random.standard_normal(self.noise.shape)
         self.noise = self.keep * self.noise + self.scale * math.sqrt(1 - self.keep**2) * fresh
         return rate
 
-    def keep_only(self, chosen: np.ndarray) -> None:
-        """Go on with some of the trials."""
-        self.gate, self.noise = self.gate[:, chosen], self.noise[:, chosen]
 
-
-def _size(n_trials: Any, seconds: float, step_ms: Any, conditions: int = 1) -> tuple[int, float]:
-    """Return the number of trials and the step (ms), checked."""
+def _number(n_trials: Any, seconds: float) -> int:
+    """Return the number of trials, checked; `seconds` for each."""
     n = whole("n_trials", n_trials, low=1, high=100_000)
-    step = within("step_ms", step_ms, 0.05, 2, scalar=True)
-    if n * conditions * seconds * 1e3 / step > _LARGEST_RUN:
+    if n * seconds / STEP_S > _LARGEST_RUN:
         refuse("n_trials", n_trials, "fewer, or the trials shorter")
-    return n, step
+    return n
 
 
 def decide(
@@ -158,12 +153,10 @@ def decide(
     n_trials: int = 500,
     seed: int = 1,
     limit_s: float = 2.0,
-    step_ms: float = STEP_MS,
 ) -> Decisions:
     """Let the circuit choose, `n_trials` times at each coherence (%, -100 to 100).
 
-    The stimulus lasts `limit_s` (s, at most 20); later is undecided. The time step is `step_ms`
-    (0.05 to 2 ms).
+    The stimulus lasts `limit_s` (s, at most 20); later is undecided.
 
     >>> found = decide([0, 51.2], n_trials=50)
     >>> bool(found.accuracy[1] > 0.9 > found.accuracy[0])
@@ -173,26 +166,26 @@ def decide(
     if coherence.ndim > 1:
         refuse("coherence_percent", coherence_percent, "one number or a one-dimensional list")
     limit = within("limit_s", positive("limit_s", limit_s, scalar=True), 0, 20)
-    n, step = _size(n_trials, limit + _SETTLE_S, step_ms, len(coherence))
-    trials = _Trials(circuit, n * len(coherence), seed, step)
+    n = _number(n_trials, len(coherence) * (limit + _SETTLE_S))
+    trials = _Trials(circuit, n * len(coherence), seed)
     share = np.repeat(coherence, n) / 100
     stimulus = circuit.stimulus_na_per_hz * circuit.stimulus_hz * np.stack([1 + share, 1 - share])
     choice, time_s = np.zeros(share.size, dtype=int), np.full(share.size, np.nan)
     running = np.arange(share.size)
-    for k in range(max(1, round(limit * 1e3 / step))):
+    for k in range(max(1, round(limit / STEP_S))):
         rate = trials.step(stimulus[:, running])
         reached = (rate > circuit.threshold_hz).any(axis=0) & (choice[running] == 0)
         if reached.any():
             who = running[reached]
             choice[who] = 1 + np.argmax(rate[:, reached], axis=0)
-            time_s[who] = (k + 1) * trials.step_s
+            time_s[who] = (k + 1) * STEP_S
         if k % 25 == 24:  # drop those that have decided, for speed
             left = choice[running] == 0
             if not left.any():
                 break
             if left.mean() < 0.9:
                 running = running[left]
-                trials.keep_only(left)
+                trials.gate, trials.noise = trials.gate[:, left], trials.noise[:, left]
     shape = (len(coherence), n)
     return Decisions(coherence, choice.reshape(shape), time_s.reshape(shape))
 
@@ -217,14 +210,14 @@ def remember(circuit: DecisionCircuit = DECISION, *, n_trials: int = 200, seed: 
     >>> remember(n_trials=20).held > 0.9
     True
     """
-    n, step = _size(n_trials, CUE_S + DELAY_S, STEP_MS)
-    trials = _Trials(circuit, n, seed, step)
+    n = _number(n_trials, CUE_S + DELAY_S)
+    trials = _Trials(circuit, n, seed)
     full_na = 2 * circuit.stimulus_na_per_hz * circuit.stimulus_hz
-    means, late = np.empty((round((CUE_S + DELAY_S) * 1e3 / step), 2)), np.zeros((2, n))
+    means, late = np.empty((round((CUE_S + DELAY_S) / STEP_S), 2)), np.zeros((2, n))
     for k in range(len(means)):
-        cue = k * trials.step_s < CUE_S
+        cue = k * STEP_S < CUE_S
         rate = trials.step(full_na * np.array([[cue], [False]]))
         means[k] = rate.mean(axis=1)
-        late = late + (rate - late) * step / 50  # over 50 ms: single steps are noisy
+        late = late + (rate - late) * STEP_S / 0.05  # over 50 ms: single steps are noisy
     above = late > circuit.threshold_hz
-    return Memory(means[:: round(5 / step)].T, float((above[0] & ~above[1]).mean()))
+    return Memory(means[:: round(5e-3 / STEP_S)].T, float((above[0] & ~above[1]).mean()))

@@ -5,6 +5,9 @@ division or counting in a fixed order, and rounded constants, so a seed gives th
 every machine; the exponential in the Mg2+ block is a polynomial for that reason, and for speed.
 Networks do not touch one another: a condition gives the same spikes alone and in company.
 
+What a spike does to other cells it does after the delay. So all that is one number for each
+network is worked out for as many steps at once: calls of numpy, not numbers, cost the most.
+
 All conditions of one seed start from the same voltages and, as far as their drive is the same, get
 the same afferent spikes. Differences between conditions are then smaller than between seeds.
 """
@@ -12,7 +15,6 @@ the same afferent spikes. Differences between conditions are then smaller than b
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,12 +31,19 @@ if TYPE_CHECKING:
 STEP_MS = 0.1
 #: Steps for which afferent spikes are drawn at a time. It belongs to the stream of random numbers.
 CHUNK = 200
+#: Most steps for which gates are worked out at once: beyond it costs memory and saves no time.
+MOST_AHEAD = 10
 #: Largest relative error of the polynomial for the Mg2+ block.
 MG_TOLERANCE = 5e-4
 #: Mg2+ that blocks half at 0 mV (mM), and steepness with voltage (1/mV), as in lesson 01.
 MG_HALF_MM, MG_PER_MV = published("mg-jahr1990-k0"), published("mg-jahr1990-slope")
 _REAL = np.float32
 _NOTHING = _REAL(1e-20)
+
+
+def _real(value: float) -> np.ndarray:
+    """Return a number as the loop meets it soonest: an array without axes."""
+    return np.array(value, _REAL)
 
 
 @dataclass(frozen=True)
@@ -78,51 +87,59 @@ def mg_polynomial(mg_mm: float, low_mv: float, high_mv: float) -> np.ndarray:
 
 
 class _Afferents:
-    """Poisson quanta onto one population: a stream for each seed and each different drive.
+    """Poisson quanta onto both kinds of cell: a stream for each kind, seed and different drive.
 
-    `expected` are spikes per cell and step, shape (conditions, steps); conditions share a stream
-    where they are alike.
+    `cells` and `jump` are those of E and I; `expected` are spikes per cell and step, shape
+    (conditions, 2, steps). Conditions share streams where they are alike.
     """
 
     def __init__(
         self,
-        cells: int,
+        cells: Sequence[int],
         expected: np.ndarray,
-        jump: float,
+        jump: Sequence[float],
         decay: float,
         seeds: Sequence[int],
-        population: int,
     ) -> None:
-        self.cells, self.jump, self.decay = cells, _REAL(jump), _REAL(decay)
-        self.expected, which = np.unique(expected, axis=0, return_inverse=True)
-        self.which = which.ravel()
+        self.cells, self.decay = cells, _real(decay)
+        drives = {both.tobytes(): both for both in expected}
+        self.expected = np.stack(list(drives.values()))
+        self.which = [list(drives).index(both.tobytes()) for both in expected]
         self.random = [
-            [np.random.default_rng([seed, population]) for seed in seeds] for _ in self.expected
+            [[np.random.default_rng([seed, 1 + kind]) for seed in seeds] for kind in range(2)]
+            for _ in drives
         ]
-        self.now = np.zeros((len(self.expected), len(seeds), cells), _REAL)
+        sizes = len(seeds) * np.array(cells)
+        self.now = np.zeros((len(drives), sizes.sum()), _REAL)
+        self.jump = np.repeat(np.array(jump, _REAL), sizes)
         self.coming = np.zeros((CHUNK, *self.now.shape), _REAL)
-        self.gathered = np.empty((len(expected), len(seeds), cells), _REAL)
+        alike = len(drives) == 1
+        self.given = self.now if alike else np.empty((len(expected), sizes.sum()), _REAL)
+        given = zip(np.split(self.given, sizes[:1], axis=1), cells, strict=True)
+        self.parts = [part.reshape(-1, len(seeds), n) for part, n in given]
 
     def draw(self, first: int) -> None:
         """Draw the quanta of the next chunk: their number, then the cell of each."""
-        chunk = self.expected[:, first : first + CHUNK] * self.cells
-        n = chunk.shape[1]
-        row = np.arange(n) * self.cells
-        for drive, expected in enumerate(chunk):
-            for seed, random in enumerate(self.random[drive]):
-                number = random.poisson(expected)
-                cell = random.integers(0, self.cells, number.sum())
-                count = np.bincount(np.repeat(row, number) + cell, minlength=n * self.cells)
-                self.coming[:n, drive, seed] = count.reshape(n, self.cells)
+        chunk = self.expected[..., first : first + CHUNK]
+        row = np.arange(chunk.shape[-1]) * self.now.size
+        self.coming.fill(0)
+        flat, place = self.coming.reshape(-1), 0
+        for drive, of_drive in zip(chunk, self.random, strict=True):
+            for cells, expected, streams in zip(self.cells, drive, of_drive, strict=True):
+                for random in streams:
+                    number = random.poisson(expected * cells)
+                    cell = random.integers(0, cells, number.sum())
+                    np.add.at(flat, np.repeat(row + place, number) + cell, _REAL(1))
+                    place += cells
         self.coming *= self.jump
 
-    def step(self, k: int) -> np.ndarray:
-        """Return the conductance x step / capacitance, to be broadcast to conditions."""
+    def step(self, k: int) -> list[np.ndarray]:
+        """Return conductances x step / capacitance of E and I, to be broadcast to conditions."""
         self.now *= self.decay
-        self.now += self.coming[k]
-        if len(self.now) == 1:
-            return self.now
-        return np.take(self.now, self.which, axis=0, out=self.gathered, mode="clip")
+        self.now += self.coming[k % CHUNK]
+        if self.given is not self.now:
+            np.take(self.now, self.which, axis=0, out=self.given, mode="clip")
+        return self.parts
 
 
 class Engine:
@@ -136,23 +153,22 @@ class Engine:
         seeds: Sequence[int],
         n_steps: int,
     ) -> None:
-        self.net, self.n_steps = net, n_steps
+        self.net, self.n_steps, self.cells = net, n_steps, (net.n_e, net.n_i)
         self.shape = (len(made), len(seeds))
         self.n_networks = len(made) * len(seeds)
         self._make_inputs(made, blocks, seeds)
         self._make_cells(seeds)
         self._make_synapses()
-        self._make_spikes()
+
+    def _own(self, name: str) -> np.ndarray:
+        """Return a number of both kinds of cell, shape (2, 1, 1)."""
+        return np.array([[[getattr(self.net, name.format(kind))]] for kind in "ei"])
 
     def _make_inputs(
         self, made: Sequence[Manipulation], blocks: np.ndarray, seeds: Sequence[int]
     ) -> None:
         """Make the coefficients of both kinds of cell, shape (2, conditions, 1), and afferents."""
-        net = self.net
-
-        def own(name: str) -> np.ndarray:
-            return np.array([[[getattr(net, name.format(kind))]] for kind in "ei"])
-
+        net, own = self.net, self._own
         h = STEP_MS / own("capacitance_{}_pf")
         left = 1.0 - blocks[..., None]
         receptors = np.array([[[m.nmda_e] for m in made], [[m.nmda_i] for m in made]], dtype=float)
@@ -164,172 +180,159 @@ class Engine:
         leak = h * own("leak_{}_ns")
         self.steady, self.rest = 1.0 + leak, leak * net.rest_mv
         times_s = (np.arange(max(self.n_steps, 2)) * STEP_MS * 1e-3).round(9)
-        cells, rate_hz = (net.n_e, net.n_i), own("afferent_{}_hz")
+        drives = np.array([[m.drive(kind, times_s) for kind in "EI"] for m in made])
+        expected = drives * own("afferent_{}_hz")[..., 0] * (times_s[1] - times_s[0])
         jump, decay = (h * own("quantum_{}_ns")).ravel(), keep(net.tau_ampa_ms)
-        self.afferents = []
-        for row, kind in enumerate("EI"):
-            drives = np.stack([m.drive(kind, times_s) for m in made])
-            expected = drives * rate_hz[row] * (times_s[1] - times_s[0])
-            one = _Afferents(cells[row], expected, jump[row], decay, seeds, 1 + row)
-            self.afferents.append(one)
+        self.afferents = _Afferents(self.cells, expected, jump, decay, seeds)
 
     def _make_cells(self, seeds: Sequence[int]) -> None:
         """Make voltages: one flat array, pyramidal cells of all networks first."""
         net = self.net
-        self.first_i = self.n_networks * net.n_e
-        size = self.first_i + self.n_networks * net.n_i
+        border = [self.n_networks * net.n_e]
+        size = self.n_networks * sum(self.cells)
         self.v, self.below, self.z = (np.empty(size, _REAL) for _ in range(3))
         self.over = np.empty(size, bool)
-        self.v_e, self.v_i = self._split(self.v)
-        self.below_e, self.below_i = self._split(self.below)
+        self.flat_v, self.flat_over = np.split(self.v, border), np.split(self.over, border)
+        below = zip(np.split(self.below, border), self.cells, strict=True)
+        self.below_of = [part.reshape(*self.shape, cells) for part, cells in below]
+        # Rows of which each is of one network: what is one number for a network meets whole rows.
+        row = math.gcd(*self.cells)
+        self.v_rows, self.below_rows = self.v.reshape(-1, row), self.below.reshape(-1, row)
+        self.rows_of = np.repeat(np.array(self.cells) // row, self.n_networks)
         width = net.threshold_mv - net.rest_mv
         for j, seed in enumerate(seeds):
             random = np.random.default_rng([seed, 0])
-            self.v_e[:, j] = net.rest_mv + width * random.random(net.n_e)
-            self.v_i[:, j] = net.rest_mv + width * random.random(net.n_i)
+            for v, cells in zip(self.flat_v, self.cells, strict=True):
+                v.reshape(*self.shape, cells)[:, j] = net.rest_mv + width * random.random(cells)
         low = min(net.rest_mv, net.reset_mv, net.gaba_reversal_mv)
         middle, half = (low + net.threshold_mv) / 2, (net.threshold_mv - low) / 2
         mg = mg_polynomial(net.mg_mm, low, net.threshold_mv)
-        self.mg = [_REAL(c) for c in mg[::-1]]
-        self.z_scale, self.z_shift = _REAL(1 / half), _REAL(-middle / half)
-        self.threshold, self.reset = _REAL(net.threshold_mv), _REAL(net.reset_mv)
-
-    def _split(self, flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the views of pyramidal cells and of interneurons, (conditions, seeds, cells)."""
-        return (
-            flat[: self.first_i].reshape(*self.shape, self.net.n_e),
-            flat[self.first_i :].reshape(*self.shape, self.net.n_i),
-        )
+        self.mg = [_real(c) for c in mg[::-1]]
+        self.z_scale, self.z_shift = _real(1 / half), _real(-middle / half)
+        self.threshold, self.reset = _real(net.threshold_mv), _real(net.reset_mv)
+        self.hold = [round(t / STEP_MS) for t in (net.refractory_e_ms, net.refractory_i_ms)]
+        self.ahead = round(net.delay_ms / STEP_MS) + 1
+        nobody = np.empty(0, np.intp)
+        self.held = [nobody, nobody]
+        self.before = max(*self.hold, self.ahead)  # steps of silence, for those who look back
+        self.fired = [nobody] * self.before, [nobody] * self.before
 
     def _make_synapses(self) -> None:
         """Make the gates: A and G of each network, and w = 1 - s and x of each pyramidal cell."""
         net = self.net
-        self.a, self.g = np.zeros(self.shape), np.zeros(self.shape)
-        self.keep_a, self.keep_g = keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)
+        self.gates = np.zeros((2, *self.shape))
+        self.keep = np.reshape([keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)], (2, 1, 1))
         self.w = np.ones((*self.shape, net.n_e), _REAL)
         self.x, self.change = np.zeros_like(self.w), np.empty_like(self.w)
         self.flat_x = self.x.reshape(-1)
-        self.keep_x = _REAL(keep(net.tau_nmda_rise_ms))
-        self.back = _REAL(STEP_MS / net.tau_nmda_ms)
-        self.keep_w = _REAL(1 - STEP_MS / net.tau_nmda_ms)
-        self.jump_x = _REAL(net.nmda_saturation_per_ms * STEP_MS)
-
-    def _make_spikes(self) -> None:
-        """Make the queues: cells that are refractory, and spikes on their way."""
-        net = self.net
-        none = np.empty(0, np.intp)
-        hold_e, hold_i, delay = (
-            round(t / STEP_MS) for t in (net.refractory_e_ms, net.refractory_i_ms, net.delay_ms)
-        )
-        self.held_e = deque([none] * hold_e, hold_e)
-        self.held_i = deque([none] * hold_i, hold_i)
-        self.on_the_way = deque([(none, none)] * (delay + 1), delay + 1)
-        numbers = np.arange(self.n_networks)
-        self.network_of = np.concatenate([np.repeat(numbers, n) for n in (net.n_e, net.n_i)])
-        self.spikes: list[np.ndarray] = []
+        self.keep_x = _real(keep(net.tau_nmda_rise_ms))
+        self.back = _real(STEP_MS / net.tau_nmda_ms)
+        self.keep_w = _real(1 - STEP_MS / net.tau_nmda_ms)
+        self.jump_x = _real(net.nmda_saturation_per_ms * STEP_MS)
 
     def run(self, progress: Callable[[float], object] | None = None) -> Recording:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
         n = self.n_steps
-        ampa, gaba = (np.empty((n, *self.shape), _REAL) for _ in range(2))
-        for k in range(n):
-            if k % CHUNK == 0:
-                self._flush()
-                for afferents in self.afferents:
-                    afferents.draw(k)
-                if progress is not None and k:
-                    progress(k / n)
-            gate = self._open_nmda()
-            self._move_voltages(k % CHUNK, gate)
-            self._fire()
-            self._arrive()
-            ampa[k], gaba[k] = self.a, self.g
+        gates = np.empty((n + 1, 2, *self.shape), _REAL)  # at the beginning of each step
+        ahead = min(self.ahead, MOST_AHEAD)
+        for first in range(0, n + 1, ahead):
+            last = min(first + ahead, n + 1)
+            inputs = self._open_gates(first, gates[first:last])
+            for k, *now in zip(range(first, min(last, n)), *inputs, strict=False):
+                if k % CHUNK == 0:
+                    self._begin_chunk(k)
+                    if progress is not None and k:
+                        progress(k / n)
+                self._move_voltages(k, *now)
+                self._fire()
         if progress is not None:
             progress(1.0)
-        return Recording(*self._spike_table(), ampa, gaba)
+        return Recording(*self._spike_table(), gates[1:, 0], gates[1:, 1])
 
-    def _flush(self) -> None:
-        """Set to zero what is far too small to matter.
+    def _begin_chunk(self, k: int) -> None:
+        """Draw afferent spikes, and set to zero what is far too small to matter.
 
         Decaying gates of silent cells would else reach numbers that some processors handle a
         hundred times more slowly.
         """
-        for decaying in (self.x, *(afferents.now for afferents in self.afferents)):
+        for decaying in (self.x, self.afferents.now):
             decaying[decaying < _NOTHING] = 0
+        self.afferents.draw(k)
 
-    def _open_nmda(self) -> np.ndarray:
-        """Step NMDA gating by Euler and return the mean gate S of each network."""
-        np.subtract(self.keep_w, self.x, out=self.change)
-        self.w *= self.change
-        self.w += self.back
-        self.x *= self.keep_x
-        return 1.0 - np.add.reduce(self.w, axis=-1) / self.net.n_e
+    def _open_gates(self, first: int, recorded: np.ndarray) -> np.ndarray:
+        """Step all gates from a step on; return what they do to rows of cells, (3, steps, rows, 1).
 
-    def _move_voltages(self, k: int, gate: np.ndarray) -> None:
+        Gates decay, and spikes that have travelled long enough open them. `recorded`, shape (steps,
+        2, conditions, seeds), takes A and G.
+        """
+        n, start = len(recorded), self.before - self.ahead + first
+        gates, closed = np.empty(recorded.shape), np.empty((n, *self.shape), _REAL)
+        for row in range(2):
+            gates[:, row] = self._count(row, start, n)
+        for k, spikes in enumerate(self.fired[0][start : start + n]):
+            gates[k] += self.gates * self.keep
+            self.gates = gates[k]
+            self.flat_x[spikes] += self.jump_x
+            np.subtract(self.keep_w, self.x, out=self.change)  # NMDA gating, by Euler
+            self.w *= self.change
+            self.w += self.back
+            self.x *= self.keep_x
+            np.add.reduce(self.w, axis=-1, out=closed[k])
+        recorded[:] = gates
+        inhibition = self.gaba * gates[:, 1:]
+        inputs = np.empty((3, *recorded.shape), _REAL)
+        inputs[0] = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
+        inputs[1] = self.ampa * gates[:, :1] + inhibition + self.steady
+        inputs[2] = inhibition * self.net.gaba_reversal_mv + self.rest
+        return inputs.reshape(3, n, -1).repeat(self.rows_of, axis=-1)[..., None]
+
+    def _count(self, row: int, start: int, n: int) -> np.ndarray:
+        """Return the share of a kind that fired in `n` steps, shape (n, conditions, seeds)."""
+        fired, cells = self.fired[row][start : start + n], self.cells[row]
+        step = np.repeat(np.arange(n) * self.n_networks, [len(one) for one in fired])
+        network = np.concatenate(fired) // cells
+        count = np.bincount(step + network, minlength=n * self.n_networks)
+        return count.reshape(n, *self.shape) / cells
+
+    def _move_voltages(self, k: int, nmda: np.ndarray, other: np.ndarray, pull: np.ndarray) -> None:
         """Step voltages: implicit in V, explicit in the Mg2+ block, so no step can overshoot.
 
         V_new = (V + h [g_L E_L + g_G E_G]) / (1 + h [sum of all g]), h = step / capacitance.
         """
-        np.multiply(self.v, self.z_scale, out=self.z)
-        self.z += self.z_shift
-        np.multiply(self.z, self.mg[0], out=self.below)
+        below, z = self.below, self.z
+        np.multiply(self.v, self.z_scale, out=z)
+        z += self.z_shift
+        np.multiply(z, self.mg[0], out=below)
         for coefficient in self.mg[1:-1]:
-            self.below += coefficient
-            self.below *= self.z
-        self.below += self.mg[-1]
-        # what is one number for each network: both kinds of cell in one go, since calls cost most
-        inhibition = self.gaba * self.g
-        nmda = _columns(self.nmda * gate + self.tonic)
-        other = _columns(self.ampa * self.a + inhibition + self.steady)
-        pull = _columns(inhibition * self.net.gaba_reversal_mv + self.rest)
-        cells = ((self.v_e, self.below_e), (self.v_i, self.below_i))
-        for row, (v, below) in enumerate(cells):
-            below *= nmda[row]
-            below += self.afferents[row].step(k)
-            below += other[row]
-            v += pull[row]
-        self.v /= self.below
+            below += coefficient
+            below *= z
+        below += self.mg[-1]
+        self.below_rows *= nmda
+        for part, afferent in zip(self.below_of, self.afferents.step(k), strict=True):
+            part += afferent
+        self.below_rows += other
+        self.v_rows += pull
+        self.v /= below
 
     def _fire(self) -> None:
         """Hold refractory cells, find spikes, reset them."""
-        held = [*self.held_e, *self.held_i]
-        if held:
-            self.v[np.concatenate(held)] = self.reset
+        for v, held in zip(self.flat_v, self.held, strict=True):
+            v[held] = self.reset
         np.greater(self.v, self.threshold, out=self.over)
-        spikes = self.over.nonzero()[0]
-        self.v[spikes] = self.reset
-        border = spikes.searchsorted(self.first_i)
-        pair = spikes[:border], spikes[border:]
-        self.held_e.append(pair[0])
-        self.held_i.append(pair[1])
-        self.on_the_way.append(pair)
-        self.spikes.append(spikes)
+        for row, v in enumerate(self.flat_v):
+            spikes = self.flat_over[row].nonzero()[0]
+            v[spikes] = self.reset
+            fired = self.fired[row]
+            fired.append(spikes)
+            ended = len(fired[-1 - self.hold[row]])
+            self.held[row] = np.concatenate((self.held[row], spikes))[ended:]
 
-    def _arrive(self) -> None:
-        """Let gates decay and spikes that have travelled long enough open them."""
-        self.a *= self.keep_a
-        self.g *= self.keep_g
-        from_e, from_i = self.on_the_way[0]
-        if from_e.size:
-            self.flat_x[from_e] += self.jump_x
-            self.a += self._count(from_e) / self.net.n_e
-        if from_i.size:
-            self.g += self._count(from_i) / self.net.n_i
-
-    def _count(self, spikes: np.ndarray) -> np.ndarray:
-        """Return how many of the spikes each network fired."""
-        counts = np.bincount(self.network_of[spikes], minlength=self.n_networks)
-        return counts.reshape(self.shape)
-
-    def _spike_table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return step, network and cell of every spike."""
-        step = np.repeat(np.arange(self.n_steps), [len(s) for s in self.spikes])
-        flat = np.concatenate(self.spikes)
-        of_i, n_e = flat - self.first_i, self.net.n_e
-        cell = np.where(of_i < 0, flat % n_e, n_e + of_i % self.net.n_i)
-        return step.astype(np.int32), self.network_of[flat].astype(np.int32), cell.astype(np.int32)
-
-
-def _columns(values: np.ndarray) -> np.ndarray:
-    """Return one value for each kind and network, ready to meet the cells."""
-    return values.astype(_REAL)[..., None]
+    def _spike_table(self) -> np.ndarray:
+        """Return step, network and cell of every spike, in the order of time, E before I."""
+        found = []
+        for fired, cells, first in zip(self.fired, self.cells, (0, self.net.n_e), strict=True):
+            flat = np.concatenate(fired)
+            step = np.repeat(np.arange(len(fired)) - self.before, [len(one) for one in fired])
+            found.append(np.stack([step, flat // cells, first + flat % cells]))
+        table = np.concatenate(found, axis=1).astype(np.int32)
+        return table[:, np.argsort(table[0], kind="stable")]

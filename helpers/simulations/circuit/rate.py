@@ -93,7 +93,7 @@ RATE_NETWORK = RateNetwork()
 class Pair(NamedTuple):
     """Both populations in one situation: first axis E, I; the other axes are situations.
 
-    The NMDA currents (nA) have the block taken off; AMPA and GABA in nA/Hz.
+    The NMDA currents (nA) have the block taken off; AMPA and GABA in nA/Hz; then a, b and d of phi.
     """
 
     background: np.ndarray
@@ -101,6 +101,9 @@ class Pair(NamedTuple):
     nmda: np.ndarray
     ampa: np.ndarray
     gaba: np.ndarray
+    gain: np.ndarray
+    threshold: np.ndarray
+    curvature: np.ndarray
     net: RateNetwork
 
     def current(self, a: Any, n: Any, g: Any) -> np.ndarray:
@@ -109,33 +112,30 @@ class Pair(NamedTuple):
 
     def phi(self, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return rates (Hz) and their slopes (Hz/nA) at currents (nA)."""
-        net, up = self.net, (2,) + (1,) * (current.ndim - 1)
-        gain = np.reshape([net.gain_e_hz_per_na, net.gain_i_hz_per_na], up)
-        d = np.reshape([net.curvature_e_s, net.curvature_i_s], up)
-        threshold = np.reshape([net.threshold_e_hz, net.threshold_i_hz], up)
-        z = np.clip(d * (gain * current - threshold), -700.0, 700.0)
+        z = (self.curvature * (self.gain * current - self.threshold)).clip(-700.0, 700.0)
         z = np.where(np.abs(z) < 1e-5, 1e-5, z)  # z / (1 - exp(-z)) at 0 is 1, its slope 1/2
         share = -np.expm1(-z)
-        return z / share / d, gain * (1.0 - z * np.exp(-z) / share) / share
+        return z / share / self.curvature, self.gain * (1.0 - z * np.exp(-z) / share) / share
 
 
 def pair_of(net: RateNetwork, m: Manipulation, b_e: Any, b_i: Any) -> Pair:
     """Return the currents of the network under a manipulation and a block of shape (m,)."""
     if not isinstance(net, RateNetwork):
         refuse("network", net, "a RateNetwork, for example RATE_NETWORK.changed(...)")
-    b = np.stack(np.broadcast_arrays(np.asarray(b_e, dtype=float), b_i))
-    up = (2,) + (1,) * (b.ndim - 1)
 
-    def both(e: float, i: float) -> np.ndarray:
-        return np.reshape([e, i], up)
+    def both(name: str, of: Any = net) -> np.ndarray:
+        return np.array([[getattr(of, name.format(kind))] for kind in "ei"])
 
-    left = (1.0 - b) * both(m.nmda_e, m.nmda_i)
+    left = (1.0 - np.stack(np.broadcast_arrays(np.asarray(b_e, float), b_i))) * both("nmda_{}", m)
     return Pair(
-        both(net.background_e_na, net.background_i_na) + 0 * left,
-        left * both(net.nmda_tonic_e_na, net.nmda_tonic_i_na),
-        left * m.release_e * both(net.nmda_e_to_e_na, net.nmda_e_to_i_na),
-        m.release_e * both(net.ampa_e_to_e_na_per_hz, net.ampa_e_to_i_na_per_hz),
-        both(net.gaba_i_to_e_na_per_hz, net.gaba_i_to_i_na_per_hz),
+        both("background_{}_na") + 0 * left,
+        left * both("nmda_tonic_{}_na"),
+        left * m.release_e * both("nmda_e_to_{}_na"),
+        m.release_e * both("ampa_e_to_{}_na_per_hz"),
+        both("gaba_i_to_{}_na_per_hz"),
+        both("gain_{}_hz_per_na"),
+        both("threshold_{}_hz"),
+        both("curvature_{}_s"),
         net,
     )
 
@@ -271,7 +271,7 @@ def steady_rates(p: Pair) -> tuple[np.ndarray, np.ndarray]:
     Newton's steps, kept inside the bracket by halving, find that place.
     """
     # every situation meets every rate of the scan
-    wide = p._replace(**{part: getattr(p, part)[..., None] for part in Pair._fields[:5]})
+    wide = Pair(*(part[..., None] for part in p[:-1]), p.net)
     above = _excess(wide, _SCAN_HZ)[0] > 0
     first = np.maximum(np.argmin(above, axis=1), 1)  # where it first fails
     runaway = above.all(axis=1)
@@ -395,10 +395,12 @@ def flow(t_ms: float, state: np.ndarray, p: Pair, done: Manipulation) -> np.ndar
     """Return the slopes (1/ms) of r_E, r_I, A, N, G of all conditions, one after the other."""
     net = p.net
     r_e, r_i, a, n, g = state.reshape(5, -1)
-    more = np.array([[done.drive(kind, t_ms * 1e-3) - 1] for kind in "EI"])
-    wanted = p.phi(p.current(a, n, g) + more * p.background)[0]
-    wanted_e, wanted_i = np.minimum(wanted, _MOST_HZ[:, None])
-    return np.ravel(
+    current = p.current(a, n, g)
+    if done.stimulus is not None:
+        more = np.array([[done.drive(kind, t_ms * 1e-3) - 1] for kind in "EI"])
+        current = current + more * p.background
+    wanted_e, wanted_i = np.minimum(p.phi(current)[0], _MOST_HZ[:, None])
+    return np.concatenate(
         [
             (wanted_e - r_e) / net.tau_e_ms,
             (wanted_i - r_i) / net.tau_i_ms,
