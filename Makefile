@@ -124,8 +124,10 @@ test: $(STAMP) $(SITE_INSTALLED)
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
 		$(ARGS) $(TESTS)
 
+# As the shell holds them, which make gives what was typed: a title may have any sign in it, and
+# the unit that `make grade` takes where none is named is none of a lesson's.
 lesson: $(STAMP)
-	@$(PY) -m tests.tools.lesson "$(NAME)" "$(UNIT)" --topic "$(TOPIC)" --title "$(TITLE)"
+	@$(PY) -m tests.tools.lesson "$$NAME" "$$UNIT" --topic "$$TOPIC" --title "$$TITLE"
 
 # Numbers must not hang on a processor: the same tests with each of OpenBLAS' kernels that this one
 # can run, on one thread and on two.

@@ -343,8 +343,10 @@ def tasks_of(lesson: str) -> tuple[Task, ...]:
     """
     if lesson not in questions_file.lessons():
         return ()
-    parts = ("helpers.checks", questions_file.unit_of(lesson), lesson.partition("_")[2])
-    name = ".".join(filter(None, parts))
+    unit = questions_file.unit_of(lesson)
+    if unit and unit not in questions_file.UNITS:
+        return ()  # where its file is read, it says so
+    name = ".".join(filter(None, ("helpers.checks", unit, lesson.partition("_")[2])))
     return import_module(name).TASKS if find_spec(name) else ()
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from helpers.checks import tasks
 from helpers.checks.tasks import every_task
+from tests.contract.course import notebooks_in
 from tests.tools import exercises
 
-SOLUTIONS = sorted((exercises.COURSE / "solutions").rglob("[!.]*.ipynb"))
+SOLUTIONS = notebooks_in(exercises.COURSE / "solutions")
 MINUTES = re.compile(r"\*(\d+) minutes, (\d+) points\.\*")
 
 

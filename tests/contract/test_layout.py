@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,9 @@ TOP = {
 }
 # May come with later parts of the course.
 TOP_LATER = {"INSTRUCTORS.md", "CHANGELOG.md", "SCORECARD.md", "docs", "site", "slides"}
-NOT_OURS = {".git", ".venv", ".idea", ".vscode", ".DS_Store"}
+NOT_OURS = {".git", ".venv", ".idea", ".vscode"}
+# What systems, office programs and synchronisers leave in any folder.
+LEFT_BY_OTHERS = re.compile(r"\.DS_Store|\._.*|~.*|Thumbs\.db|desktop\.ini|Icon\r|.*[ (].*|\.st.*")
 
 ROOMS = {
     "evidence": set(),
@@ -29,6 +32,11 @@ ROOMS = {
     "widgets": set(),
     "checks": {"evidence", "simulations", "figures", "widgets"},
 }
+
+
+def names_in(folder: Path) -> set[str]:
+    """Return what lies in a folder, but for what others leave there."""
+    return {p.name for p in folder.iterdir() if not LEFT_BY_OTHERS.fullmatch(p.name)}
 
 
 def ignored(names: list[str]) -> set[str]:
@@ -45,14 +53,14 @@ def ignored(names: list[str]) -> set[str]:
 
 
 def test_the_top_holds_what_was_drawn_and_nothing_more():
-    found = {path.name for path in REPOSITORY.iterdir()} - NOT_OURS
+    found = names_in(REPOSITORY) - NOT_OURS
     found -= ignored(sorted(found))
     assert found >= TOP, f"missing: {sorted(TOP - found)}"
     assert found <= TOP | TOP_LATER, f"not in the plan: {sorted(found - TOP - TOP_LATER)}"
 
 
 def test_helpers_has_its_five_rooms_and_nothing_more():
-    found = {path.name for path in (REPOSITORY / "helpers").iterdir()} - {"__pycache__"}
+    found = names_in(REPOSITORY / "helpers") - {"__pycache__"}
     assert found == {"__init__.py", *ROOMS}
 
 
