@@ -213,6 +213,7 @@ class _Piece:
     drive: float
     solution: Any = None
 
+    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
     def drug(self, times_h: Any) -> Any:
         """Return the share of the drug at the beginning of the piece that is left."""
         return 0.5 ** ((times_h - self.begins_h) / self.numbers.half_life_h)

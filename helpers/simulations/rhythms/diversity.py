@@ -64,6 +64,7 @@ def scalp(
     return np.array([*sizes, nonnegative("muscle", muscle, scalar=True)]) @ parts
 
 
+@np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
 def _shapes(n: int, exponent: float) -> np.ndarray:
     f = np.fft.rfftfreq(n, 1 / RATE_HZ)
     noise = np.zeros_like(f)
