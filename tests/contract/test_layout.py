@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.course import CAPSTONE, FOLDER_OF, REPOSITORY, START, notebooks
+from helpers.checks import questions_file
+from helpers.evidence import tables
+from tests.contract.course import (
+    CAPSTONE,
+    FOLDER_OF,
+    REPOSITORY,
+    START,
+    notebooks,
+    notebooks_in,
+)
 
 TOP = {
     *("README.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "LICENSE-text.md"),
@@ -23,7 +32,9 @@ TOP = {
 TOP_LATER = {"INSTRUCTORS.md", "CHANGELOG.md", "SCORECARD.md", "docs", "site", "slides"}
 NOT_OURS = {".git", ".venv", ".idea", ".vscode"}
 # What systems, office programs and synchronisers leave in any folder.
-LEFT_BY_OTHERS = re.compile(r"\.DS_Store|\._.*|~.*|Thumbs\.db|desktop\.ini|Icon\r|.*[ (].*|\.st.*")
+LEFT_BY_OTHERS = re.compile(
+    r"\.DS_Store|\._.*|~.*|Thumbs\.db|desktop\.ini|Icon\r|.*[ (].*|\.st.*|\.~.*|.*\.sync-.*|.*-DESKTOP-.*"
+)
 
 ROOMS = {
     "evidence": set(),
@@ -79,6 +90,27 @@ def test_every_lesson_has_an_exercise_and_a_solution():
     assert exercises <= lessons
     without = {path.stem for path in lessons - exercises}
     assert without <= {START, CAPSTONE}, f"no exercise for {sorted(without)}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("._01_toy", "~$01_toy", ".~lock.01_toy", "01_toy (1)", "01_toy 2", "01_toy-Copy1"),
+        *(
+            "01_toy.sync-conflict-20261129-A",
+            "01_toy (Anna's conflicted copy)",
+            "01_toy-DESKTOP-4Q",
+        ),
+        *("Untitled", ".ipynb_checkpoints/01_toy-checkpoint"),
+    ],
+)
+def test_copies_and_left_overs_are_none_of_ours(tmp_path, name):
+    for folder, kind in (("a", "ipynb"), ("b", "toml"), ("c", "csv")):
+        file = tmp_path / folder / f"{name}.{kind}"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"\0\xb0")
+    assert notebooks_in(tmp_path / "a") == questions_file.lessons(tmp_path / "b") == []
+    assert tables.files(tmp_path / "c") == []
 
 
 def test_the_course_begins():

@@ -51,6 +51,8 @@ def text_files() -> list[Path]:
     found = []
     for path in sorted(REPOSITORY.rglob("*")):
         relative = path.relative_to(REPOSITORY)
+        if relative.name.startswith(("._", "~$")):
+            continue  # left by a system or an office program, and no text
         hidden = LEFT_OUT.intersection(relative.parts) or ".egg-info" in str(relative)
         named = path.suffix in TEXT or relative.name == "Makefile" or relative.parts[0] == ".ci"
         if named and not hidden and path.is_file():
