@@ -33,7 +33,8 @@ TOP_LATER = {"INSTRUCTORS.md", "CHANGELOG.md", "SCORECARD.md", "docs", "site", "
 NOT_OURS = {".git", ".venv", ".idea", ".vscode"}
 # What systems, office programs and synchronisers leave in any folder.
 LEFT_BY_OTHERS = re.compile(
-    r"\.DS_Store|\._.*|~.*|Thumbs\.db|desktop\.ini|Icon\r|.*[ (].*|\.st.*|\.~.*|.*\.sync-.*|.*-DESKTOP-.*"
+    r"\.DS_Store|\._.*|~.*|\.~.*|Thumbs\.db|desktop\.ini|Icon\r|.*[ (].*|\.st.*|"
+    r".*\.sync-.*|.*-DESKTOP-.*"
 )
 
 ROOMS = {
