@@ -266,6 +266,7 @@ class _Piece:
         rate, left = self.numbers.growth_per_h, self.factors
         return rate * permitted * left["ampa"] * left["mtorc1"] * left["growth"]
 
+    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
     def read(self, times_h: np.ndarray) -> dict[str, np.ndarray]:
         """Return all variables at times within the piece."""
         p = self.numbers
