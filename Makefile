@@ -32,6 +32,8 @@ endif
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_CONSTRAINT PIP_REQUIREMENT PIP_NO_DEPS
 unexport PIP_DRY_RUN PIP_IGNORE_INSTALLED PIP_REQUIRE_HASHES PIP_NO_BINARY PIP_EDITABLE PIP_REPORT
 unexport PYTHONHOME PYTHONPATH
+# What would start another JupyterLab, or this one without the course's settings.
+unexport JUPYTERLAB_DIR JUPYTER_NO_CONFIG
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PY) -m pip install --no-user
 # Some tools call programs of the environment by name.
@@ -99,9 +101,12 @@ $(STAMP): requirements.txt pyproject.toml $(SETTINGS_FILES)
 	@$(PIP) --quiet --no-deps --no-build-isolation -e . ./jupyter
 	@echo "$(CURDIR)" > $(STAMP)
 
+# Said here as well, where a user's own folder and page do not win over them.
+FIRST_PAGE := /lab/workspaces/course/tree/notebooks/00_start_here.ipynb
 lab: $(STAMP)
 	@echo "Opening JupyterLab. To end it, press Ctrl+C here."
 	@$(SETTINGS) $(PY) -m jupyterlab --Application.log_level=WARN \
+		--ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=$(FIRST_PAGE) \
 		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(ARGS)
 
 $(SITE_INSTALLED): site/requirements.txt $(STAMP)
@@ -124,8 +129,10 @@ test: $(STAMP) $(SITE_INSTALLED)
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
 		$(ARGS) $(TESTS)
 
+# As the shell holds them, which make gives what was typed: a title may have any sign in it, and
+# the unit that `make grade` takes where none is named is none of a lesson's.
 lesson: $(STAMP)
-	@$(PY) -m tests.tools.lesson "$(NAME)" "$(UNIT)" --topic "$(TOPIC)" --title "$(TITLE)"
+	@$(PY) -m tests.tools.lesson "$$NAME" "$$UNIT" --topic "$$TOPIC" --title "$$TITLE"
 
 # Numbers must not hang on a processor: the same tests with each of OpenBLAS' kernels that this one
 # can run, on one thread and on two.

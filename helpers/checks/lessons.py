@@ -14,13 +14,6 @@ from helpers.widgets.items import inline, plain
 
 SHORT_PATH_MIN = 45
 """Minutes of the path that leaves out the cells marked with `SKIP`, and claims `beyond_45`."""
-UNITS = {
-    "mechanism": "Mechanism: what does it do to a channel, a circuit, a synapse?",
-    "perception": "Perception: what does it do to experience and pain, and how is that measured?",
-    "clinical_use": "Clinical use: whom does it help, how long, and beside what?",
-    "safety": "Safety: what harms are known, at what exposure, and what is not known?",
-}
-"""What each unit asks, as the map of the course says it."""
 BEYOND = f"Beyond {SHORT_PATH_MIN} minutes"
 SKIP = f"*{BEYOND}: you may skip to the next heading.*"
 """What a notebook says, under its heading, where the short path skips."""
@@ -185,7 +178,7 @@ class Lesson:
             name=self.name,
             title=content.title,
             href=f"{folder}{self.name}.ipynb",
-            group=UNITS.get(content.unit, ""),
+            group=questions_file.UNITS.get(content.unit, ""),
             predictions=tuple(map(self._key, content.predictions)),
             questions=(
                 *map(self._key, content.questions),

@@ -16,7 +16,15 @@ from helpers.widgets import GRADES, KINDS
 
 FOLDER = Path(__file__).with_name("questions")
 MOST_OBJECTIVES = 4
+UNITS = {
+    "mechanism": "Mechanism: what does it do to a channel, a circuit, a synapse?",
+    "perception": "Perception: what does it do to experience and pain, and how is that measured?",
+    "clinical_use": "Clinical use: whom does it help, how long, and beside what?",
+    "safety": "Safety: what harms are known, at what exposure, and what is not known?",
+}
+"""What each unit asks, as the map of the course says it."""
 
+_LESSON = re.compile(r"\d\d_[a-z0-9_]+")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEAD = {
     "title": str,
@@ -115,8 +123,8 @@ class Questions:
 
 def lessons(folder: Path = FOLDER) -> list[str]:
     """Return the names of the lessons that have a file, in the order of the course."""
-    # beside them stand their accounts of rows, and what a system leaves: files of two dots
-    return sorted(path.stem for path in folder.glob("*.toml") if "." not in path.stem)
+    # beside them stand their accounts of rows, and what a system or a synchroniser leaves
+    return sorted(path.stem for path in folder.glob("*.toml") if _LESSON.fullmatch(path.stem))
 
 
 def unit_of(lesson: str, folder: Path = FOLDER) -> str:
@@ -165,6 +173,7 @@ def _checked(lesson: str, content: Mapping[str, Any]) -> Questions:
         _of_kind(where, name, content[name], kind)
     for name in ("title", "sentence"):
         _text(where, name, content[name])
+    _one_of(where, "unit", content["unit"], ["", *UNITS])
     _require(content["minutes"] > 0, where, "minutes must be above zero")
     for name in (name for name, kind in kinds.items() if kind is list):
         for text in content[name]:
@@ -177,7 +186,7 @@ def _checked(lesson: str, content: Mapping[str, Any]) -> Questions:
 
 
 def _table(where: str, table: str, entries: Any) -> dict[str, dict[str, Any]]:
-    _of_kind(where, table, entries, list)
+    _require(isinstance(entries, list), where, f"write each of {table} below [[{table}]]")
     found: dict[str, dict[str, Any]] = {}
     for number, entry in enumerate(entries, start=1):
         place = f"{where}, {table} {number}"
@@ -293,9 +302,11 @@ def _claim(place: str, entry: dict[str, Any]) -> dict[str, Any]:
 
 def _only(place: str, entry: Mapping[str, Any], needed: set[str], allowed: set[str]) -> None:
     missing, unknown = needed - set(entry), set(entry) - needed - allowed
-    _require(not missing, place, f"{', '.join(sorted(missing))} missing")
-    known = ", ".join(sorted(needed | allowed))
-    _require(not unknown, place, f"{', '.join(sorted(unknown))} unknown; there may be {known}")
+    said = [f"{', '.join(sorted(missing))} missing"] if missing else []
+    if unknown:
+        known = ", ".join(sorted(needed | allowed))
+        said.append(f"{', '.join(sorted(unknown))} unknown; there may be {known}")
+    _require(not said, place, "; ".join(said))
 
 
 def _of_kind(place: str, name: str, value: Any, kind: type) -> None:
@@ -322,7 +333,8 @@ def _named(place: str, name: Any) -> None:
 
 def _one_of(place: str, name: str, value: Any, allowed: Iterable[str]) -> None:
     known = list(allowed)
-    _require(value in known, place, f"{name} must be one of {', '.join(known)}, but is {value!r}")
+    words = ", ".join(one or '""' for one in known)
+    _require(value in known, place, f"{name} must be one of {words}, but is {value!r}")
 
 
 def _require(holds: bool, place: str, words: str) -> None:

@@ -206,6 +206,8 @@ def _told(wrong: str) -> dict[str, str]:
     """Return the words of each mistake from the text of all."""
     paragraphs = re.split(r"\n(?! )", cleandoc(wrong))
     said = [" ".join(one.split()).split(": ", 1) for one in paragraphs]
+    if odd := [one[0] for one in said if len(one) < 2]:
+        raise ValueError(f"wrong must say each mistake as `its-name: words`; got {odd}.")
     if len(dict(said)) < len(said):
         raise ValueError(f"wrong must name each mistake once; got {[slip for slip, _ in said]}.")
     return dict(said)
@@ -338,14 +340,30 @@ def tasks_of(lesson: str) -> tuple[Task, ...]:
 
     A lesson without such a module, or without questions of its own, has no tasks.
 
+    Raises
+    ------
+    ValueError
+        If the module cannot be read; the message names its file and what is wrong.
+
     >>> [task.id for task in tasks_of("00_start_here")]
     ['00.1']
     """
     if lesson not in questions_file.lessons():
         return ()
-    parts = ("helpers.checks", questions_file.unit_of(lesson), lesson.partition("_")[2])
-    name = ".".join(filter(None, parts))
-    return import_module(name).TASKS if find_spec(name) else ()
+    unit = questions_file.unit_of(lesson)
+    if unit and unit not in questions_file.UNITS:
+        return ()  # where its file is read, it says so
+    name = ".".join(filter(None, ("helpers.checks", unit, lesson.partition("_")[2])))
+    if not find_spec(name):
+        return ()
+    path = f"{name.replace('.', '/')}.py"
+    try:
+        found = import_module(name).TASKS
+    except (TypeError, ValueError, AttributeError, NameError) as error:
+        raise ValueError(f"{path}: {error}") from error
+    if not isinstance(found, tuple) or not all(isinstance(one, Task) for one in found):
+        raise ValueError(f"{path}: TASKS must be tasks with commas, as in TASKS = (FIRST,).")
+    return found
 
 
 def tasks_of_unit(unit: str) -> tuple[Task, ...]:

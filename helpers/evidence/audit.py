@@ -232,7 +232,7 @@ def _says_the_same(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
 def topic_problems(row: Mapping[str, str], table: str) -> list[str]:
     """Find what is wrong with the topics of a row in ``facts/<table>.csv``."""
     names = row["topic"].split("; ")
-    known = {path.stem for path in (tables.FOLDER / "facts").glob("[!.]*.csv")}
+    known = {path.stem for path in tables.files(tables.FOLDER / "facts")}
     found = [f"the topic {name!r} is no table" for name in names if name.split("/")[0] not in known]
     if names[0].split("/")[0] != table:
         found.append(f"the first topic, {names[0]!r}, must be the table, {table!r}")
@@ -370,7 +370,7 @@ def shipped_problems(folder: Path = tables.FOLDER) -> list[tuple[str, str]]:
     dois = {key: fields.get("doi", "") for key, fields in entries.items()}
     found = bibliography_problems(entries)
     rows = []
-    for path in sorted((folder / "facts").glob("[!.]*.csv")):
+    for path in tables.files(folder / "facts"):
         here = tables.rows_of(path)
         rows += here
         found += [(row["id"], words) for row in here for words in topic_problems(row, path.stem)]
@@ -379,7 +379,7 @@ def shipped_problems(folder: Path = tables.FOLDER) -> list[tuple[str, str]]:
     found += alias_problems(former, {row["id"] for row in rows})
     index = tables.rows_of(folder / "series" / "index.csv")
     names = Counter(about["name"] for about in index)
-    files = {path.stem for path in (folder / "series").glob("[!.]*.csv")} - {"index"}
+    files = {path.stem for path in tables.files(folder / "series")} - {"index"}
     found += [(name, "stands twice in the index") for name, many in names.items() if many > 1]
     found += [(name, "has no file") for name in sorted(set(names) - files)]
     found += [(name, "is not in the index") for name in sorted(files - set(names))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -41,6 +42,15 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def files(folder: Path) -> list[Path]:
+    """Return the tables of a folder: what a system or a synchroniser leaves beside is none.
+
+    Copies of one that is in conflict, such as ``receptor.sync-conflict-1.csv``, would otherwise
+    stand in for it.
+    """
+    return sorted(p for p in folder.glob("*.csv") if re.fullmatch(r"[a-z0-9-]+", p.stem))
+
+
 def _as_fact(row: dict[str, str]) -> Fact:
     numbers = {name: Printed(row[name]) if row[name] else None for name in NUMBER_COLUMNS}
     return Fact(**{**row, **numbers})
@@ -48,8 +58,7 @@ def _as_fact(row: dict[str, str]) -> Fact:
 
 @lru_cache(maxsize=1)
 def _facts() -> dict[str, Fact]:
-    paths = sorted((FOLDER / "facts").glob("[!.]*.csv"))
-    return {row["id"]: _as_fact(row) for path in paths for row in rows_of(path)}
+    return {row["id"]: _as_fact(row) for path in files(FOLDER / "facts") for row in rows_of(path)}
 
 
 @lru_cache(maxsize=1)

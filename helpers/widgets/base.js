@@ -126,6 +126,9 @@ function mindKeys(event) {
     event.stopPropagation(); // Escape ends the input method's word, not the stay in the panel
     return;
   }
+  // a key held down presses a button once: answers and steps are not given ten times over
+  const presses = event.key === "Enter" || event.key === " ";
+  if (presses && event.repeat && event.target.closest("button")) event.preventDefault();
   if (event.key === "Escape") {
     const cell = event.currentTarget.closest(".jp-Cell, .cell");
     if (!cell) return;

@@ -93,7 +93,8 @@ function makeSlider(spec, onMove, complain) {
     number.setAttribute("aria-invalid", String(!allowed));
     if (!allowed) {
       const kind = spec.whole ? "a whole number" : "a number";
-      complain(`${spoken(spec.label)}: type ${kind} from ${say(low)} to ${say(high)}.`);
+      const plain = GROUPED.test(number.value.trim()) ? ", without a comma between thousands" : "";
+      complain(`${spoken(spec.label)}: type ${kind} from ${say(low)} to ${say(high)}${plain}.`);
       return;
     }
     show(value);
@@ -125,8 +126,12 @@ function makeSlider(spec, onMove, complain) {
   return { node, move: show, stops, say, fields: [range, number], stop: play?.stop };
 }
 
+// 1,000 is a thousand to some and one to others: it is read as neither
+const GROUPED = /^[^\d.,]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
+
 /** The number a learner typed: with a decimal comma or point, with any minus sign; else NaN. */
 function readNumber(typed) {
+  if (GROUPED.test(typed.trim())) return NaN;
   const words = typed.trim().replace(/[\u2212\u2013]/, "-");
   const decimal = /^[^.,]*,[^.,]*$/.test(words) ? words.replace(",", ".") : words;
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(decimal) ? Number(decimal) : NaN;

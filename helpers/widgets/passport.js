@@ -52,7 +52,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   const choices = createChoices(claim.text, page.grades.map(gradeOption), {
     chosen: [draft.grade ?? graded].filter(Boolean),
   });
-  const { box: noteBox, label: noteLabel, field: note } = createNote(page.longest);
+  const { box: noteBox, label: noteLabel, field: note } = createNote();
   note.value = draft.note ?? noteKept;
   const weighed = (claim.objections ?? []).length > 0; // the strongest objection is asked for as well
   let objected = given?.objection ?? kept.objection ?? null;
@@ -61,7 +61,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
         chosen: [draft.objection ?? objected].filter(Boolean),
       })
     : null;
-  const save = el("button", { class: "cw-button cw-primary", onclick: grade }, weighed ? "Weigh it" : "Keep my grade");
+  const save = el("button", { class: "cw-button cw-primary", onclick: once(grade) }, weighed ? "Weigh it" : "Keep my grade");
   const answer = el("div", { class: "cq-verdict", hidden: true });
   const told = createTold();
   const give = (message) => keep(panel, page.key, { claim: claim.name, ...message }, told);
@@ -106,11 +106,13 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   });
   note.addEventListener("input", () => {
     remember();
+    told.tell(tooLong());
     clearTimeout(typing);
     typing = setTimeout(keepNote, TYPING_MS);
   });
   note.addEventListener("change", keepNote);
   layNote();
+  told.tell(tooLong());
   if (graded) show();
   layMarks();
 
@@ -135,10 +137,16 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
   function keepNote() {
     clearTimeout(typing);
     const text = note.value;
-    if (text === noteKept) return;
+    if (text === noteKept || tooLong()) return;
     give({ say: "note", note: text }).then((done) => {
       if (done) noteKept = text;
     });
+  }
+
+  /** Words where a note is longer than can be kept: it is not cut, and stands until it is shorter. */
+  function tooLong() {
+    const over = note.value.length - page.longest;
+    return over > 0 ? `Not kept yet: a note holds ${page.longest} signs, and this one has ${over} more.` : "";
   }
 
   function grade() {
@@ -150,6 +158,11 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     }
     if (choice === "limits" && !note.value.trim()) {
       noteLabel.textContent = "For which part is it true? A few words will do.";
+      note.focus();
+      return;
+    }
+    if (tooLong()) {
+      told.tell(tooLong());
       note.focus();
       return;
     }
@@ -242,10 +255,10 @@ function gradeOption({ name, text, means }) {
   return { name, text: `<span class="cq-grade">${text}</span> <span class="cq-means">${means}</span>` };
 }
 
-function createNote(longest) {
+function createNote() {
   const id = freshId("note");
   const label = el("label", { for: id });
-  const field = el("textarea", { id, rows: 2, maxlength: longest });
+  const field = el("textarea", { id, rows: 2 });
   return { box: el("div", { class: "cq-notebox" }, label, field), label, field };
 }
 

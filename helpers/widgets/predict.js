@@ -19,7 +19,7 @@ function render({ model, el: host }) {
     chosen: [open ? drafts.read(page.key) : last].filter(Boolean),
   });
   const sight = createSight(choices.legend);
-  const commit = el("button", { class: "cw-button", onclick: press });
+  const commit = el("button", { class: "cw-button", onclick: once(press) });
   const note = el("p", { class: "cq-note" });
   panel.root.dataset.prediction = page.key;
   panel.root.addEventListener("course:focus", choices.focus);

@@ -89,6 +89,9 @@ const unsent = {
 
 const slotOf = ({ say, item = "", claim = "" }) => `${say}/${item}${claim}`;
 
+/** A press that gives an answer: the second of a double click is none of its own. */
+const once = (press) => (event) => event.detail > 1 || press();
+
 /** Say something aloud, also when the same words were said just before. */
 function createVoice(panel) {
   let odd = false;

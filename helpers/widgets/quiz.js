@@ -18,7 +18,7 @@ function render({ model, el: host }) {
     hint: page.many ? "More than one may be right: choose all that are." : "",
   });
   const sight = createSight(choices.legend);
-  const check = el("button", { class: "cw-button cw-primary", onclick: answer }, "Check my answer");
+  const check = el("button", { class: "cw-button cw-primary", onclick: once(answer) }, "Check my answer");
   const verdict = el("div", { class: "cq-verdict", hidden: true });
   const note = el("p", { class: "cq-note" });
   const actions = el("div", { class: "cq-actions" }, check, note);

@@ -704,6 +704,10 @@ def test_a_decimal_comma_is_read_and_the_wheel_changes_nothing(stage, laptop):
     number.press("Enter")
     expect(stage.get_by_text("K I slope: type a number from −9 nA to 9 nA.")).to_be_visible()
     draws(stage, slope=0.5)
+    number.fill("1,000")  # a thousand, or one
+    number.press("Enter")
+    expect(stage.get_by_text("9 nA, without a comma between thousands.")).to_be_visible()
+    expect(number).to_have_value("1,000")
     number.fill("−1.5")
     number.press("Enter")
     draws(stage, slope=-1.5)

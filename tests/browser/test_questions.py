@@ -119,7 +119,10 @@ def test_a_wrong_answer_then_the_right_one(lab):
     expect_said(panel, "Choose an answer first")
 
     choose(lab, panel, "A bond")
-    press(lab, "Tab", "Enter")  # the button is the next thing after the options
+    press(lab, "Tab")  # the button is the next thing after the options
+    for _ in range(3):
+        lab.page.keyboard.down("Enter")  # held down, it is one answer
+    lab.page.keyboard.up("Enter")
     expect(explanation).to_be_visible()
     expect_said(panel, "Not this one. Trapped sounds like glue.")
     expect(panel.get_by_role("radio", name="A bond to the wall ✗ not this one")).to_be_visible()
@@ -131,7 +134,7 @@ def test_a_wrong_answer_then_the_right_one(lab):
     expect(panel.get_by_text("Only the open gate lets it out.")).to_be_visible()
 
     choose(lab, panel, "How often")
-    press(lab, "Tab", "Enter")
+    panel.get_by_role("button", name="Check another answer").dblclick()  # one answer, too
     expect_said(panel, "Right. Only the open gate lets it out.")
     expect(panel.get_by_text("Try 2. Your first answer stays kept")).to_be_visible()
     expect(panel.get_by_role("alert")).to_have_count(0)
@@ -240,6 +243,14 @@ def test_a_grade_and_its_words_outlive_the_kernel(lab):
     expect(first.get_by_text("Beyond 45 minutes")).to_have_count(0)
     choose(lab, second, "contested")
     lab.page.keyboard.press("Tab")
+    words = second.get_by_role("textbox")
+    pasted = "<b onclick=alert(1)>😀</b>" * 100
+    words.fill(pasted)  # nothing of it is cut or run
+    expect(second.get_by_text("Not kept yet: a note holds 2000 signs")).to_be_visible()
+    press_button(lab, second, "Keep my grade")
+    expect(words).to_have_value(pasted)
+    words.fill("")
+    expect(second.get_by_role("alert")).to_have_count(0)
     lab.page.keyboard.type("a thought not yet finished")
 
     book.wait_idle()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import nbformat
+
+from helpers.checks import questions_file
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 QUESTIONS = REPOSITORY / "helpers" / "checks" / "questions"
@@ -46,13 +49,26 @@ FOLDER_OF = {START: ".", CAPSTONE: "."} | {
 }
 
 
+def is_ours(notebook: Path) -> bool:
+    """Say whether a notebook has a lesson's name.
+
+    Others are a learner's own, copies, or what a system or a synchroniser left.
+    """
+    kept = ".ipynb_checkpoints" in notebook.parts
+    return not kept and bool(re.fullmatch(r"\d\d_[a-z0-9_]+\.ipynb", notebook.name))
+
+
+def notebooks_in(folder: Path) -> list[Path]:
+    """Return the course's notebooks in and below a folder."""
+    return sorted(filter(is_ours, folder.rglob("*.ipynb")))
+
+
 def notebooks(*rooms: str) -> list[Path]:
     """Return every notebook below these folders, as paths relative to the repository."""
     return sorted(
         path.relative_to(REPOSITORY)
         for room in rooms or NOTEBOOK_ROOMS
-        for path in (REPOSITORY / room).rglob("[!.]*.ipynb")
-        if ".ipynb_checkpoints" not in path.parts
+        for path in notebooks_in(REPOSITORY / room)
     )
 
 
@@ -62,9 +78,18 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 
 def questions(lesson: str) -> dict | None:
-    """Return a lesson's questions file, or None when it has none."""
+    """Return a lesson's questions file, or None when it has none.
+
+    Raises
+    ------
+    QuestionsError
+        If it is not as it must be: every test that reads it then says so in the same words.
+    """
     path = QUESTIONS / f"{lesson}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    if not path.exists():
+        return None
+    questions_file.read(lesson, QUESTIONS)
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,6 +1,7 @@
 """One run of a notebook's code, from which every test of its pictures and panels reads.
 
-The cells run in this process, in order, each notebook once however many tests ask. Every picture
+The cells run in this process, in order, each notebook once however many tests ask, as a user meets
+them who has told numpy to raise where it would be silent. Every picture
 that `show` and its kin make and every panel that `explore` makes is kept with what it was made of:
 no test keeps a list of figures.
 """
@@ -19,6 +20,7 @@ from typing import Any
 from unittest import mock
 
 import matplotlib
+import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.widgets import picture
@@ -52,7 +54,8 @@ def run(path: Path) -> Run:
     here = Path.cwd()
     os.chdir((REPOSITORY / path).parent)
     try:
-        with _watched(made) as place, redirect_stdout(io.StringIO()):
+        strictly = np.errstate(all="raise")
+        with _watched(made) as place, redirect_stdout(io.StringIO()), strictly:
             names: dict[str, Any] = {"__name__": "__main__"}
             for place.cell, cell in enumerate(read(path).cells, 1):
                 if cell.cell_type == "code":

@@ -107,6 +107,7 @@ def test_what_one_lesson_leaves_to_another_that_one_accounts_for(tmp_path):
     [
         ("", "there must be topics"),
         ("topics = []", "must be a list of texts"),
+        ("topics == []", "01_channel_block.rows.toml: Invalid value (at line 1"),
         ("topics = ['receptor']\nleft = 1", "there may be left_out, topics"),
         (RECEPTOR + entry(USED, reason="no"), "the reason must be said in words"),
         (RECEPTOR + entry(USED, more="for = '33_no_lesson'"), "for must name another lesson"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from itertools import pairwise
 
 import pytest
@@ -20,6 +21,7 @@ from tests.contract.course import (
     read,
 )
 from tests.contract.reading import Subject, markdown_cells
+from tests.tools import lesson as lesson_tool
 
 ORDER = (START, *(lesson for lessons in UNITS.values() for lesson in lessons), CAPSTONE)
 WRITTEN = {path.stem: path for path in notebooks("notebooks")}
@@ -64,3 +66,44 @@ def test_the_strip_lights_a_span_of_each_lesson(lesson):
 
 def test_every_lesson_of_the_plan_has_a_folder():
     assert set(ORDER) == set(FOLDER_OF)
+
+
+# -- a lesson that is new ------------------------------------------------------------------------
+
+
+def test_a_new_lesson_enters_every_list(tmp_path):
+    names = lesson_tool.names_of("98_toy", "safety", title="A toy")
+    lists = {
+        "tests/contract/course.py": '"98_toy",',
+        "helpers/figures/arc.py": '("98",)',
+        "README.md": "[98 A toy](notebooks/safety/98_toy.ipynb)",
+        "INSTRUCTORS.md": "[98, A toy](teaching/98_toy.md)",
+        "site/handouts.toml": "\n\n[98_toy]\n",
+    }
+    for path in lists:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / path, tmp_path / path)
+    (tmp_path / "helpers" / "checks" / "safety").mkdir(parents=True)
+    written = lesson_tool.write(names, tmp_path)
+    assert all((tmp_path / path).is_file() for path in written)
+    for path, line in lists.items():
+        text = (tmp_path / path).read_text(encoding="utf-8")
+        assert text.count(line) == 1, path
+    with pytest.raises(ValueError, match="exist already, and nothing was written"):
+        lesson_tool.write(names, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("98_toy", ""), "UNIT must be one of mechanism, "),
+        (("98-toy", "safety"), "NAME must be a number and words, like 18_tolerance"),
+        (("05_toy", "safety"), "free number, such as 18; there is 05_dissociation"),
+        (("05_dissociation", "safety"), "there is 05_dissociation of perception"),
+        (("98_toy", "safety", "class"), "TOPIC must be like_this"),
+        (("98_toy", "safety", "toy", 'A "toy"'), "TITLE must be one line without"),
+    ],
+)
+def test_a_new_lesson_that_cannot_be_written_says_why(given, said):
+    with pytest.raises(ValueError, match=said):
+        lesson_tool.names_of(*given)

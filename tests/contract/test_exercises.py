@@ -9,9 +9,10 @@ import pytest
 
 from helpers.checks import tasks
 from helpers.checks.tasks import every_task
+from tests.contract.course import notebooks_in
 from tests.tools import exercises
 
-SOLUTIONS = sorted((exercises.COURSE / "solutions").rglob("[!.]*.ipynb"))
+SOLUTIONS = notebooks_in(exercises.COURSE / "solutions")
 MINUTES = re.compile(r"\*(\d+) minutes, (\d+) points\.\*")
 
 
@@ -93,15 +94,21 @@ def test_notebook_and_checks_agree_on_each_task(solution):
     number = solution.stem.split("_")[0]
     known = {task.id: task for task in every_task() if task.id.startswith(f"{number}.")}
     called = [(_check_call(cell), cell) for cell in cells if _is(cell, "grade")]
-    assert [task_id for (task_id, _), _ in called] == sorted(known)
+    checked = [task_id for (task_id, _), _ in called]
+    assert checked == sorted(known), f"{solution}: checks {checked}, but tasks {sorted(known)}"
     assert 4 <= len(known) <= 6, f"{solution}: 4 to 6 tasks, but there are {len(known)}"
     headings = [line for cell in cells for line in cell.source.splitlines() if line[:3] == "## "]
     for place, ((task_id, names), cell) in enumerate(called, start=1):
         task = known[task_id]
-        assert names == [part.name for part in task.parts]
-        assert cell.metadata.nbgrader.points == task.points
+        parts = [part.name for part in task.parts]
+        assert names == parts, f'check("{task_id}", ...) takes {parts}, not {names}'
+        points = cell.metadata.nbgrader.points
+        assert points == task.points, (
+            f"the cell of {task_id} has {points} points, not {task.points}"
+        )
         assert cell.metadata.nbgrader.locked
-        assert f"## Task {place}: {task.title}" in headings
+        heading = f"## Task {place}: {task.title}"
+        assert heading in headings, f"{solution}: there is no heading {heading!r}"
 
 
 def test_minutes_and_points_are_said_and_add_up(solution):

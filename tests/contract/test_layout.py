@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.contract.course import CAPSTONE, FOLDER_OF, REPOSITORY, START, notebooks
+from helpers.checks import questions_file
+from helpers.evidence import tables
+from tests.contract.course import (
+    CAPSTONE,
+    FOLDER_OF,
+    REPOSITORY,
+    START,
+    notebooks,
+    notebooks_in,
+)
 
 TOP = {
     *("README.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "LICENSE-text.md"),
@@ -20,7 +30,12 @@ TOP = {
 }
 # May come with later parts of the course.
 TOP_LATER = {"INSTRUCTORS.md", "CHANGELOG.md", "SCORECARD.md", "docs", "site", "slides"}
-NOT_OURS = {".git", ".venv", ".idea", ".vscode", ".DS_Store"}
+NOT_OURS = {".git", ".venv", ".idea", ".vscode"}
+# What systems, office programs and synchronisers leave in any folder.
+LEFT_BY_OTHERS = re.compile(
+    r"\.DS_Store|\._.*|~.*|\.~.*|Thumbs\.db|desktop\.ini|Icon\r|.*[ (].*|\.st.*|"
+    r".*\.sync-.*|.*-DESKTOP-.*"
+)
 
 ROOMS = {
     "evidence": set(),
@@ -29,6 +44,11 @@ ROOMS = {
     "widgets": set(),
     "checks": {"evidence", "simulations", "figures", "widgets"},
 }
+
+
+def names_in(folder: Path) -> set[str]:
+    """Return what lies in a folder, but for what others leave there."""
+    return {p.name for p in folder.iterdir() if not LEFT_BY_OTHERS.fullmatch(p.name)}
 
 
 def ignored(names: list[str]) -> set[str]:
@@ -45,14 +65,14 @@ def ignored(names: list[str]) -> set[str]:
 
 
 def test_the_top_holds_what_was_drawn_and_nothing_more():
-    found = {path.name for path in REPOSITORY.iterdir()} - NOT_OURS
+    found = names_in(REPOSITORY) - NOT_OURS
     found -= ignored(sorted(found))
     assert found >= TOP, f"missing: {sorted(TOP - found)}"
     assert found <= TOP | TOP_LATER, f"not in the plan: {sorted(found - TOP - TOP_LATER)}"
 
 
 def test_helpers_has_its_five_rooms_and_nothing_more():
-    found = {path.name for path in (REPOSITORY / "helpers").iterdir()} - {"__pycache__"}
+    found = names_in(REPOSITORY / "helpers") - {"__pycache__"}
     assert found == {"__init__.py", *ROOMS}
 
 
@@ -71,6 +91,27 @@ def test_every_lesson_has_an_exercise_and_a_solution():
     assert exercises <= lessons
     without = {path.stem for path in lessons - exercises}
     assert without <= {START, CAPSTONE}, f"no exercise for {sorted(without)}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("._01_toy", "~$01_toy", ".~lock.01_toy", "01_toy (1)", "01_toy 2", "01_toy-Copy1"),
+        *(
+            "01_toy.sync-conflict-20261129-A",
+            "01_toy (Anna's conflicted copy)",
+            "01_toy-DESKTOP-4Q",
+        ),
+        *("Untitled", ".ipynb_checkpoints/01_toy-checkpoint"),
+    ],
+)
+def test_copies_and_left_overs_are_none_of_ours(tmp_path, name):
+    for folder, kind in (("a", "ipynb"), ("b", "toml"), ("c", "csv")):
+        file = tmp_path / folder / f"{name}.{kind}"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"\0\xb0")
+    assert notebooks_in(tmp_path / "a") == questions_file.lessons(tmp_path / "b") == []
+    assert tables.files(tmp_path / "c") == []
 
 
 def test_the_course_begins():

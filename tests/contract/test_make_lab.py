@@ -25,17 +25,22 @@ START_TIMEOUT_S = 60.0
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The address of a JupyterLab that `make lab` has started, with an empty home folder."""
+    """The address of a JupyterLab that `make lab` has started, whatever a user has set."""
     if not (REPOSITORY / ".venv" / ".course-installed").exists() or not shutil.which("make"):
         pytest.skip("not set up by make: `make lab` would install the course first")
     folder = Path(tempfile.mkdtemp(prefix="course-"))
     port = free_port()
     options = f"--no-browser --port={port} --ServerApp.port_retries=0 --IdentityProvider.token="
+    environment = clean_environment(folder)
+    environment |= {"JUPYTERLAB_DIR": "/no/such/lab", "JUPYTER_NO_CONFIG": "1"}
+    users_own = folder / "home" / ".jupyter" / "jupyter_server_config.json"
+    users_own.parent.mkdir()
+    users_own.write_text('{"ServerApp": {"root_dir": "/", "default_url": "/tree"}}', "utf-8")
     log = (folder / "log.txt").open("w+")
     process = subprocess.Popen(
         ["make", "lab", f"ARGS={options}{TOKEN}"],
         cwd=REPOSITORY,
-        env=clean_environment(folder),
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,

@@ -26,7 +26,8 @@ TOOLS = {"arguments", "sourced"}  # by which simulations are made
 OFFERING = [
     one.name
     for one in pkgutil.iter_modules(simulations.__path__, "helpers.simulations.")
-    if hasattr(importlib.import_module(one.name), "__all__")
+    if one.name.rsplit(".", 1)[1].isidentifier()  # no left-over of a synchroniser
+    and hasattr(importlib.import_module(one.name), "__all__")
     and one.name.rsplit(".", 1)[1] not in TOOLS
 ]
 
@@ -38,6 +39,7 @@ def met() -> set[str]:
         ast.parse(path.read_text(encoding="utf-8"))
         for folder in MEETING
         for path in (REPOSITORY / folder).rglob("*.py")
+        if path.stem.isidentifier()
     ]
     trees += [
         parsed(cell.source)

@@ -333,7 +333,7 @@ BAD: list[tuple[rules.Rule, Spoil, str]] = [
     (rules.links_say_where, add_text("[![](a.png)](x)"), "does not say where it leads"),
     (rules.says_nothing_of_the_workshop, add_text("From ../shared/x.md"), "'shared/'"),
     (rules.says_nothing_of_the_workshop, add_text("The memo says so."), "'The memo'"),
-    (rules.says_nothing_of_the_workshop, add_code("# TODO better"), "'TODO'"),
+    (rules.says_nothing_of_the_workshop, add_code("# TODO better"), "still to do: 'TODO better'"),
     (
         rules.says_nothing_of_the_workshop,
         add_output(**PRINTED, text="saved in /tmp/x"),

@@ -25,13 +25,6 @@ NOTES = {name: ROOM / f"{name}.md" for name in LESSONS}
 WRITTEN = [name for name, path in NOTES.items() if path.exists()]
 GUIDE = (REPOSITORY / "INSTRUCTORS.md").read_text(encoding="utf-8")
 
-# Every claim of a passport, counted from its first, and every task: ("01", "claim", 3).
-PLACES = {
-    (name[:2], "claim", number)
-    for name in LESSONS
-    for number, _ in enumerate(questions(name).get("claims", []), 1)
-} | {(task.id[:2], "task", int(task.id[3:])) for task in every_task()}
-
 SECTIONS = [
     "In one minute",
     "Minutes",
@@ -52,6 +45,16 @@ APART = re.compile(
     r"[Ll]essons? \d\d(?:(?:, | and | to | or )\d\d)*|Exercise \d\d|\b(?:45|60|90)[- ]minute|"
     r"\b(?:45|60|90) minutes|task \d|claim \d|`[^`]*`|\]\([^)]*\)"
 )
+
+
+@cache
+def countable() -> set[tuple[str, str, int]]:
+    """Return each claim of a passport, counted from its first, and each task: "01", "claim", 3."""
+    return {
+        (name[:2], "claim", number)
+        for name in LESSONS
+        for number, _ in enumerate(questions(name).get("claims", []), 1)
+    } | {(task.id[:2], "task", int(task.id[3:])) for task in every_task()}
 
 
 def asked(lesson: str, *tables: str) -> dict[str, dict]:
@@ -133,7 +136,7 @@ def test_a_map_leads_from_each_objective_to_what_checks_it(lesson):
         assert ids <= allowed, f"no question of {lesson}: {sorted(ids - allowed)}"
         for elsewhere, kind, number in places:
             place = (elsewhere or lesson[:2], kind, int(number))
-            assert place in PLACES, f"lesson {place[0]} has no {kind} {number}"
+            assert place in countable(), f"lesson {place[0]} has no {kind} {number}"
     missed = set(known) - set(re.findall(r"`([^`]+)`", part))
     assert not missed, f"the map names no {sorted(missed)}"
 

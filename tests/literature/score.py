@@ -204,6 +204,8 @@ def load() -> dict[str, tuple[list[Row], dict[str, str]]]:
     for module in sorted(m.name for m in pkgutil.iter_modules(tests.literature.__path__)):
         if module.endswith("_rows"):
             topic = importlib.import_module(f"tests.literature.{module}")
+            if lacking := [one for one in ("ROWS", "NOT_ASKED") if not hasattr(topic, one)]:
+                raise ValueError(f"tests/literature/{module}.py lacks {' and '.join(lacking)}.")
             found[module.removesuffix("_rows")] = (list(topic.ROWS), dict(topic.NOT_ASKED))
     return found
 

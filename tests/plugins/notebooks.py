@@ -7,10 +7,12 @@ they show. And whatever differs, the failure ends with the command that mends it
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.contract.course import is_ours
 from tests.tools.pictures import stale
 
 
@@ -22,6 +24,11 @@ def pytest_configure(config: pytest.Config) -> None:
         if not hasattr(IPyNbCell, "_compare_texts"):
             IPyNbCell._compare_texts = IPyNbCell.compare_outputs
             IPyNbCell.compare_outputs = compare_outputs
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out notebooks that are none of the course's: a learner's own, copies, left-overs."""
+    return True if collection_path.suffix == ".ipynb" and not is_ours(collection_path) else None
 
 
 def compare_outputs(cell: Any, made: list, kept: list, skip_compare: Any = None) -> bool:

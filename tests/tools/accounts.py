@@ -91,7 +91,10 @@ def read(lesson: str, folder: Path = course.QUESTIONS) -> Account:
         If it is not as it must be; the message says where and what is allowed.
     """
     path = path_of(lesson, folder)
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path.name}: {error}") from None
     _only(path.name, content, {"topics", "left_out"}, {"topics"})
     _texts(f"{path.name}, topics", content["topics"])
     entries = content.get("left_out", [])
@@ -322,7 +325,11 @@ def faults(lesson: str, folder: Path = course.QUESTIONS) -> list[str]:
         return [f"write {path_of(lesson, folder).name}: the account of the rows of its topics"]
     account = read(lesson, folder)
     known = {topic.split("/")[0] for topic in tables._topics()}
-    found = [f"topics: there is no {t!r}" for t in account.topics if t not in known]
+    found = [
+        f"topics: there is no {t!r}, only {', '.join(sorted(known))}"
+        for t in account.topics
+        if t not in known
+    ]
     rows = rows_of(account.topics) | assigned(lesson, folder)
     here = used(lesson, account.topics, built=False)
     for entry in account.left_out:

@@ -22,6 +22,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
+from tests.contract.course import notebooks_in
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXECUTED = ("notebooks", "solutions")
 CELL_TIMEOUT_S = 120
@@ -127,8 +129,7 @@ def refresh(path: Path) -> tuple[bool, list[str]]:
 
 def notebooks() -> list[Path]:
     """Return every notebook that is committed with outputs."""
-    found = (p for room in EXECUTED for p in (REPOSITORY / room).rglob("[!.]*.ipynb"))
-    return sorted(p for p in found if ".ipynb_checkpoints" not in p.parts)
+    return [path for room in EXECUTED for path in notebooks_in(REPOSITORY / room)]
 
 
 def main() -> int:
@@ -136,7 +137,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.execute", description=__doc__)
     parser.add_argument("notebook", nargs="*", type=Path)
     failed = 0
-    for path in parser.parse_args().notebook or notebooks():
+    given = parser.parse_args().notebook
+    for path in given:
+        if path.suffix != ".ipynb" or not path.is_file():
+            parser.error(f"{path} is no notebook here; give it as notebooks/<unit>/<lesson>.ipynb")
+    for path in given or notebooks():
         start = time.monotonic()
         changed, said = refresh(path.resolve())
         state = "FAILED" if said else "written" if changed else "unchanged"

@@ -15,6 +15,8 @@ from nbconvert.preprocessors import ClearOutputPreprocessor
 from nbformat import NotebookNode
 from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, LockCells
 
+from tests.contract.course import notebooks_in
+
 COURSE = Path(__file__).resolve().parents[2]
 STUB = "...  # your answer here"
 
@@ -26,7 +28,7 @@ _PLACEHOLDERS = re.compile(r"^\w+ = \.\.\.$", re.MULTILINE)
 def units(root: Path = COURSE) -> list[str]:
     """Return the units that have solutions, in alphabetical order."""
     solutions = root / "solutions"
-    return sorted(folder.name for folder in solutions.iterdir() if any(folder.glob("[!.]*.ipynb")))
+    return sorted(folder.name for folder in solutions.iterdir() if notebooks_in(folder))
 
 
 def with_holes(source: str) -> str:
@@ -80,7 +82,7 @@ def releases(root: Path = COURSE) -> dict[Path, str]:
     return {
         Path(unit, solution.name): nbformat.writes(release(solution)) + "\n"
         for unit in units(root)
-        for solution in sorted((root / "solutions" / unit).glob("[!.]*.ipynb"))
+        for solution in notebooks_in(root / "solutions" / unit)
     }
 
 
@@ -91,8 +93,7 @@ def out_of_date(root: Path = COURSE) -> dict[Path, str | None]:
     """
     kept = {
         path.relative_to(root / "exercises"): path.read_text(encoding="utf-8")
-        for path in sorted((root / "exercises").rglob("[!.]*.ipynb"))
-        if ".ipynb_checkpoints" not in path.parts
+        for path in notebooks_in(root / "exercises")
     }
     made = releases(root)
     return {

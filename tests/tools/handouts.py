@@ -41,6 +41,11 @@ def chosen() -> dict[str, dict[str, Any]]:
 def page_of(path: Path) -> str:
     """Return the page of a lesson, given by the path of its notebook from the repository."""
     subject = Subject(read(path), path, questions(path.stem))
+    if path.stem not in chosen():
+        raise ValueError(
+            f"site/handouts.toml: add [{path.stem}] with picture, the id of a cell, and numbers, "
+            "three facts with their words."
+        )
     content, wanted = subject.questions, chosen()[path.stem]
     number = int(path.stem[:2])
     return Template((HERE / "handout.html").read_text("utf-8")).substitute(

@@ -1,10 +1,11 @@
 """Write every file of a new lesson, as small as it runs, with a word TODO wherever there is work.
 
-    make lesson NAME=05_dissociation UNIT=perception
-    make lesson NAME=06_rhythms_and_networks UNIT=perception TOPIC=rhythms TITLE="Rhythms"
+    make lesson NAME=18_tolerance UNIT=safety
+    make lesson NAME=18_tolerance UNIT=safety TOPIC=adaptation TITLE="Tolerance"
 
-The lesson runs at once. `make test` then names what it still lacks, TODO by TODO. The files come
-from the folder lesson_template beside this one; none that exists is written over.
+The lesson runs at once, and stands in the course's plan (tests/contract/course.py). `make test`
+then names what it still lacks, TODO by TODO. The files come from the folder lesson_template beside
+this one; none that exists is written over.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from string import Template
 
 import nbformat
 
-from tests.contract.course import FOLDER_OF, REPOSITORY, UNITS
+from tests.contract.course import FOLDER_OF, REPOSITORY, START, UNITS
 from tests.contract.reading import SLIDE_TYPES
 
 TEMPLATE = Path(__file__).with_name("lesson_template")
@@ -34,6 +35,14 @@ FILES = {
     "exercise.py": "solutions/$unit/$name.ipynb",
     "note.md": "teaching/$name.md",
 }
+HANDOUT = """
+[{name}]
+picture = "cell-1"
+numbers = [
+  ["ket-gilling2009-ic50", "TODO: three facts by id, each with words that go on from its number."],
+  ["ket-mealing1999-trapped", "TODO: a second."],
+  ["ket-mealing1999-relief", "TODO: a third."],
+]"""
 CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
 
 
@@ -41,12 +50,19 @@ def names_of(name: str, unit: str, topic: str = "", title: str = "") -> dict[str
     """Return what the templates need to know, or raise a ValueError that says what is wrong."""
     if unit not in UNITS:
         raise ValueError(f"UNIT must be one of {', '.join(UNITS)}; {unit!r} was given.")
-    if name not in UNITS[unit]:
-        raise ValueError(f"NAME must be one of {', '.join(UNITS[unit])}; {name!r} was given.")
+    if not re.fullmatch(r"\d\d_[a-z]+(_[a-z]+)*", name):
+        raise ValueError(f"NAME must be a number and words, like 18_tolerance; {name!r} was given.")
+    taken = [lesson for lesson in FOLDER_OF if lesson[:2] == name[:2] and lesson != name]
+    if taken or FOLDER_OF.get(name, unit) != unit:
+        stands = ", ".join(taken) or f"{name} of {FOLDER_OF[name]}"
+        free = f"{int(max(FOLDER_OF)[:2]) + 1:02}"
+        raise ValueError(f"NAME must have a free number, such as {free}; there is {stands}.")
     topic = topic or name[3:]
     if not re.fullmatch(r"[a-z][a-z_]*", topic) or keyword.iskeyword(topic):
         raise ValueError(f"TOPIC must be like_this, in small letters; {topic!r} was given.")
     title = title or name[3:].replace("_", " ").capitalize()
+    if not re.fullmatch(r"""[^]["\\|\n$]+""", title):
+        raise ValueError(f'TITLE must be one line without " \\ | [ ] $; {title!r} was given.')
     number = name[:2]
     return {
         "name": name,
@@ -55,7 +71,7 @@ def names_of(name: str, unit: str, topic: str = "", title: str = "") -> dict[str
         "module": name[3:],  # by which the lesson's tasks are found
         "topic": topic,
         "title": title,
-        "unit": FOLDER_OF[name],
+        "unit": unit,
     }
 
 
@@ -122,26 +138,43 @@ def write(names: dict[str, str], root: Path = REPOSITORY) -> list[str]:
 
 
 def _enter(names: dict[str, str], root: Path) -> list[str]:
-    """Enter the lesson where lessons are listed: the unit's tasks, README and INSTRUCTORS.md."""
-    unit = root / "helpers" / "checks" / names["unit"] / "__init__.py"
-    if not unit.exists():
-        words = names["unit"].replace("_", " ").capitalize()
-        unit.write_text(f'"""Tasks of the unit *{words}*, one module a lesson."""\n', "utf-8")
-    readme = root / "README.md"
-    row = re.compile(
-        rf"^(\|[^|]*\|) {names['number']} [^|]*\|[^|]*(\|.*?) \*\(not written yet\)\*", re.M
-    )
-    link = f"[{names['number']} {names['title']}](notebooks/{names['unit']}/{names['name']}.ipynb)"
-    text = readme.read_text(encoding="utf-8")
-    readme.write_text(row.sub(rf"\1 {link} | 60 \2", text), encoding="utf-8")
-    guide = root / "INSTRUCTORS.md"
-    text = guide.read_text(encoding="utf-8")
-    if f"(teaching/{names['name']}.md)" not in text:
-        entry = f"- [{names['number']}, {names['title']}](teaching/{names['name']}.md)\n"
-        after = [m for m in re.finditer(r"^- \[(\d\d), .*\n", text, re.M) if m[1] < names["number"]]
-        place = after[-1].end()
-        guide.write_text(text[:place] + entry + text[place:], encoding="utf-8")
-    return ["README.md", "INSTRUCTORS.md"]
+    """Enter the lesson where lessons are listed; return where that is.
+
+    Plan, README, INSTRUCTORS.md and time strip list a unit's lessons line by line: the new line
+    comes after the last one before it.
+    """
+    unit, name, title, number = (names[key] for key in ("unit", "name", "title", "number"))
+    package = root / "helpers" / "checks" / unit / "__init__.py"
+    if not package.exists():
+        words = unit.replace("_", " ").capitalize()
+        package.write_text(f'"""Tasks of the unit *{words}*, one module a lesson."""\n', "utf-8")
+    before = [lesson for lesson in UNITS[unit] if lesson < name][-1:] or [START]
+    link = f"[{number} {title}](notebooks/{unit}/{name}.ipynb)"
+    lines = {  # by file: how it shows that the lesson is there, after what, which line
+        "tests/contract/course.py": (f'"{name}"', f'"{before[0]}",', f'        "{name}",'),
+        "helpers/figures/arc.py": (
+            f'"{number}"',
+            "    Span(",
+            f'    Span("TODO", DAY, 7 * DAY, ("{number}",), 0),  # what, from when to when',
+        ),
+        "README.md": (
+            f"/{name}.ipynb",
+            f"/{before[0]}.ipynb)",
+            f"| | {link} | 60 | TODO: the question it answers |",
+        ),
+        "INSTRUCTORS.md": (
+            f"/{name}.md",
+            f"(teaching/{before[0]}.md)",
+            f"- [{number}, {title}](teaching/{name}.md)",
+        ),
+        "site/handouts.toml": (f"[{name}]", "", HANDOUT.format(name=name)),
+    }
+    for path, (sign, mark, line) in lines.items():
+        text = (root / path).read_text(encoding="utf-8")
+        if sign not in text:
+            place = text.index("\n", text.rindex(mark)) + 1 if mark else len(text)
+            (root / path).write_text(f"{text[:place]}{line}\n{text[place:]}", encoding="utf-8")
+    return list(lines)
 
 
 def main() -> int:
@@ -160,7 +193,7 @@ def main() -> int:
         print(refusal, file=sys.stderr)
         return 2
     print("Written:", *written, sep="\n  ")
-    print("Next: `make execute`, `make exercises`, then `make test`, which names each TODO.")
+    print("Next: `make execute`, `make exercises`, `make links`. `make test` then names each TODO.")
     return 0
 
 

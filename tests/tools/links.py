@@ -29,6 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from tests.contract.course import notebooks_in
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 CITATION = "CITATION.cff"
 START = "notebooks/00_start_here.ipynb"
@@ -102,13 +104,10 @@ def setting(text: str) -> Place:
 def lessons() -> dict[str, str]:
     """Return the number and title of each lesson by its path, in their order."""
     found = {}
-    for path in sorted(
-        (REPOSITORY / "notebooks").rglob("[0-9]*.ipynb"), key=lambda path: path.name
-    ):
-        if ".ipynb_checkpoints" not in path.parts:
-            file = REPOSITORY / "helpers" / "checks" / "questions" / f"{path.stem}.toml"
-            title = tomllib.loads(file.read_text(encoding="utf-8"))["title"]
-            found[path.relative_to(REPOSITORY).as_posix()] = f"{path.stem[:2]} {title}"
+    for path in sorted(notebooks_in(REPOSITORY / "notebooks"), key=lambda path: path.name):
+        file = REPOSITORY / "helpers" / "checks" / "questions" / f"{path.stem}.toml"
+        title = tomllib.loads(file.read_text(encoding="utf-8"))["title"]
+        found[path.relative_to(REPOSITORY).as_posix()] = f"{path.stem[:2]} {title}"
     return found
 
 

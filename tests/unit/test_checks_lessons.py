@@ -275,7 +275,11 @@ BAD = {
     "empty title": ("title", " ", "title is empty"),
     "strange key": ("minuets", 20, "minuets unknown"),
     "objective no text": ("objectives", [1], "each of objectives must be a text"),
-    "predictions no list": ("predictions", {"name": "level"}, "predictions must be a list"),
+    "predictions no list": (
+        "predictions",
+        {"name": "level"},
+        "write each of predictions below [[predictions]]",
+    ),
     "prediction no table": ("predictions.0", "level", "predictions 1: the entry must be a table"),
     "no name": ("predictions.0.name", ..., "predictions 1: a name is missing"),
     "name with blank": ("predictions.0.name", "the level", "like-this"),

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -178,8 +179,30 @@ def test_a_task_is_found_without_loading_other_lessons():
     assert loaded == {"channel_block", "channel_block_challenge"}
 
 
-def test_a_lesson_without_tasks_has_none():
+def test_a_lesson_without_tasks_has_none(monkeypatch):
     assert tasks.tasks_of("33_no_lesson") == ()
+    monkeypatch.setattr(tasks.questions_file, "unit_of", lambda lesson: "mechanics")
+    assert tasks.tasks_of("01_channel_block") == ()  # the check of its file names the unit
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("Task(id='1', title='x', points=1, parts=(), right='x')", "missing 1 .*'hints'"),
+        ("TASKS = 3", "TASKS must be tasks with commas"),
+        ("TASK = ()", "no attribute 'TASKS'"),
+        ("part(name='x', asks='x', kind=0, answer=int, wrong='w - A.', w=int)", "as `its-name: w"),
+    ],
+)
+def test_a_module_of_tasks_that_cannot_be_read_is_named(monkeypatch, source, said):
+    def broken(name):
+        module = ModuleType(name)
+        exec(f"from helpers.checks.tasks import *\n{source}", vars(module))
+        return module
+
+    monkeypatch.setattr(tasks, "import_module", broken)
+    with pytest.raises(ValueError, match=f"helpers/checks/mechanism/channel_block.py: .*{said}"):
+        tasks.tasks_of("01_channel_block")
 
 
 @pytest.mark.parametrize(

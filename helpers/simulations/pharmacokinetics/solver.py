@@ -38,6 +38,7 @@ class Linear:
         self.turned = np.linalg.inv(self.turned_back)
         self.unsound = np.flatnonzero(~sound)
 
+    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
     def advance(self, x: np.ndarray, q: np.ndarray, steps_min: np.ndarray) -> np.ndarray:
         """Return the states after steps from x with input q.
 

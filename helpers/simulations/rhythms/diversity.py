@@ -31,6 +31,7 @@ RATE_HZ = 250.0
 MUSCLE_FROM_HZ, MUSCLE_EDGE_HZ, ALPHA_SD_HZ = 25.0, 4.0, 1.0
 
 
+@np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
 def scalp(
     exponent: float = 1.0,
     alpha: float = 0.5,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.checks.readings import received
 from helpers.checks.tasks import Task, Verdict, find
+from tests.contract.course import notebooks_in
 from tests.tools import exercises
 from tests.tools.exercises import COURSE
 from tests.tools.grading.collect import Cell, Marked, Submission, asked, cells_in, cells_of, collect
@@ -55,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 def known() -> dict[str, list[Cell]]:
     """Return the cells of every exercise, made afresh from its solution, and of every lesson."""
     made = exercises.releases().items()
-    lessons = sorted((COURSE / "notebooks").rglob("[!.]*.ipynb"))
+    lessons = notebooks_in(COURSE / "notebooks")
     return {path.with_suffix("").as_posix(): cells_in(text.encode()) for path, text in made} | {
         path.relative_to(COURSE).with_suffix("").as_posix(): cells_of(path) for path in lessons
     }
