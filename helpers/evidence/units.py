@@ -157,9 +157,12 @@ def span(low: float, high: float) -> str:
 
 _IONS = {"Mg2+": "Mg²⁺", "Ca2+": "Ca²⁺", "Zn2+": "Zn²⁺", "Na+": "Na⁺", "K+": "K⁺", "H+": "H⁺"}
 _ION = re.compile(r"\b(Mg2|Ca2|Zn2|Na|K|H)\+(?!\w)")
-_MINUS = re.compile(r"(?<![\w)\]-])-(?=\d)")
+# a dash before a number that counts trials, as in "TRANSFORM-1 and -2", is no minus
+_MINUS = re.compile(r"(?<![\w)\]-])(?<!\w-\d and )-(?=\d)")
 
 
 def symbols(words: str) -> str:
-    """Write ions and negative numbers in a text as they are printed: Mg²⁺ and −70 mV."""
-    return _MINUS.sub("−", _ION.sub(lambda found: _IONS[found.group(0)], words))
+    """Write ions, negative numbers and limits as they are printed: Mg²⁺, −70 mV, ≥50%."""
+    words = _ION.sub(lambda found: _IONS[found.group(0)], words)
+    words = words.replace(">=", "≥").replace("<=", "≤")
+    return _MINUS.sub("−", words)

@@ -308,7 +308,7 @@ class Explorer(Base):
             words = paint(self._draw, self._figure, self._values)
             png = quick_png(pixels(self._figure, pixels_per_px))
             self._idle = idle_words(self._controls, self._values)
-            self._grips = grips(self._figure, self._controls)
+            self._grips = grips(self._figure, self._controls, resting=self._idle)
             self._png = png
         except (Exception, KeyboardInterrupt) as trouble:
             self._error = _told(trouble)

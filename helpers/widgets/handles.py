@@ -7,6 +7,7 @@ asked of the drawing: the places of all stops follow from the axes as they were 
 
 from __future__ import annotations
 
+from collections.abc import Collection as Names
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,8 +22,10 @@ from .controls import Control, Slider, Toggle
 MARK = "handle_for"
 
 
-def grips(figure: Figure, controls: Mapping[str, Control]) -> list[dict[str, Any]]:
-    """Return one grip for each marked artist that can be seen.
+def grips(
+    figure: Figure, controls: Mapping[str, Control], resting: Names[str] = ()
+) -> list[dict[str, Any]]:
+    """Return one grip for each marked artist that can be seen and moves something.
 
     Parameters
     ----------
@@ -30,6 +33,8 @@ def grips(figure: Figure, controls: Mapping[str, Control]) -> list[dict[str, Any
         A figure that has been drawn.
     controls
         The panel's controls by name.
+    resting
+        The names of those that do nothing at this moment: nobody can take hold of them.
 
     Returns
     -------
@@ -46,7 +51,8 @@ def grips(figure: Figure, controls: Mapping[str, Control]) -> list[dict[str, Any
     found = []
     for axes in figure.axes:
         for artist in axes.get_children():
-            marks = getattr(artist, MARK, None)
+            marks = getattr(artist, MARK, {})
+            marks = {side: mark for side, mark in marks.items() if mark[0] not in resting}
             if marks and artist.get_visible() and axes.get_visible():
                 grip = _grip(figure, axes, artist, marks, controls)
                 if grip:

@@ -32,6 +32,7 @@ def test_a_lesson_is_run_and_taken_by_keyboard(lab, path):
     found = Axe().run(lab.page, context=".jp-OutputArea-output").response["violations"]
     assert not found, [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
 
+    open_the_terms(lab)
     content = questions(path.stem)
     predict_wrongly(lab, content["predictions"][0])
     panels = lab.page.locator(".cw-explore")
@@ -43,6 +44,22 @@ def test_a_lesson_is_run_and_taken_by_keyboard(lab, path):
     while noted(lab, path.stem) != wanted and time.monotonic() < deadline:
         lab.page.wait_for_timeout(50)
     assert noted(lab, path.stem) == wanted, lab.server.progress.read_text("utf-8")
+
+
+def open_the_terms(lab):
+    """Each term stands beside what it means, however long it is."""
+    folded = lab.page.locator(".cw-reveal").filter(has_text="Terms of this lesson")
+    if not folded.count():
+        return
+    folded.get_by_role("button").focus()
+    press(lab, "Enter")
+    expect(folded.locator("dl")).to_be_visible()
+    aside = folded.locator("dt").evaluate_all(
+        """terms => terms.map(term => [term, term.nextElementSibling])
+            .map(([term, means]) => [term.getBoundingClientRect(), means.getBoundingClientRect()])
+            .filter(([term, means]) => term.top !== means.top || term.right > means.left).length"""
+    )
+    assert aside == 0, "terms and what they mean have parted"
 
 
 def noted(lab, lesson):

@@ -707,6 +707,9 @@ def test_what_is_written_with_symbols():
     assert units.symbols("K+, Na+; GluN2A+; 28-84 mg; GluN1-2B; p=-1") == (
         "K⁺, Na⁺; GluN2A+; 28-84 mg; GluN1-2B; p=−1"
     )
+    assert units.symbols("TRANSFORM-1 and -2; >=50%, <= 10; from -1 and -2") == (
+        "TRANSFORM-1 and -2; ≥50%, ≤ 10; from −1 and −2"
+    )
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -283,6 +283,23 @@ def test_a_handle_follows_a_log_axis_a_factor_and_a_choice():
     assert when["y"]["stops"] == [None, 0.75, 0.25]
 
 
+def test_nobody_takes_hold_of_what_rests():
+    def draw(figure, *, level, slope):
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 4), ylim=(0, 4))
+        handle(axes.plot(level, slope, "o")[0], x="level", y="slope")
+        return "A point."
+
+    panel = explore(
+        draw,
+        title="T",
+        level=slider("Level", 0, 4, 1, needs=lambda values: "flat" if values["slope"] == 0 else ""),
+        slope=slider("Slope", 0, 4, 1),
+    )
+    assert {"x", "y"} <= set(panel.frame["grips"][0])
+    panel.set(slope=0)
+    assert "y" in panel.frame["grips"][0] and "x" not in panel.frame["grips"][0]
+
+
 def test_a_handle_of_no_control_is_told_and_static_pictures_ignore_it():
     figure = make_figure((4, 3))
     handle(figure.subplots().axvline(1), x="minutes")

@@ -200,6 +200,14 @@ def test_use_stays_within_the_published_means():
     assert (min(found), max(found)) == (1.68, 3.8)
 
 
+@pytest.mark.parametrize(("size", "said"), [(1.0, False), (0.25, True)])
+def test_an_interval_without_a_limit_is_explained_where_there_is_one(size, said):
+    told = draw.helped_and_harmed(
+        Figure(), benefit="response, TRANSFORM-2", harm="nausea", size=size
+    )
+    assert ("“No limit”" in told) == ("interval no limit" in told) == said
+
+
 def test_an_unknown_harm_or_benefit_is_refused():
     with pytest.raises(ValueError, match="harm"):
         draw.helped_and_harmed(Figure(), benefit="response, TRANSFORM-2", harm="hiccups", size=1)

@@ -360,3 +360,5 @@ def test_an_empty_selection_and_a_single_trial_have_their_words():
     assert "No trial is left" in told
     told = words(forest_and_funnel, method="hartung-knapp", trials="midazolam", **rest)
     assert told.startswith("1 trial") and "two studies or more" in told
+    told = words(forest_and_funnel, method="random", trials="midazolam", **rest)
+    assert told.startswith("Alone: 4.5 (1.6 to 13)") and "nothing is pooled" in told

@@ -101,12 +101,13 @@ def helped_and_harmed(figure: Figure, *, benefit: str, harm: str, size: float) -
         between = " to ".join(map(_one_in, limits)) if limits else "no limit"
         part.count.set_text(f"1 {verb} in {_one_in(asif.one_in)}\n({between})")
         words.append(f"one {verb} in {_one_in(asif.one_in)} (95% interval {between})")
+    ends = " “No limit”: the interval of the difference holds zero."
     imagined = "" if size == 1 else f" Trials imagined {rounded(size, 2)} times as large."
     return (
         f"Four weeks of the spray, beyond placebo.{imagined} "
         f"{benefit[0].upper()}{benefit[1:]}: {words[0]}. "
-        f"{harm.capitalize()}: {words[1]}. "
-        "“No limit”: the interval of the difference holds zero."
+        f"{harm.capitalize()}: {words[1]}."
+        f"{ends if 'no limit' in ''.join(words) else ''}"
     )
 
 
@@ -119,7 +120,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.axvline(0, color=style.INK, linewidth=1)
     axes.set(xlim=(-22, 44), ylim=(1.8, -0.7), yticks=[0, 1], yticklabels=["helped", "harmed"])
     axes.set_xticks(
-        list(TICKS), [f"{x:+d}\n{words}" if x else "0\nnone" for x, words in TICKS.items()]
+        list(TICKS),
+        [f"{x:+d}\n{words}".replace("-", "−") if x else "0\nnone" for x, words in TICKS.items()],
     )
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(

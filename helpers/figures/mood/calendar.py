@@ -95,7 +95,7 @@ def calendar(figure: Figure, *, schedule: str, ceiling: str, half_life_d: float,
 def _words(schedule: str, ceiling: str, model: mood.Mood, now: float, day: float) -> str:
     doses = mood.SCHEDULES[schedule]
     days, gaps, _ = measured(schedule)
-    number = "one infusion" if len(doses) == 1 else f"{len(doses)} infusions ({schedule})"
+    number = "one infusion" if len(doses) == 1 else f"{len(doses)} infusions, schedule “{schedule}”"
     limit = "no ceiling" if ceiling == "none" else f"a ceiling of {ceiling}"
     said = (
         f"{number[0].upper()}{number[1:]}, {limit}, a trace halved in {model.half_life_d:g} d: the "

@@ -28,9 +28,11 @@ def repeated(figure: Figure) -> str:
         axes.errorbar(gaps, [row], xerr=bars, **style.MEASURED.as_points())
         model = float(mood.DEFAULT.gap(day, mood.SCHEDULES[schedule]))
         axes.plot([model] * 2, [row - 0.34, row + 0.34], **style.KETAMINE.as_line())
-        low, high = gaps[0] - bars[0][0], gaps[0] + bars[1][0]
+        low, high = (
+            f"{end:.1f}".replace("-", "−") for end in (gaps[0] - bars[0][0], gaps[0] + bars[1][0])
+        )
         said.append(
-            f"{' '.join(words.split())}: {gaps[0]:.1f} ({low:.1f} to {high:.1f}), model {model:.1f}"
+            f"{' '.join(words.split())}: {gaps[0]:.1f} ({low} to {high}), model {model:.1f}"
         )
     axes.axvline(0, color=style.HAIRLINE, linewidth=1.2, zorder=0)
     axes.set(yticks=range(len(COURSES)), ylim=(len(COURSES) - 0.5, -0.5), xlim=(-4, 24))

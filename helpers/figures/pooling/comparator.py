@@ -150,6 +150,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.075, 0.13, 0.52, 0.75))
     axes.set(xlim=(-0.45, 5.0), ylim=(0, 80), ylabel="Respond a day later (%)")
     axes.set_xticks([0.2, *COLUMNS], ["yours", *(words for *_, words in COLUMNS.values())])
+    axes.tick_params(axis="x", pad=9)  # clear of the handle of a control near zero
     _measured(axes)
     for source, place in (("wilkinson", 1.83), ("dean", 4.03)):
         axes.text(place, 74.5, NAMES[source], ha="center", fontsize=10, fontweight="bold")

@@ -150,11 +150,12 @@ def _scale(art: SimpleNamespace, measure: str) -> None:
 
 
 def _value(pooled: Pool, measure: str) -> str:
+    name = "pooled" if pooled.k > 1 else "alone"
     if measure == "risk difference":
         low, middle, high = (100 * end for end in (pooled.low, pooled.estimate, pooled.high))
-        return f"pooled: {middle:.0f} points ({low:.0f} to {high:.0f})".replace("-", "−")
+        return f"{name}: {middle:.0f} points ({low:.0f} to {high:.0f})".replace("-", "−")
     ends = (pooled.estimate, pooled.low, pooled.high)
-    return "pooled: {} ({} to {})".format(*(rounded(end, 2) for end in ends))
+    return "{}: {} ({} to {})".format(name, *(rounded(end, 2) for end in ends))
 
 
 def _words(effects, pooled, rows, measure, method, trials, said) -> str:
@@ -162,11 +163,14 @@ def _words(effects, pooled, rows, measure, method, trials, said) -> str:
         few = "1 trial" if len(rows) == 1 else f"{len(rows)} trials"
         return f"{few} ({trials}), so there is nothing to pool in this way. {said}"
     how = {"fixed": "one true effect", "random": "effects that differ (DerSimonian-Laird)"}
-    words = (
-        f"{_value(pooled, measure).capitalize()}, {measure}, {len(rows)} "
-        f"{'trial' if len(rows) == 1 else 'trials'} ({trials}), by "
-        f"{how.get(method, 'the method of Hartung and Knapp')}. I² {pooled.i2:.0%}."
-    )
+    words = f"{_value(pooled, measure).capitalize()}, {measure}, "
+    if len(rows) > 1:
+        words += (
+            f"{len(rows)} trials ({trials}), by "
+            f"{how.get(method, 'the method of Hartung and Knapp')}. I² {pooled.i2:.0%}."
+        )
+    else:
+        words += f"one trial ({trials}): nothing is pooled, and no I² can be had."
     if pooled.prediction is not None:
         factor = 100 if measure == "risk difference" else 1
         low, high = (rounded(factor * end, 2) for end in pooled.prediction)

@@ -271,5 +271,5 @@ def _bar(axes: Axes, kg: float, found, filled: bool, words: str) -> None:
     face = style.MEASURED.colour if filled else "white"
     axes.errorbar(kg, value, yerr=spread if high > low else None,
                   **style.MEASURED.as_points(markerfacecolor=face))  # fmt: skip
-    axes.annotate(words, (kg, value), xytext=(8, -12 if filled else -3), fontsize=9.5,
+    axes.annotate(words, (kg, value), xytext=(8, 6 if filled else -3), fontsize=9.5,
                   textcoords="offset points")  # fmt: skip

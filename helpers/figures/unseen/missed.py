@@ -81,8 +81,9 @@ def _words(per_1000: float, people: int, cases: int, chance: float, limit: float
     needed = model.people_needed(per_1000 / 1000)
     return (
         f"If {rounded(per_1000)} in 1,000 people get the harm, {_percent(chance)} of trials "
-        f"with {people:,} people see {_cases(cases)}. {seen} in {people:,} leaves open every risk "
-        f"up to {rounded(limit)} per 1,000 ({rounded(limit / 10, 2)}%), with 95% confidence. To "
+        f"with {people:,} people see {_cases(cases)}. {seen} in {people:,} "
+        f"leave{'s' if cases < 2 else ''} open every risk up to {rounded(limit)} per 1,000 "
+        f"({rounded(limit / 10, 2)}%), with 95% confidence. To "
         f"see at least one case at the true risk, with a chance of 95%, takes {needed:,} people."
     )
 

@@ -76,7 +76,9 @@ def numbers(which: str = "lesson 02") -> Numbers:
     [109, 114, 89]
     """
     if one_of("which", which, SETS) == "lesson 02":
-        rule = Source("derived", "the models of lesson 02: kamp2020, and perezruixo2021 for spray")
+        rule = Source(
+            "derived", "the models of lesson 02: Kamp 2020; for the spray Perez-Ruixo 2021"
+        )
         sprays = (pk.Dose(mg, "S", "nasal_spray") for mg in (56, 84))
         found = [
             (pk.clearance_l_per_h(), rule),
@@ -116,8 +118,8 @@ _PAIN_MG = 100 * sum(printed_range("noppers2011-infusion-rate")) / 2  # 100 h at
 TREATMENTS: Mapping[str, Treatment] = MappingProxyType(
     {
         "one infusion": Treatment(_INFUSION_MG, 1, "racemate", "0.5 mg/kg in 40 min"),
-        "17 infusions": Treatment(_INFUSION_MG, 17, "racemate", "six, then monthly (chosen)"),
-        "weekly infusions": Treatment(_INFUSION_MG, 52, "racemate", "every week (chosen)"),
+        "17 infusions": Treatment(_INFUSION_MG, 17, "racemate", "six, then monthly: chosen"),
+        "weekly infusions": Treatment(_INFUSION_MG, 52, "racemate", "every week: chosen"),
         "esketamine, sparsest": Treatment(56.0, 34, "S", "label: 8 + 4 + 22 sessions of 56 mg"),
         "esketamine, fullest": Treatment(84.0, 56, "S", "label: 8 + 4 + 44 sessions of 84 mg"),
         "one pain infusion": Treatment(_PAIN_MG, 1, "S", "100 h at 15 mg/h, chronic pain", days=5),
