@@ -140,6 +140,7 @@ def test_what_changes_without_being_marked_is_told(marked):
         ("Too short.", "fewer"),
         ("a " * 400, "letters"),
         ("It stands at nan. " + "a " * 20, "number"),
+        ("The white line is rest. " + "a " * 20, "dark theme"),
     ],
 )
 def test_poor_words_are_told(words, told):

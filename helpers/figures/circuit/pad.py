@@ -90,9 +90,9 @@ def _build(figure: Figure) -> SimpleNamespace:
     legend = (
         ("The drug's path", style.INK, "bold"),
         ("orange line", style.KETAMINE.colour, "normal"),
-        ("white ticks: 0.3, 1,\n3, 10 and 40 µM", style.INK, "normal"),
+        ("ticks on it: 0.3, 1,\n3, 10 and 40 µM", style.INK, "normal"),
         ("broad parts:\ninfusion (lower),\nanaesthesia (upper)", style.INK, "normal"),
-        ("white line, solid:\nas at rest", style.INK, "normal"),
+        ("line of rest, solid:\nas without drug", style.INK, "normal"),
     )
     for place, (words, colour, weight) in zip((0.91, 0.84, 0.77, 0.64, 0.46), legend, strict=True):
         figure.text(0.805, place, words, color=colour, fontweight=weight, fontsize=10, va="top")
@@ -128,7 +128,7 @@ def _words(k_i_um: float, k_e_um: float, ketamine_um: float, shown: str) -> str:
     run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
     return (
         f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
-        "interneurons (up): brightest at the upper left, darkest at the right. With K_I "
+        "interneurons (up): highest at the upper left, lowest at the right. With K_I "
         f"{rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
         f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on pyramidal cells and {b_i:.0%} on "
         f"interneurons: {state.pyramidal_hz:.2f} Hz against {rest.pyramidal_hz:.2f} Hz at rest, "
