@@ -37,6 +37,8 @@ DRAW_ALL = f"""() => {{
     const {{ content }} = {CURRENT};
     content.notebookConfig = {{ ...content.notebookConfig, windowingMode: "none" }};
 }}"""
+# What JupyterLab itself throws when a notebook is closed while something is under way.
+CLOSING = ("Disposed", "Canceled future")
 CLOSE_ALL = """async () => {
     const { shell } = window.jupyterapp;
     const patience = new Promise((_, fail) => setTimeout(() => fail(Error("no answer")), 20000));
@@ -106,13 +108,17 @@ class Lab:
         context.set_default_timeout(READY_MS)
         self.page = context.new_page()
         self.page.on("websocket", lambda socket: self._note(socket.url))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("pageerror", lambda error: self._note_fault(str(error)))
 
     def _note(self, url: str) -> None:
         self.requests.append(url)
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self._here:
             self.off_machine.append(url)
+
+    def _note_fault(self, words: str) -> None:
+        if not words.startswith(CLOSING):
+            self.faults.append(words)
 
     def goto(self, path: str) -> None:
         """Open a page of the server and wait until JupyterLab stands."""
