@@ -20,7 +20,7 @@ from helpers.widgets.picture import Draw, make_figure, paint, pixels
 FEWEST_WORDS = 20
 MOST_LETTERS = 720
 SMALLEST_PT = 8.0
-LIGHTNESS = re.compile(r"\b(?:white|black|bright|dark)(?:er|est)?\b(?! matter)", re.IGNORECASE)
+LIGHTNESS = re.compile(r"\b(?:white|black|bright|dark)(?:er|est)?\b(?!\s+matter)", re.IGNORECASE)
 # Boxes of texts hold the room of letters like g and Å; so far they may reach into each other.
 OVERLAP_PX = (4, 7)
 
