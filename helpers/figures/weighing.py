@@ -123,7 +123,7 @@ def _build_trials(figure: Figure) -> SimpleNamespace:
     )
     mean = left.axvline(30, color=style.INK, linestyle="--", linewidth=1.8)
     left.text(
-        0.012, 0.98, "hatched: P<0.05\nwhite: not\ndashed: mean", va="top",
+        0.012, 0.98, "hatched: P<0.05\nplain: not\ndashed: mean", va="top",
         fontsize=9, color=style.QUIET, transform=left.transAxes,
     )  # fmt: skip
     log_axis(right.xaxis, 9, 440, [10, 30, 100, 300])

@@ -97,7 +97,10 @@ def test_tabs_tell_an_exercise_from_its_lesson(lab):
             f"{room}/mechanism/{name}",
         )
         tab = lab.page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel").last
-        expect(tab).to_have_text(f"{words}{name}")
+        expect(tab).to_have_text(name)
+        before = tab.evaluate("label => getComputedStyle(label, '::before').content")
+        assert before == (f'"{words}"' if words else "none")
+    assert lab.faults == []
 
 
 def test_jupyter_notebook_shows_saved_pictures_too(lab):

@@ -21,6 +21,7 @@ from helpers.widgets.picture import make_figure, paint, pixels
 FEWEST_WORDS = 20
 MOST_LETTERS = 720
 SMALLEST_PT = 8.0
+LIGHTNESS = re.compile(r"\b(?:white|black|bright|dark)(?:er|est)?\b(?!\s+matter)", re.IGNORECASE)
 # Boxes of texts hold the room of letters like g and Å; so far they may reach into each other.
 OVERLAP_PX = (4, 7)
 
@@ -34,6 +35,8 @@ def faults_of_words(words: str, fewest: int = FEWEST_WORDS) -> list[str]:
         faults.append(f"says {len(words)} letters, more than {MOST_LETTERS}")
     if re.search(r"\b(?:nan|inf|None)\b", words):
         faults.append(f"says no number where one belongs: {words!r}")
+    if LIGHTNESS.search(words):
+        faults.append(f"names light or dark, which a dark theme turns round: {words!r}")
     return faults
 
 
@@ -48,6 +51,8 @@ def faults_of_writing(figure: Figure) -> list[str]:
             faults.append(f"{said!r} leaves the picture")
         if text.get_fontsize() < SMALLEST_PT:
             faults.append(f"{said!r} is written in {text.get_fontsize():g} pt: too small")
+        if LIGHTNESS.search(said):
+            faults.append(f"{said!r} names light or dark, which a dark theme turns round")
         boxes.append(box.extents)
         words.append(said)
     return faults + [f"{words[a]!r} and {words[b]!r} overlap" for a, b in overlaps(boxes)]

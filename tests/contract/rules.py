@@ -191,6 +191,8 @@ def does_its_parts(subject: Subject) -> list[str]:
     everywhere = set().union(*made.values()) if made else set()
     if "references" not in everywhere:
         faults.append("shows no references (lesson.references())")
+    if (subject.questions or {}).get("terms") and "glossary" not in everywhere:
+        faults.append("names terms and never shows them (lesson.glossary())")
     if "ask" not in {name for name, _ in calls_in_core(subject)}:
         faults.append("has no 'Check yourself': lesson.ask() is never called in the core")
     return faults
@@ -570,6 +572,15 @@ def cells_have_names(subject: Subject) -> list[str]:
     return [] if None not in ids and len(set(ids)) == len(ids) else ["has cells without own ids"]
 
 
+def marks_are_read(subject: Subject) -> list[str]:
+    """Hold that what a cell shows has no sign of Markdown left, as of bold round bound words."""
+    return [
+        f"cell {place} shows the sign ** before {html.partition('**')[2][:40]!r}"
+        for place, html in html_outputs(subject)
+        if "**" in html
+    ]
+
+
 # -- which rules hold where ----------------------------------------------------------------------
 
 EVERYWHERE: tuple[Rule, ...] = (
@@ -585,6 +596,7 @@ EVERYWHERE: tuple[Rule, ...] = (
     weighs_little,
     cells_have_names,
     ran_quietly,
+    marks_are_read,
 )
 OF_QUESTIONS: tuple[Rule, ...] = (
     title_agrees,

@@ -141,6 +141,7 @@ def test_what_a_live_picture_keeps_wrongly_is_told(fault):
         ("Too short.", "fewer"),
         ("a " * 400, "letters"),
         ("It stands at nan. " + "a " * 20, "number"),
+        ("The white line is rest. " + "a " * 20, "dark theme"),
     ],
 )
 def test_poor_words_are_told(words, told):

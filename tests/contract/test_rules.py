@@ -265,6 +265,7 @@ BAD: list[tuple[rules.Rule, Spoil, str]] = [
     (rules.opens_well, drop_strip, "no time strip"),
     (rules.does_its_parts, replace("lesson.passport()", "1"), "neither of: passport"),
     (rules.does_its_parts, replace("lesson.references()", "1"), "no references"),
+    (rules.does_its_parts, ask(lambda a: a.update(terms=["level"])), "never shows them"),
     (rules.does_its_parts, replace("lesson.ask", "print"), "Check yourself"),
     (rules.fits_its_minutes, add_text("word " * 1500), "words of text, more than 1500"),
     (rules.fits_its_minutes, add_code("explore(a)\nexplore(b)"), "3 panels, more than 2"),
@@ -319,6 +320,11 @@ BAD: list[tuple[rules.Rule, Spoil, str]] = [
         rules.slides_keep_the_surprise,
         add_code('lesson.reveal("first-guess", draw)', after="## Predict first"),
         "lesson.reveal('first-guess') is not on a slide after",
+    ),
+    (
+        rules.marks_are_read,
+        add_output(**HTML | {"data": {"text/html": "<p>**So</p>"}}),
+        "the sign **",
     ),
     (rules.dois_are_known, add_text("(doi: 10.1000/toy.3)."), "DOI 10.1000/toy.3 is not"),
     (

@@ -37,6 +37,8 @@ DRAW_ALL = f"""() => {{
     const {{ content }} = {CURRENT};
     content.notebookConfig = {{ ...content.notebookConfig, windowingMode: "none" }};
 }}"""
+# What JupyterLab itself throws when a notebook is closed while something is under way.
+CLOSING = ("Disposed", "Canceled future")
 CLOSE_ALL = """async () => {
     const { shell } = window.jupyterapp;
     const patience = new Promise((_, fail) => setTimeout(() => fail(Error("no answer")), 20000));
@@ -86,6 +88,8 @@ class Lab:
         Addresses of everything that the page has asked for.
     off_machine : list of str
         Those of them that are not on this machine; they were refused.
+    faults : list of str
+        Errors of the page's own code that nobody caught, since the window was last made new.
     """
 
     _count = itertools.count()
@@ -96,6 +100,7 @@ class Lab:
         self.server = server
         self.requests: list[str] = []
         self.off_machine: list[str] = []
+        self.faults: list[str] = []
         self._here = urlsplit(server.url).netloc
         self._viewport = viewport or VIEWPORT
         # Only noted here: the browser itself refuses (BROWSER_FLAGS). Routes would cost its cache.
@@ -103,12 +108,17 @@ class Lab:
         context.set_default_timeout(READY_MS)
         self.page = context.new_page()
         self.page.on("websocket", lambda socket: self._note(socket.url))
+        self.page.on("pageerror", lambda error: self._note_fault(str(error)))
 
     def _note(self, url: str) -> None:
         self.requests.append(url)
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self._here:
             self.off_machine.append(url)
+
+    def _note_fault(self, words: str) -> None:
+        if not words.startswith(CLOSING):
+            self.faults.append(words)
 
     def goto(self, path: str) -> None:
         """Open a page of the server and wait until JupyterLab stands."""
@@ -126,6 +136,7 @@ class Lab:
 
     def forget(self) -> None:
         """Make the window as good as new: nothing open, nothing stored, the first size."""
+        self.faults.clear()
         self.page.set_viewport_size(self._viewport)
         self.page.emulate_media(reduced_motion="reduce")
         if self.stands():

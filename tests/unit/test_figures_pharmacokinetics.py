@@ -91,6 +91,15 @@ def chain() -> tuple[float, ...]:
     return arterial, um, float(free_um(arterial)), now.free_um[0][0], 100 * now.blocked[0][0], steep
 
 
+def unbound() -> tuple[float, float]:
+    """Return the peak block of the drip when nothing is bound, and with the usual free share."""
+    _, highest = block._level(next(iter(block.SCHEDULES)))
+    shares = (1.0, pk.FREE_FRACTION)
+    return tuple(
+        100 * float(join.Assumption("dish", free_fraction=f).blocked(highest)) for f in shares
+    )
+
+
 def half_times(minutes: float) -> list[float]:
     sets = clocks.SETS.values()
     return [pk.context_sensitive_half_time_min(minutes, model=name)[0] for name in sets]
@@ -139,6 +148,7 @@ SAYS = [
     ("{:.0f} ng/mL in the artery → {:.2f} µM → {:.2f} µM free → {:.2f} µM at the effect site → "
      "{:.0f}% blocked. One site is assumed; with the steepness of lesson 01 (Hill 0.84) the "
      "last line would be {:.0f}%", chain),
+    ("{:.0f} in place of {:.0f}%", unbound),
     ("has a ratio of {:.1f} by mouth", lambda: value("fanta2015-nk-ratio-oral")),
     ("needed {:.0f} minutes to work", lambda: value("engelhardt1998-recovery-rac")),
     ("children had {:.0f}% in one study", lambda: 100 * value("brunette2011-f-oral")),

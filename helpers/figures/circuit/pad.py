@@ -101,9 +101,9 @@ def _build(figure: Figure) -> SimpleNamespace:
     for place, words, look in (
         (0.91, "The drug's path", {"fontweight": "bold"}),
         (0.84, "orange line", {"color": style.KETAMINE.colour}),
-        (0.77, "white ticks: 0.3, 1,\n3, 10 and 40 µM", {}),
+        (0.77, "ticks on it: 0.3, 1,\n3, 10 and 40 µM", {}),
         (0.64, "broad parts:\ninfusion (lower),\nanaesthesia (upper)", {}),
-        (0.46, "white line, solid:\nas at rest", {}),
+        (0.46, "line of rest, solid:\nas without drug", {}),
     ):
         figure.text(0.805, place, words, **{"color": style.INK, "fontsize": 10, "va": "top"} | look)
     ringed = {"color": "white", "markeredgecolor": style.KETAMINE.colour, "zorder": 6}
@@ -123,7 +123,7 @@ def _words(k_i_um: float, k_e_um: float, ketamine_um: float, shown: str) -> str:
     run = "above" if k_i_um < k_e_um else "below" if k_i_um > k_e_um else "exactly along"
     return (
         f"A map of {shown} in the rate model over block of pyramidal cells (across) and of "
-        "interneurons (up): brightest at the upper left, darkest at the right. With K_I "
+        "interneurons (up): highest at the upper left, lowest at the right. With K_I "
         f"{rounded(k_i_um)} and K_E {rounded(k_e_um)} µM the drug's path runs {run} the diagonal. "
         f"At {rounded(ketamine_um)} µM it blocks {b_e:.0%} on pyramidal cells and {b_i:.0%} on "
         f"interneurons: {state.pyramidal_hz:.2f} Hz against {rest.pyramidal_hz:.2f} Hz at rest, "

@@ -155,7 +155,8 @@ def _close_up(main: Axes) -> Line2D:
     axes.tick_params(labelsize=10)
     axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
     axes.axhline(0, **style.CONTROL.as_line(linewidth=1.2))
-    axes.set_title("close to rest", fontsize=10, pad=3)
+    corner = {"ha": "right", "va": "top", "transform": axes.transAxes}
+    axes.text(0.97, 0.95, "close\nto rest", fontsize=10, **corner)
     return axes.plot([], [], color=style.EXCITATORY.colour, linewidth=2.6)[0]
 
 

@@ -143,7 +143,7 @@ def _build(figure: Figure) -> SimpleNamespace:
             people=people, head=head, count=count, bar=drawn, dot=dot, asif=asif
         )
         moves(people, head, count, drawn, dot, asif)
-    key = "white: neither · grey: also with placebo · colour: beyond placebo"
+    key = "empty: neither · grey: also with placebo · colour: beyond placebo"
     figure.text(0.02, 0.94, key, fontsize=10, color=style.QUIET)
     return SimpleNamespace(**parts)
 

@@ -73,8 +73,8 @@ def dose_to_block(
     mark = "" if mine.verified else " (unverified IC50)"
     return (
         f"{schedule[0].upper()}{schedule[1:]}: free ketamine at the effect site peaks at "
-        f"{rounded(free_um, 2)} µM with {free_fraction:.0%} unbound. {receptor} in {mg_mm:g} mM "
-        f"Mg²⁺ has an IC50 of {rounded(mine.ic50_um)} µM{mark}: block peaks at "
+        f"{rounded(free_um, 2)} µM with {free_fraction:.0%} unbound. For {receptor} in "
+        f"{mg_mm:g} mM Mg²⁺ the IC50 is {rounded(mine.ic50_um)} µM{mark}: block peaks at "
         f"{rounded(peak, 2)}%, and {rounded(np.interp(120, TIMES_MIN, blocked), 2)}% is left at 2 "
         f"h. Over the six receptors, in 0 to 1 mM Mg²⁺, the peak lies anywhere from "
         f"{rounded(ends.min(), 2)} to {rounded(ends.max(), 2)}%."

@@ -22,7 +22,7 @@ NEVER = "never"
 ERASE_H = {"24 h": 24.0, "48 h": 48.0, "72 h": 72.0, "168 h": 168.0, NEVER: TIMES_H[-1]}
 EARLY_H, LATE_H = 3.0, 168.0
 TOP = 1.32
-LIGHT_AT = 9.4  # % of spines: where the marker of erasing stands
+LIGHT_AT = 11.8  # % of spines: where the marker of erasing stands, above every course
 
 
 def two_clocks(
@@ -164,7 +164,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         clock_axis(axes, label=axes is lower)
     upper.tick_params(axis="x", labelbottom=False)
     upper.set(ylim=(0, TOP), yticks=[0, 0.5, 1], ylabel="Behaviour (0 to 1)")
-    lower.set(ylim=(-0.6, 11), yticks=[0, 5, 10], ylabel="Spines (+%)")
+    lower.set(ylim=(-0.6, 13.6), yticks=[0, 5, 10], ylabel="Spines (+%)")
     usual = _course(True, None, None, 0.0).at(TIMES_H)
     quiet = UNTOUCHED.as_line(linewidth=1.3)
     (untouched,) = upper.plot(TIMES_H, usual.behaviour, zorder=3, **quiet)

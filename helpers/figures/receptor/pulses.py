@@ -158,6 +158,7 @@ def _draw_axis(
     art.axes.set_xlabel("Pulses so far" if counted else "Time (s), the rest not counted")
     art.drug.set_x(-0.02 * end)
     art.drug.set_width(wash + 0.02 * end)
+    art.in_label.set_visible(wash > 0.1 * end)  # else the handle of the wash would cover it
     art.test_label.set_x(max(start, wash + 0.02 * end, 0.08 * end) + 0.02 * end)
     art.rest.set(x=(wash + start) / 2, text=f"rest {pause_s:g} s" if pause_s else "")
     art.first, art.period, art.gap = first, period, start - wash
@@ -180,12 +181,12 @@ def _words(train: PulseTrain, rate_hz: float, n_pulses: int, pause_s: float, blo
     )
     shares, half = train.plugged, train.pulses_to_undo_half()
     early = f" ({shares[0]:.0%} plugged before the first)" if shares[0] >= FEW else ""
-    pulses = "1 pulse" if n_pulses == 1 else f"{n_pulses} pulses"
+    pulses, take = ("1 pulse", "takes") if n_pulses == 1 else (f"{n_pulses} pulses", "take")
     rest = f"a rest of {pause_s:g} s" if pause_s else "no rest"
     undone = f"; half of the block was gone after {half}" if half else ""
     return (
-        f"In {rounded(train.drug_um)} µM of {name}, {pulses} at {rounded(rate_hz)} per second take "
-        f"the peak from {train.train[0]:.0%} to {train.train[-1]:.0%} of control{early}. "
+        f"In {rounded(train.drug_um)} µM of {name}, {pulses} at {rounded(rate_hz)} per second "
+        f"{take} the peak from {train.train[0]:.0%} to {train.train[-1]:.0%} of control{early}. "
         f"After {rest} the first test pulse reaches {train.test[0]:.0%}, with {shares[2]:.0%} of "
         f"channels still plugged, and the {TEST_PULSES}th {train.test[-1]:.0%}{undone}."
     )

@@ -139,7 +139,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     lag = rows["phase_lag"].axes
     below = lag.axvspan(0, 0.1, color=style.TINT, zorder=0, linewidth=0)
     moves(below, *lag.spines.values())
-    figure.text(0.53, 0.035, "thick: this recording   thin: others   dashed: as opened", **note)
+    figure.text(0.53, 0.035, "thick: this recording  thin: others  dashed: at start", **note)
     return SimpleNamespace(
         schematic=schematic,
         at=at,

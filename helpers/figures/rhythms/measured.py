@@ -62,7 +62,7 @@ def bands(figure: Figure) -> str:
         axes.axhline(y - 0.5, color=style.HAIRLINE, linewidth=0.8, zorder=0)
     _key(figure, 0.42, 0.03)
     figure.text(
-        0.98, 0.03, "open: scalp, where muscle is", ha="right", fontsize=10, color=style.QUIET
+        0.98, 0.03, "open: scalp, where muscle adds", ha="right", fontsize=10, color=style.QUIET
     )
     return (
         f"Directions in {len(table)} comparisons of people given ketamine with themselves without, "

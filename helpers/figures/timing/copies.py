@@ -154,7 +154,8 @@ def own_copies(
         f"{whose}, {len(seconds)} copies. Left: each copy, a dashed line for faithful ones, "
         f"a solid one for the fit: slope {fit.slope:.2f} ± {fit.slope_pm:.2f} (1 is faithful, "
         "less is pulled to the middle). Right: the SD against the mean, ± its standard error, "
-        "and lines of three kinds of noise. It grows with a power of "
+        "and lines of three kinds of noise. Judged copy by copy, not by these few points, it grows "
+        "with a power of "
         f"{fit.growth:.1f} ± {fit.growth_pm:.1f} "
         f"(scalar 1, Poisson 0.5, fixed 0). Mean CV {fit.cv:.0%}."
     )

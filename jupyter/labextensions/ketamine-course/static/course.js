@@ -75,14 +75,19 @@ function watch(notebook) {
 
 // -- tabs ----------------------------------------------------------------------------------------
 
-/** Let the tab of an exercise or a solution say so: its file has the lesson's name. */
+const KINDS = { exercises: 'Exercise', solutions: 'Solution' };
+
+/**
+ * Let the tab of an exercise or a solution say so: its file has the lesson's name.
+ *
+ * The words come from the style below. A tab's own label is the file's name to JupyterLab, which
+ * renames the file after it or sets it back.
+ */
 function name_tab(notebook) {
-  const kind = { exercises: 'Exercise', solutions: 'Solution' };
   const tell = () => {
-    const room = notebook.context.path.split('/').find(part => part in kind);
-    const name = notebook.context.path.split('/').pop();
-    const label = room ? `${kind[room]}: ${name}` : name;
-    if (notebook.title.label !== label) notebook.title.label = label;
+    const kind = notebook.context.path.split('/').find(part => part in KINDS) ?? '';
+    const { dataset } = notebook.title;
+    if ((dataset['course-kind'] ?? '') !== kind) notebook.title.dataset = { ...dataset, 'course-kind': kind };
   };
   notebook.title.changed.connect(tell);
   notebook.context.ready.then(tell);
@@ -97,7 +102,10 @@ const STYLE = `
 }
 .jp-OutputArea-output :is(.course-static, .evidence-references, figcaption, .cw-figure details) {
   max-width: 75ch;
-}`;
+}
+.jp-Notebook .jp-MarkdownCell .jp-RenderedMarkdown > table { margin-left: 0; }
+${Object.entries(KINDS).map(([room, kind]) =>
+  `[data-course-kind="${room}"] .lm-TabBar-tabLabel::before { content: "${kind}: "; }`).join('\n')}`;
 
 function plugin(INotebookTracker) {
   return {
