@@ -195,8 +195,8 @@ def test_a_solution_that_cannot_be_released_is_named(tmp_path, wrong):
 def test_what_changed_is_listed_with_what_it_should_hold(tmp_path):
     for room in ("solutions", "exercises"):
         (tmp_path / room / "unit").mkdir(parents=True)
-    (tmp_path / "solutions" / "unit" / "a.ipynb").write_bytes(SOLUTIONS[0].read_bytes())
-    (tmp_path / "exercises" / "unit" / "b.ipynb").write_text("left over")
+    (tmp_path / "solutions" / "unit" / "01_a.ipynb").write_bytes(SOLUTIONS[0].read_bytes())
+    (tmp_path / "exercises" / "unit" / "02_b.ipynb").write_text("left over")
     changed = exercises.out_of_date(tmp_path)
-    assert [path.as_posix() for path in changed] == ["unit/a.ipynb", "unit/b.ipynb"]
+    assert [path.as_posix() for path in changed] == ["unit/01_a.ipynb", "unit/02_b.ipynb"]
     assert None in changed.values() and '"nbgrader"' in str(changed)
