@@ -584,8 +584,16 @@ def test_a_narrow_pane_keeps_the_picture_in_sight(laptop, stage):
         page.evaluate("window.jupyterapp.shell.expandLeft()")
 
 
-def test_a_handle_is_dragged_and_moves_its_controls(laptop, stage):
-    grip = stage.get_by_role("slider", name="K I slope and Level, in the picture")
+@pytest.fixture
+def grip(stage):
+    """A handle of two controls, once none of them rests."""
+    expect(stage.get_by_role("slider", name="K I slope, in the picture")).to_be_visible()
+    stage.get_by_role("button", name="Broken", exact=True).click()
+    draws(stage, kind="dashed")
+    return stage.get_by_role("slider", name="K I slope and Level, in the picture")
+
+
+def test_a_handle_is_dragged_and_moves_its_controls(laptop, stage, grip):
     mouse = laptop.page.mouse
     shape, frame = grip.bounding_box(), stage.locator("img").bounding_box()
     assert min(shape["width"], shape["height"]) >= 24
@@ -595,7 +603,7 @@ def test_a_handle_is_dragged_and_moves_its_controls(laptop, stage):
     up = frame["height"] * 0.8 * 5 / 20
     mouse.move(shape["x"] + 10 + right, shape["y"] + 10 - up, steps=15)
     mouse.up()
-    draws(stage, slope=5, level=5)
+    draws(stage, slope=5, level=5, kind="dashed")
     expect(stage.locator(".cw-changed")).to_have_text("KI slope 1 → 5 nA; Level 0 → 5.")
     expect(grip).to_have_attribute("aria-valuetext", "5 nA, 5")
     moved = grip.bounding_box()
@@ -603,19 +611,18 @@ def test_a_handle_is_dragged_and_moves_its_controls(laptop, stage):
     assert shape["y"] - moved["y"] == pytest.approx(up, abs=2)
 
 
-def test_a_handle_obeys_keys(stage, laptop):
-    grip = stage.get_by_role("slider", name="K I slope and Level, in the picture")
+def test_a_handle_obeys_keys(stage, laptop, grip):
     press = laptop.page.keyboard.press
     grip.focus()
     press("ArrowRight")
     press("ArrowUp")
-    draws(stage, slope=1.5, level=1)
+    draws(stage, slope=1.5, level=1, kind="dashed")
     press("Shift+ArrowLeft")
-    draws(stage, slope=-3.5, level=1)
+    draws(stage, slope=-3.5, level=1, kind="dashed")
     press("End")
-    draws(stage, slope=9, level=1)
+    draws(stage, slope=9, level=1, kind="dashed")
     press("Home")
-    draws(stage, slope=-9, level=1)
+    draws(stage, slope=-9, level=1, kind="dashed")
     expect(grip).to_be_focused()
     press("Escape")
     press("ArrowDown")

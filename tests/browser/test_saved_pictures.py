@@ -96,9 +96,12 @@ def test_tabs_tell_an_exercise_from_its_lesson(lab):
             "path => void window.jupyterapp.commands.execute('docmanager:open', { path })",
             f"{room}/mechanism/{name}",
         )
-        tab = lab.page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel").last
-        expect(tab).to_have_text(name)
-        before = tab.evaluate("label => getComputedStyle(label, '::before').content")
+        tab = lab.page.locator(".lm-TabBar-tab.lm-mod-current").last
+        if words:
+            expect(tab).to_have_attribute("data-course-kind", room)
+        label = tab.locator(".lm-TabBar-tabLabel")
+        expect(label).to_have_text(name)
+        before = label.evaluate("label => getComputedStyle(label, '::before').content")
         assert before == (f'"{words}"' if words else "none")
     assert lab.faults == []
 
