@@ -29,6 +29,7 @@ VERIFIED_WORDS: dict[str, str] = {
     "unverified": "Unverified: this value was not seen in any source",
 }
 
+NO_NUMBER = "a finding without a number"
 _FINDING = re.compile(r"Finding: (.+?)(?:\.(?= [A-Z])|\.?$)")
 
 
@@ -110,7 +111,7 @@ class Fact:
             return f"{kind} {units.with_unit(value, self.unit)}"
         if value is None and low is None:
             found = _FINDING.match(self.note)
-            return units.symbols(found.group(1)) if found else "a finding without a number"
+            return units.symbols(found.group(1)) if found else NO_NUMBER
         if value is None:
             return f"{units.UNITS[self.unit].format(units.span(low, high))} ({kind})"
         # commas in all numbers of a line, or in none
@@ -124,6 +125,10 @@ class Fact:
             words += f" ({kind} up to {units.written(high)}, lower limit not given)"
         return words
 
+    def _is_all_words(self) -> bool:
+        """Tell whether the name of what was found says all that there is."""
+        return self._value_words() == NO_NUMBER
+
     def _setting(self) -> str:
         size = "" if self.n is None else f"n = {units.written(self.n)}"
         parts = (units.symbols(self.population), units.symbols(self.condition), size)
@@ -133,8 +138,9 @@ class Fact:
         """Say the fact in one plain line."""
         source = self.citation + (f", https://doi.org/{self.doi}" if self.doi else "")
         setting = self._setting()
+        name = _upper(units.symbols(self.quantity))
         parts = [
-            f"{_upper(units.symbols(self.quantity))}: {self.text}.",
+            f"{name}." if self._is_all_words() else f"{name}: {self.text}.",
             f"{_upper(setting)}." if setting else "",
             f"{source}.",
             f"{self.verified_words}.",
@@ -148,6 +154,8 @@ class Fact:
         """Show the fact in a notebook: words first, the DOI as a link, the verification spelled."""
         name = _upper(units.symbols(self.quantity))
         rows = [f"<strong>{escape(name)}:</strong> {escape(self.text)}"]
+        if self._is_all_words():
+            rows = [f"<strong>{escape(name)}.</strong>"]
         setting = self._setting()
         if setting:
             rows.append(escape(_upper(setting)))

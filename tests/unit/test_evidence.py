@@ -420,6 +420,13 @@ def test_how_a_value_is_written(changes, text):
     assert replace(fact("ket-gilling2009-ic50"), **{**blank, **changes}).text == text
 
 
+def test_a_name_that_says_all_stands_alone():
+    null = fact("abdallah2020-24h-null")
+    said = "Oral rapamycin did not alter the 24-h antidepressant response to ketamine"
+    assert str(null).startswith(f"{said}. ")
+    assert null._repr_html_().startswith(f'<div class="evidence-fact"><p><strong>{said}.</strong>')
+
+
 class _Page(HTMLParser):
     """Collect the visible words and the links, and see that every tag is closed."""
 
