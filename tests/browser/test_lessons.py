@@ -14,6 +14,7 @@ from tests.browser.hands import choose_radio, press, try_panel
 from tests.contract.course import notebooks, questions
 
 LESSONS = notebooks("notebooks")
+LAPTOP = {"width": 1366, "height": 768}
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=str)
@@ -23,6 +24,7 @@ def test_a_lesson_is_run_and_taken_by_keyboard(lab, path):
     All panels share one widget, and each is swept without a browser (tests/contract/test_drawn.py).
     So do all questions of a kind, whose ways are tested in test_questions.py.
     """
+    lab.page.set_viewport_size(LAPTOP)
     book = lab.open(path.as_posix())
     book.draw_all()
     book.run_all()
