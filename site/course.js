@@ -340,6 +340,7 @@ const course = (() => {
       node.hidden = Boolean(window.keepsNothing) !== (node.dataset.courseKeeps === "nothing");
     });
     count();
+    addEventListener("storage", count); // another tab has kept something
   }
 
   function count() {
