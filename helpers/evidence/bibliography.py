@@ -31,9 +31,9 @@ def written() -> dict[str, str]:
 @cache
 def entry_of(key: str) -> Entry:
     """One entry, read when it is asked for: all of them take a third of a second."""
-    from pybtex.database import parse_string
+    from pybtex.database.input.bibtex import Parser  # pybtex's own short cut looks for plug-ins
 
-    return parse_string(written()[key], bib_format="bibtex").entries[key]
+    return Parser().parse_string(written()[key]).entries[key]
 
 
 def entries() -> dict[str, Entry]:
