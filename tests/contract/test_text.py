@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -49,14 +50,14 @@ NAMES_HOME = {"deploy/README.md"}
 def text_files() -> list[Path]:
     """Return the files that people write, notebooks apart, relative to the repository."""
     found = []
-    for path in sorted(REPOSITORY.rglob("*")):
-        relative = path.relative_to(REPOSITORY)
-        if relative.name.startswith(("._", "~$")):
-            continue  # left by a system or an office program, and no text
-        hidden = LEFT_OUT.intersection(relative.parts) or ".egg-info" in str(relative)
-        named = path.suffix in TEXT or relative.name == "Makefile" or relative.parts[0] == ".ci"
-        if named and not hidden and path.is_file():
-            found.append(relative)
+    for folder, inside, files in os.walk(REPOSITORY):
+        inside[:] = sorted(set(inside) - LEFT_OUT)  # nothing goes down into these
+        for name in sorted(files):
+            relative = (Path(folder) / name).relative_to(REPOSITORY)
+            if name.startswith(("._", "~$")) or ".egg-info" in str(relative):
+                continue  # left by a system or an office program, or by an installation
+            if relative.suffix in TEXT or name == "Makefile" or relative.parts[0] == ".ci":
+                found.append(relative)
     return found
 
 
