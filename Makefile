@@ -36,10 +36,12 @@ unexport PYTHONHOME PYTHONPATH
 unexport JUPYTERLAB_DIR JUPYTER_NO_CONFIG
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PY) -m pip install --no-user
+# The shell is given this folder as a variable, since its name may have any sign in it.
+export COURSE_FOLDER := $(CURDIR)
 # Some tools call programs of the environment by name.
-IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
+IN_VENV = PATH="$$COURSE_FOLDER/.venv/bin:$$PATH"
 # The course's settings for Jupyter come beside the user's own.
-SETTINGS = JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+SETTINGS = JUPYTER_CONFIG_PATH="$$COURSE_FOLDER/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	JUPYTER_PREFER_ENV_PATH=1
 
 .PHONY: help setup lab test test-kernels lesson exercises grade class execute validate bench lint format \
@@ -86,7 +88,7 @@ $(STAMP): requirements.txt pyproject.toml $(SETTINGS_FILES)
 		echo "This course needs Python 3.11, 3.12, 3.13 or 3.14."; \
 		exit 1; }
 	@if $(PY) -c '$(FIT)' 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1 \
-		&& { [ ! -f $(STAMP) ] || [ "$$(cat $(STAMP))" = "$(CURDIR)" ]; }; then :; else \
+		&& { [ ! -f $(STAMP) ] || [ "$$(cat $(STAMP))" = "$$COURSE_FOLDER" ]; }; then :; else \
 		echo "Making a Python environment in .venv with $$("$(PYTHON)" --version) ..."; \
 		"$(PYTHON)" -m venv --clear .venv || { rm -rf .venv; \
 			echo "Python could not make an environment."; \
@@ -99,14 +101,14 @@ $(STAMP): requirements.txt pyproject.toml $(SETTINGS_FILES)
 		$(PIP) -r requirements.txt && cp requirements.txt $(INSTALLED); }
 	@echo "Installing this course's own package, helpers, and its settings for Jupyter ..."
 	@$(PIP) --quiet --no-deps --no-build-isolation -e . ./jupyter
-	@echo "$(CURDIR)" > $(STAMP)
+	@printf '%s\n' "$$COURSE_FOLDER" > $(STAMP)
 
 # Said here as well, where a user's own folder and page do not win over them.
 FIRST_PAGE := /lab/workspaces/course/tree/notebooks/00_start_here.ipynb
 lab: $(STAMP)
 	@echo "Opening JupyterLab. To end it, press Ctrl+C here."
 	@$(SETTINGS) $(PY) -m jupyterlab --Application.log_level=WARN \
-		--ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=$(FIRST_PAGE) \
+		--ServerApp.root_dir="$$COURSE_FOLDER" --LabApp.default_url=$(FIRST_PAGE) \
 		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(ARGS)
 
 $(SITE_INSTALLED): site/requirements.txt $(STAMP)

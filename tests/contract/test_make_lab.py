@@ -95,3 +95,29 @@ def test_make_lab_keeps_learners_from_news_and_grading(address):
     assert off is not None
     assert "@jupyterlab/apputils-extension:announcements" in off.group(1)
     assert "@jupyter/nbgrader" in off.group(1)
+
+
+SAYS = """#!/bin/sh
+printf '%s\\n' "$JUPYTER_CONFIG_PATH" "$@" > said.txt
+"""
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="no make on this machine")
+def test_make_lab_takes_a_folder_of_any_name(tmp_path):
+    """Signs that mean something to a shell or to make are only part of the name."""
+    folder = tmp_path / 'It\'s 5 $HOME, "a" `b` \\c (d) é'
+    for name in ("requirements.txt", "pyproject.toml", "jupyter/pyproject.toml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    shutil.copy(REPOSITORY / "Makefile", folder)
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(SAYS, "utf-8")
+    python.chmod(0o755)
+    (folder / ".venv" / ".course-installed").write_text(f"{folder}\n", "utf-8")
+    environment = clean_environment(tmp_path)
+    done = subprocess.run(["make", "lab"], cwd=folder, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    settings, *asked = (folder / "said.txt").read_text("utf-8").splitlines()
+    assert settings.split(":")[0] == f"{folder}/jupyter"
+    assert f"--ServerApp.root_dir={folder}" in asked
