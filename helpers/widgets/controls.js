@@ -129,10 +129,11 @@ function makeSlider(spec, onMove, complain) {
 // 1,000 is a thousand to some and one to others: it is read as neither
 const GROUPED = /^[^\d.,]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
 
-/** The number a learner typed: with a decimal comma or point, with any minus sign; else NaN. */
+/** The number a learner typed: with a decimal comma or point, any minus sign, wide digits; else NaN. */
 function readNumber(typed) {
-  if (GROUPED.test(typed.trim())) return NaN;
-  const words = typed.trim().replace(/[\u2212\u2013]/, "-");
+  const narrow = (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
+  const words = typed.trim().replace(/[\uff0b-\uff19]/g, narrow).replace(/[\u2212\u2013]/, "-");
+  if (GROUPED.test(words)) return NaN;
   const decimal = /^[^.,]*,[^.,]*$/.test(words) ? words.replace(",", ".") : words;
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(decimal) ? Number(decimal) : NaN;
 }

@@ -715,7 +715,7 @@ def test_a_decimal_comma_is_read_and_the_wheel_changes_nothing(stage, laptop):
     number.press("Enter")
     expect(stage.get_by_text("9 nA, without a comma between thousands.")).to_be_visible()
     expect(number).to_have_value("1,000")
-    number.fill("−1.5")
+    number.fill("−１．５")  # as some keyboards write them
     number.press("Enter")
     draws(stage, slope=-1.5)
 
