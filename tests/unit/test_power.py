@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
-from scipy.stats import binomtest, norm
+from scipy.stats import binom, binomtest, norm
 
 from helpers.checks.clinical_use import suicidal_ideation as exercise
 from helpers.evidence import fact
@@ -94,6 +94,26 @@ def test_the_chance_is_that_of_simulated_trials():
     error = np.sqrt(2 * pooled * (1 - pooled) / 500)
     seen = np.abs(shares[:, 0] - shares[:, 1]) > norm.isf(0.025) * error
     assert seen.mean() == pytest.approx(model.chance_to_see(500, 0.1, 0.5), abs=0.01)
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05])
+@pytest.mark.parametrize(
+    ("people", "risk", "other"),
+    [(1, 0, 1), (5, 0.48, 0.88), (10, 0.08, 0.08), (41, 0.16, 0.46), (300, 0.9, 0.95), (9, 0, 0)],
+)
+def test_counted_power_is_the_sum_over_all_pairs_of_counts(people, risk, other, alpha):
+    one, two = np.ogrid[: people + 1, : people + 1]
+    pooled = (one + two) / (2 * people)
+    error = np.sqrt(2 * pooled * (1 - pooled) / people)
+    seen = np.abs(one - two) / people > norm.isf(alpha / 2) * error
+    shares = [binom.pmf(np.arange(people + 1), people, p) for p in (risk, other)]
+    wanted = shares[0] @ seen @ shares[1]
+    assert model.counted_power(people, risk, other, alpha) == pytest.approx(wanted, abs=1e-12)
+
+
+def test_with_many_people_the_formula_comes_near():
+    counted = model.counted_power(20_000, 0.02, 0.024)
+    assert counted == pytest.approx(model.chance_to_see(20_000, 0.02, 1.2), abs=0.002)
 
 
 # --- counts -------------------------------------------------------------------------------------
@@ -186,6 +206,9 @@ def test_a_wrong_relative_risk_is_named(wrong):
         (lambda: model.people_per_arm(0.1, 0.5, power=1), "power"),
         (lambda: model.people_per_arm(0.1, 0.5, alpha=0), "alpha"),
         (lambda: model.chance_to_see(1, 0.1, 0.5), "people"),
+        (lambda: model.counted_power(0, 0.1, 0.1), "people"),
+        (lambda: model.counted_power(5, 0.1, 1.1), "other_risk"),
+        (lambda: model.counted_power(5, 0.1, 0.1, alpha=1), "alpha"),
         (lambda: model.smallest_effect(100, 0.1, power=0.01), "power"),
         (lambda: model.ways(10, 0.5, 3), "relative_risk"),
         (lambda: model.simulate(10, 0.5, 3), "relative_risk"),

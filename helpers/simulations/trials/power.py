@@ -10,8 +10,8 @@ where p is the mean of both risks. Numbers of people per arm come from statsmode
 rounded: `whole_people` rounds up.
 
 Where it is silent or wrong: nobody is lost, everybody has the same risk and the same benefit,
-follow-up is equal, and each person counts once. At very few events the z test is an
-approximation; `ways` counts such trials exactly.
+follow-up is equal, and each person counts once. At few events the equation is an approximation:
+`counted_power` gives the z test's own chance, and `ways` what a trial counts, both exactly.
 
 >>> whole_people(people_per_arm(0.02, 0.7))
 7286
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import bdtrc, betaln, ndtri, xlog1py, xlogy
 
 from helpers.simulations.arguments import finite, refuse, whole, within
 from helpers.simulations.statistics import fisher_p
@@ -35,6 +36,7 @@ __all__ = [
     "at_most",
     "chance_to_see",
     "compare",
+    "counted_power",
     "people_per_arm",
     "simulate",
     "smallest_effect",
@@ -117,6 +119,52 @@ def chance_to_see(people: Any, risk: Any, relative_risk: Any, alpha: float = 0.0
         drug - control, control, arm, alpha=level, return_results=False
     )
     return np.asarray(found, float) if np.ndim(found) else float(found)
+
+
+def counted_power(people: int, risk: float, other_risk: float, alpha: float = 0.05) -> float:
+    """Return the chance that the z test of two shares sees a difference, from all pairs of counts.
+
+    Parameters
+    ----------
+    people : int
+        People in each arm, up to 100,000.
+    risk, other_risk : float
+        Risk of the event in each arm, 0 to 1; where they are alike this is the chance to see what
+        is not there.
+    alpha : float
+        The test's level, two-sided; few counts can keep a trial far below it.
+
+    Examples
+    --------
+    >>> print(f"{counted_power(10, 0.08, 0.08):.1%}, {counted_power(200, 0.08, 0.08):.1%}")
+    0.5%, 4.8%
+    """
+    arm = whole("people", people, low=1, high=10**5)
+    one, other = (
+        within(name, value, 0, 1, scalar=True)
+        for name, value in (("risk", risk), ("other_risk", other_risk))
+    )
+    level = within("alpha", alpha, 1e-6, 0.5, scalar=True)
+    lower = np.arange(arm + 1.0)
+    unseen = np.minimum(arm, lower + np.floor(_widest_unseen(lower, arm, level)))
+    pairs = ((one, other), (other, one))
+    return float(sum(_shares(lower, arm, p) @ bdtrc(unseen, arm, q) for p, q in pairs))
+
+
+def _widest_unseen(lower: np.ndarray, people: int, alpha: float) -> np.ndarray:
+    """Return the gap d above a lower count at which the pooled z test is just at its level.
+
+    d² = z² s(2n - s) / 2n with s = 2 lower + d, the sum of both counts: a quadratic in d.
+    """
+    square = float(ndtri(alpha / 2)) ** 2
+    first, half = 2 * people + square, square * (people - 2 * lower)
+    return (half + np.sqrt(half**2 + 4 * first * square * lower * (people - lower))) / first
+
+
+def _shares(counts: np.ndarray, people: int, risk: float) -> np.ndarray:
+    """Return the binomial share of trials with each count."""
+    ways_log = -betaln(counts + 1, people - counts + 1) - np.log1p(people)
+    return np.exp(ways_log + xlogy(counts, risk) + xlog1py(people - counts, -risk))
 
 
 def smallest_effect(
