@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import nbformat
 
 from helpers.checks import questions_file
+from helpers.checks.tasks import Task, tasks_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 QUESTIONS = REPOSITORY / "helpers" / "checks" / "questions"
@@ -90,6 +92,18 @@ def questions(lesson: str) -> dict | None:
         return None
     questions_file.read(lesson, QUESTIONS)
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def readable_tasks() -> list[Task]:
+    """Return the tasks of every file that can be read; what is wrong with others, a test says.
+
+    Tests are collected from it, and a faulty file must not keep those of all others from running.
+    """
+    found = []
+    for lesson in questions_file.lessons():
+        with suppress(ValueError):
+            found += tasks_of(lesson)
+    return found
 
 
 @cache
