@@ -19,32 +19,34 @@ BIBLIOGRAPHY = REPOSITORY / "helpers" / "evidence" / "references.bib"
 NOTEBOOK_ROOMS = ("notebooks", "exercises", "solutions")
 
 START, CAPSTONE = "00_start_here", "17_weigh_the_claims"
-UNITS = {
-    "mechanism": (
+# The lessons of each unit, in the order in which the course names its units.
+_LESSONS = (
+    (
         "01_channel_block",
         "02_dose_to_brain",
         "03_disinhibition",
         "04_surge_to_synapse",
     ),
-    "perception": (
+    (
         "05_dissociation",
         "06_rhythms_and_networks",
         "07_time_body_senses",
         "08_analgesia",
     ),
-    "clinical_use": (
+    (
         "09_rapid_response",
         "10_suicidal_ideation",
         "11_keeping_the_gain",
         "12_chronic_pain",
     ),
-    "safety": (
+    (
         "13_exposure_and_monitoring",
         "14_brain_and_cognition",
         "15_dependence_and_body",
         "16_animals_to_humans",
     ),
-}
+)
+UNITS = dict(zip(questions_file.UNITS, _LESSONS, strict=True))
 # Each lesson's folder below notebooks/, exercises/ and solutions/.
 FOLDER_OF = {START: ".", CAPSTONE: "."} | {
     lesson: unit for unit, lessons in UNITS.items() for lesson in lessons

@@ -40,6 +40,7 @@ from helpers.simulations.receptor.gating import (
     steady_occupancy,
 )
 from helpers.simulations.receptor.pore import unblocked_fraction, woodhull_factor
+from helpers.simulations.underflow import fading
 
 #: Above this condition number of the eigenvectors the matrix exponential takes over: round-off of
 #: about 1e-16 times it stays below 1e-10.
@@ -157,7 +158,7 @@ class Propagator:
         """Whether the eigenvectors are used (else the matrix exponential)."""
         return self._rates is not None
 
-    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+    @fading
     def matrices(self, times_s: np.ndarray) -> np.ndarray:
         """Return exp(Q t), shape (m, n, n), for times (s) since the conditions began.
 
@@ -171,7 +172,7 @@ class Propagator:
         grown = np.exp(np.multiply.outer(times, self._rates))
         return ((self._vectors * grown[:, None, :]) @ self._inverse).real
 
-    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+    @fading
     def at(self, start: np.ndarray, times_s: np.ndarray) -> np.ndarray:
         """Return the occupancies, shape (m, n), at times (s) since they were ``start``."""
         if not self.split:
