@@ -24,7 +24,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri, stdtrit
 
 from helpers.simulations.arguments import finite, one_of, positive, refuse, whole, within
@@ -134,6 +133,8 @@ def bisection(clock: float = 1.0, cv: float = 0.15, noise: str = "scalar") -> tu
     >>> [round(one, 2) for one in bisection(0.8)]
     [5.0, 0.51]
     """
+    from scipy.optimize import brentq
+
     rate, cv = (float(one) for one in _knobs(clock, cv))
 
     def at(share: float) -> float:

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from scipy.stats import binom, binomtest, norm
+from statsmodels.stats import proportion
 
 from helpers.checks.clinical_use import suicidal_ideation as exercise
 from helpers.evidence import fact
 from helpers.figures import power as draw
+from helpers.simulations.numerics import count_shares, likely_counts
 from helpers.simulations.trials import power as model
 from tests.contract.course import REPOSITORY, questions, read
 from tests.contract.reading import strings_of
@@ -61,6 +63,36 @@ def test_people_and_chance_undo_each_other(risk, ratio, power):
     people = model.people_per_arm(risk, ratio, power)
     if people >= 2:
         assert model.chance_to_see(people, risk, ratio) == pytest.approx(power, abs=1e-4)
+
+
+@pytest.mark.parametrize("alpha", [0.001, 0.05])
+@pytest.mark.parametrize(("risk", "ratio"), [(0.001, 0.3), (0.02, 0.9), (0.3, 1.5)])
+def test_people_and_chance_are_those_of_statsmodels(risk, ratio, alpha):
+    gap = risk * ratio - risk
+    people = proportion.samplesize_proportions_2indep_onetail(gap, risk, 0.8, alpha=alpha)
+    assert model.people_per_arm(risk, ratio, 0.8, alpha) == pytest.approx(people, rel=1e-9)
+    for arm in (5, 113, 1e5):
+        chance = proportion.power_proportions_2indep(
+            gap, risk, arm, alpha=alpha, return_results=False
+        )
+        assert model.chance_to_see(arm, risk, ratio, alpha) == pytest.approx(chance, rel=1e-9)
+
+
+@pytest.mark.parametrize("risk", [0, 1e-5, 0.02, 0.5, 1])
+@pytest.mark.parametrize("people", [1, 113, 1_000_000])
+def test_counts_are_those_of_the_binomial(people, risk):
+    counts = likely_counts(people, risk)
+    shares = count_shares(counts, people, risk)
+    assert shares == pytest.approx(binom.pmf(counts, people, risk), abs=1e-9)
+    assert shares.sum() == pytest.approx(1, abs=1e-9)
+
+
+def test_what_fades_is_no_error_where_numpy_was_told_to_raise():
+    with np.errstate(all="raise"):
+        assert model.counted_power(2000, 0.01, 0.9) == pytest.approx(1)
+        assert model.ways(1_000_000, 0.3, 0.5).fewer == pytest.approx(1)
+        assert model.ways(5, 0, 1).equal == model.ways(5, 1, 1).equal == 1
+        assert model.chance_to_see(1e9, 0.5, 0.5) == 1
 
 
 def test_arrays_and_directions():

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.simulations.underflow import fading
+from helpers.simulations.numerics import fading
 
 #: Above this condition number of the eigenvectors the matrix exponential is used: the
 #: eigen-decomposition would lose more than some seven of its sixteen digits.

@@ -43,8 +43,8 @@ from helpers.simulations.arguments import (
     whole,
     within,
 )
+from helpers.simulations.numerics import fading
 from helpers.simulations.plasticity.parameters import DEFAULT, GENOTYPES, Parameters
-from helpers.simulations.underflow import fading
 
 #: The accounts of why the effect lasts, and what each changes.
 ACCOUNTS: Mapping[str, str] = MappingProxyType(

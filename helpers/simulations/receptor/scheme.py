@@ -30,6 +30,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from helpers.simulations.numerics import fading
 from helpers.simulations.receptor.blockers import Blocker, blocker_of
 from helpers.simulations.receptor.gating import (
     OPEN,
@@ -40,7 +41,6 @@ from helpers.simulations.receptor.gating import (
     steady_occupancy,
 )
 from helpers.simulations.receptor.pore import unblocked_fraction, woodhull_factor
-from helpers.simulations.underflow import fading
 
 #: Above this condition number of the eigenvectors the matrix exponential takes over: round-off of
 #: about 1e-16 times it stays below 1e-10.

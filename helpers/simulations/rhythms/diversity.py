@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, whole, within
-from helpers.simulations.underflow import fading
+from helpers.simulations.numerics import fading
 
 ALGORITHMS = ("LZ76", "LZ78")
 YARDSTICKS = ("shuffle", "length", "same spectrum")
