@@ -359,7 +359,7 @@ def tasks_of(lesson: str) -> tuple[Task, ...]:
     path = f"{name.replace('.', '/')}.py"
     try:
         found = import_module(name).TASKS
-    except (TypeError, ValueError, AttributeError, NameError) as error:
+    except Exception as error:  # whatever is wrong in it, the file must be named
         raise ValueError(f"{path}: {error}") from error
     if not isinstance(found, tuple) or not all(isinstance(one, Task) for one in found):
         raise ValueError(f"{path}: TASKS must be tasks with commas, as in TASKS = (FIRST,).")

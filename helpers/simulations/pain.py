@@ -32,7 +32,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations import receptor
@@ -168,6 +167,8 @@ def rate_for_ratio(ratio: float, *, blocked: float = 0.0, cell: Cell = CELL) -> 
     >>> round(rate_for_ratio(1.2), 3)
     0.301
     """
+    from scipy.optimize import brentq
+
     wanted = within("ratio", ratio, 1.001, 100, scalar=True)
 
     def over(log_rate: float) -> float:
@@ -185,6 +186,8 @@ def level_that_takes(share: float, rate_hz: float = 1.0, cell: Cell = CELL) -> f
     >>> round(level_that_takes(0.5))
     445
     """
+    from scipy.optimize import brentq
+
     wanted = within("share", share, 0.001, 0.999, scalar=True)
     control = wind_up(rate_hz, cell=cell).build_up_mv
 

@@ -273,15 +273,12 @@ class Crowd:
     mean: float
     sd: float
 
-    def _touched(self) -> Any:
-        from scipy import stats
-
-        if self.kind == "bell":
-            return stats.norm(self.mean, self.sd)
+    def _counts(self) -> tuple[float, float]:
+        """Return number and chance of the negative binomial of those who are not untouched."""
         touched = 1 - CROWDS[self.kind]
         mean = self.mean / touched
         variance = (self.sd**2 + self.mean**2) / touched - mean**2
-        return stats.nbinom(mean**2 / (variance - mean), mean / variance)
+        return mean**2 / (variance - mean), mean / variance
 
     def share_to(self, points: float) -> float:
         """Return the share of people with at most so many points.
@@ -289,14 +286,23 @@ class Crowd:
         >>> print(f"{crowd('bell').share_to(0):.3f}, {crowd('skewed').share_to(-1):.0f}")
         0.201, 0
         """
-        none = CROWDS[self.kind]
-        return none * (points >= 0) + (1 - none) * float(self._touched().cdf(points))
+        from scipy.special import betainc, ndtr
+
+        if self.kind == "bell":
+            return float(ndtr((points - self.mean) / self.sd))
+        if points < 0:
+            return 0.0
+        none, (size, chance) = CROWDS[self.kind], self._counts()
+        return none + (1 - none) * float(betainc(size, np.floor(points) + 1, chance))
 
     def draw(self, n: int, seed: int = 1) -> np.ndarray:
         """Return scores of ``n`` people, shape (n,); the same ``seed`` gives the same people."""
         people = whole("n", n, low=1, high=100_000)
         chance = np.random.default_rng(whole("seed", seed, low=0))
-        scores = self._touched().rvs(size=people, random_state=chance)
+        if self.kind == "bell":
+            scores = chance.normal(self.mean, self.sd, people)
+        else:
+            scores = chance.negative_binomial(*self._counts(), people)
         return np.where(chance.random(people) < CROWDS[self.kind], 0.0, scores)
 
 

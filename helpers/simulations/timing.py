@@ -24,8 +24,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri, stdtrit
 
 from helpers.simulations.arguments import finite, one_of, positive, refuse, whole, within
 
@@ -41,6 +40,7 @@ __all__ = [
     "count_sd",
     "example_run",
     "fit",
+    "log_sd_error",
     "long_share",
     "pulled",
     "reading",
@@ -57,7 +57,7 @@ STANDARD_S = 1.0  #: the first of two tones, and the time to copy (chosen)
 SHORT_S, LONG_S = 2.0, 8.0  #: learnt before the drug; the pair that Cheng 2006 gave to rats
 MIDDLE_S = float(np.sqrt(SHORT_S * LONG_S))
 TARGETS_S = (0.8, 1.6, 3.2)  #: of the experiment that learners do on themselves (chosen)
-LOG_SD = float(np.pi / np.sqrt(8))  #: SD of ln|z| for a standard normal z
+NORMAL_95 = 1.96
 
 
 def _knobs(clock: Any, cv: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -133,6 +133,8 @@ def bisection(clock: float = 1.0, cv: float = 0.15, noise: str = "scalar") -> tu
     >>> [round(one, 2) for one in bisection(0.8)]
     [5.0, 0.51]
     """
+    from scipy.optimize import brentq
+
     rate, cv = (float(one) for one in _knobs(clock, cv))
 
     def at(share: float) -> float:
@@ -241,7 +243,8 @@ class Fit:
     slope, slope_pm : float
         Of ln(copy) on ln(target): 1 copies faithfully, less is pulled to the middle.
     growth, growth_pm : float
-        Of ln(SD) on ln(mean): 1 is scalar noise, 0.5 Poisson, 0 fixed.
+        Of ln(SD) on ln(mean): 1 is scalar noise, 0.5 Poisson, 0 fixed. Its ± takes copies that
+        scatter normally: a few wild ones make it too narrow.
     cv : float
         The CV over all targets (root mean square).
     """
@@ -254,11 +257,28 @@ class Fit:
     cv: float
 
 
+def log_sd_error(copies: Any) -> Any:
+    """Return the standard error of ln(SD), from as many copies (3 or more) with normal scatter.
+
+    >>> round(float(log_sd_error(8)), 2)
+    0.29
+    """
+    return 1 / np.sqrt(2 * (np.asarray(within("copies", copies, 3, 1e9)) - 2))
+
+
+def _slope(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Return the slope of a straight line, and half of its 95% interval."""
+    x, y = x - x.mean(), y - y.mean()
+    slope, left = x @ y / (x @ x), len(x) - 2
+    rest = y - slope * x
+    return float(slope), float(stdtrit(left, 0.975) * np.sqrt(rest @ rest / left / (x @ x)))
+
+
 def fit(targets_s: Any, copies_s: Any) -> Fit:
     """Fit a run of copied times: pull, noise and how the noise grows.
 
-    Each trial's distance r from its target's mean copy m counts once: its log rises as b ln m
-    where SD rises as m^b, and scatters by 1.11, the SD of ln|z| (`LOG_SD`), around that line.
+    The pull is the slope of a line through the logs of all copies, the growth of the noise that
+    of a line through the logs of the SDs, each of which counts by `log_sd_error`.
 
     Parameters
     ----------
@@ -271,7 +291,6 @@ def fit(targets_s: Any, copies_s: Any) -> Fit:
     (3, 0.15)
     """
     import pandas as pd
-    from scipy.stats import linregress, t
 
     runs = pd.DataFrame({"target": positive("targets_s", targets_s)})
     copies = np.asarray(positive("copies_s", copies_s))
@@ -281,20 +300,20 @@ def fit(targets_s: Any, copies_s: Any) -> Fit:
     table = runs.groupby("target")["copy"].agg(["mean", "std", "count"])
     if len(table) < 2 or table["count"].min() < 3:
         refuse("targets_s", targets_s, "two different targets or more, three trials of each")
+    if table["std"].min() < 1e-9:
+        refuse("copies_s", copies_s, "times that are not all alike, for each target")
     table["cv"] = table["std"] / table["mean"]
-    mean = runs["target"].map(table["mean"])
-    left = (runs["copy"] - mean).abs()
-    some = left > 1e-9
-    if some.sum() < 3:
-        refuse("copies_s", copies_s, "times that are not all alike")
-    line = linregress(np.log(runs["target"]), np.log(runs["copy"]))
-    noise = linregress(np.log(mean[some]), np.log(left[some]))
+    slope, slope_pm = _slope(*(np.log(runs[one].to_numpy()) for one in ("target", "copy")))
+    mean, sd = (np.log(table[one].to_numpy()) for one in ("mean", "std"))
+    weight = log_sd_error(table["count"]) ** -2
+    off = mean - np.average(mean, weights=weight)
+    spread = float(weight @ off**2)
     return Fit(
         table=table,
-        slope=float(line.slope),
-        slope_pm=float(line.stderr * t.ppf(0.975, len(runs) - 2)),
-        growth=float(noise.slope),
-        growth_pm=float(noise.stderr * t.ppf(0.975, int(some.sum()) - 2)),
+        slope=slope,
+        slope_pm=slope_pm,
+        growth=float(weight * off @ sd) / spread,
+        growth_pm=NORMAL_95 / spread**0.5,
         cv=float(np.sqrt((table["cv"] ** 2).mean())),
     )
 
@@ -302,14 +321,17 @@ def fit(targets_s: Any, copies_s: Any) -> Fit:
 def trials_needed(half_width: float, targets_s: Any = TARGETS_S) -> int:
     """Return how many trials give the growth of the noise to within ± ``half_width`` (95%).
 
+    As many of each target: their SDs lie on a line as in `fit`, and scatter normally.
+
     >>> trials_needed(0.25)
-    237
+    102
     """
     width = positive("half_width", half_width, scalar=True)
-    spread = float(np.std(np.log(positive("targets_s", targets_s))))
-    if not spread:
+    logs = np.log(positive("targets_s", targets_s))
+    if not np.std(logs):
         refuse("targets_s", targets_s, "at least two different times")
-    return int(np.ceil((1.96 * LOG_SD / (width * spread)) ** 2))
+    wanted = (NORMAL_95 / width) ** 2 / float(np.sum((logs - logs.mean()) ** 2))
+    return logs.size * max(3, int(np.ceil(2 + wanted / 2)))
 
 
 @cache

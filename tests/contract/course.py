@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import nbformat
 
 from helpers.checks import questions_file
+from helpers.checks.tasks import Task, tasks_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 QUESTIONS = REPOSITORY / "helpers" / "checks" / "questions"
@@ -17,32 +19,34 @@ BIBLIOGRAPHY = REPOSITORY / "helpers" / "evidence" / "references.bib"
 NOTEBOOK_ROOMS = ("notebooks", "exercises", "solutions")
 
 START, CAPSTONE = "00_start_here", "17_weigh_the_claims"
-UNITS = {
-    "mechanism": (
+# The lessons of each unit, in the order in which the course names its units.
+_LESSONS = (
+    (
         "01_channel_block",
         "02_dose_to_brain",
         "03_disinhibition",
         "04_surge_to_synapse",
     ),
-    "perception": (
+    (
         "05_dissociation",
         "06_rhythms_and_networks",
         "07_time_body_senses",
         "08_analgesia",
     ),
-    "clinical_use": (
+    (
         "09_rapid_response",
         "10_suicidal_ideation",
         "11_keeping_the_gain",
         "12_chronic_pain",
     ),
-    "safety": (
+    (
         "13_exposure_and_monitoring",
         "14_brain_and_cognition",
         "15_dependence_and_body",
         "16_animals_to_humans",
     ),
-}
+)
+UNITS = dict(zip(questions_file.UNITS, _LESSONS, strict=True))
 # Each lesson's folder below notebooks/, exercises/ and solutions/.
 FOLDER_OF = {START: ".", CAPSTONE: "."} | {
     lesson: unit for unit, lessons in UNITS.items() for lesson in lessons
@@ -90,6 +94,18 @@ def questions(lesson: str) -> dict | None:
         return None
     questions_file.read(lesson, QUESTIONS)
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def readable_tasks() -> list[Task]:
+    """Return the tasks of every file that can be read; what is wrong with others, a test says.
+
+    Tests are collected from it, and a faulty file must not keep those of all others from running.
+    """
+    found = []
+    for lesson in questions_file.lessons():
+        with suppress(ValueError):
+            found += tasks_of(lesson)
+    return found
 
 
 @cache

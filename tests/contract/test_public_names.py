@@ -22,7 +22,7 @@ from tests.contract.course import REPOSITORY, notebooks, read
 from tests.contract.reading import parsed
 
 MEETING = ("helpers/figures", "helpers/checks", "tests/literature")
-TOOLS = {"arguments", "sourced"}  # by which simulations are made
+TOOLS = {"arguments", "numerics", "sourced"}  # by which simulations are made
 OFFERING = [
     one.name
     for one in pkgutil.iter_modules(simulations.__path__, "helpers.simulations.")

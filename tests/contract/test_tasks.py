@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.checks.tasks import every_task
+from helpers.checks import questions_file
+from helpers.checks.tasks import tasks_of
+from tests.contract import course
 from tests.unit.junk import JUNK
 
-TASKS = every_task()
+TASKS = course.readable_tasks()
 PARTS = [
     pytest.param(replace(task, parts=(part,)), part, id=f"{task.id}-{part.name}")
     for task in TASKS
@@ -23,6 +25,22 @@ MISTAKES = [
 ]
 by_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
 by_part = pytest.mark.parametrize(("alone", "part"), PARTS)
+
+
+@pytest.mark.parametrize("lesson", questions_file.lessons())
+def test_the_tasks_of_a_lesson_can_be_read(lesson):
+    assert isinstance(tasks_of(lesson), tuple)
+
+
+def test_a_file_of_tasks_with_a_fault_is_left_out_and_the_rest_is_there(monkeypatch):
+    def read(lesson):
+        if lesson == "01_channel_block":
+            raise ValueError("channel_block.py: invalid syntax")
+        return tasks_of(lesson)
+
+    monkeypatch.setattr(course, "tasks_of", read)
+    left = [task for task in TASKS if not task.id.startswith("01.")]
+    assert course.readable_tasks() == left != TASKS
 
 
 def test_ids_are_unique_and_in_order_and_count_from_one():

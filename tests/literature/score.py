@@ -8,7 +8,7 @@ A topic brings its rows in a module ``tests/literature/TOPIC_rows.py`` with two 
     For each fact of the topic that no row asks: the reason, by `excuses`. Its keys are reasons,
     its values ids of facts, or ids with ``*``.
 
-Nothing else has to be changed: `load` finds the modules.
+Nothing else has to be changed: `topics` finds the modules.
 """
 
 from __future__ import annotations
@@ -198,16 +198,39 @@ def excuses(patterns_of: Mapping[str, str]) -> dict[str, str]:
     return {one: why for why, patterns in patterns_of.items() for one in patterns.split()}
 
 
+def topics() -> list[str]:
+    """Return every topic that has a module of rows."""
+    modules = (one.name for one in pkgutil.iter_modules(tests.literature.__path__))
+    return sorted(name.removesuffix("_rows") for name in modules if name.endswith("_rows"))
+
+
+def read(topic: str) -> tuple[list[Row], dict[str, str]]:
+    """Return rows and reasons of a topic.
+
+    Raises
+    ------
+    ValueError
+        If its module cannot be read, or a row asks a fact that there is none of; the message names
+        the file, and the row.
+    """
+    path = f"tests/literature/{topic}_rows.py"
+    try:
+        module = importlib.import_module(f"tests.literature.{topic}_rows")
+    except Exception as error:
+        raise ValueError(f"{path}: {error}") from error
+    if lacking := [one for one in ("ROWS", "NOT_ASKED") if not hasattr(module, one)]:
+        raise ValueError(f"{path} lacks {' and '.join(lacking)}.")
+    for row in module.ROWS:
+        try:
+            list(map(fact, row.fact_ids))
+        except ValueError as error:
+            raise ValueError(f"{path}, row {row.id!r}: {error}") from None
+    return list(module.ROWS), dict(module.NOT_ASKED)
+
+
 def load() -> dict[str, tuple[list[Row], dict[str, str]]]:
-    """Return rows and reasons of every topic that has a module of rows."""
-    found = {}
-    for module in sorted(m.name for m in pkgutil.iter_modules(tests.literature.__path__)):
-        if module.endswith("_rows"):
-            topic = importlib.import_module(f"tests.literature.{module}")
-            if lacking := [one for one in ("ROWS", "NOT_ASKED") if not hasattr(topic, one)]:
-                raise ValueError(f"tests/literature/{module}.py lacks {' and '.join(lacking)}.")
-            found[module.removesuffix("_rows")] = (list(topic.ROWS), dict(topic.NOT_ASKED))
-    return found
+    """Return rows and reasons of every topic."""
+    return {topic: read(topic) for topic in topics()}
 
 
 def tally(results: Iterable[Result]) -> str:

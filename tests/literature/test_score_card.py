@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from fnmatch import fnmatch
 from functools import lru_cache
 
 import pytest
 
+import tests.literature
 from helpers.evidence import fact, facts, tables
 from helpers.evidence.tables import aliases
 from tests.literature import score
 from tests.tools import validate
 
-TOPICS = score.load()
+TOPICS = {}
+for _topic in score.topics():  # one that cannot be read keeps no other from being tested
+    with suppress(ValueError):
+        TOPICS[_topic] = score.read(_topic)
 ROWS = [row for rows, _ in TOPICS.values() for row in rows]
 
 
@@ -22,6 +28,11 @@ ROWS = [row for rows, _ in TOPICS.values() for row in rows]
 def asked(number: int) -> score.Result:
     """Ask a row once; a row that fails spoils no other."""
     return ROWS[number].ask()
+
+
+@pytest.mark.parametrize("topic", score.topics())
+def test_the_rows_of_a_topic_can_be_read(topic):
+    score.read(topic)
 
 
 def test_there_are_rows():
@@ -132,6 +143,27 @@ def test_bounds(tolerance, inside, outside):
         assert row(lambda value=value: value, tolerance).ask().outcome == "hit"
     for value in (*outside, math.nan, math.inf):
         assert row(lambda value=value: value, tolerance).ask().outcome == "miss"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("ROWS = [", r": '\[' was never closed .*line 1"),
+        ("ROWS = []", " lacks NOT_ASKED"),
+        ("ROWS = [Row('ket-gilling2009-ic50', '?', int, id='here'),"
+         " Row('ket-gilling2009-ic50 no-such', '?', int, id='there')]; NOT_ASKED = {}",
+         ", row 'there': id must be .*'no-such'"),
+        ("ROWS = [fact('no-such').value]", ": id must be .*'no-such'"),
+    ],
+)  # fmt: skip
+def test_a_topic_that_cannot_be_read_names_file_and_row(tmp_path, monkeypatch, source, words):
+    head = "from helpers.evidence import fact; from tests.literature.score import Row; "
+    (tmp_path / "astrology_rows.py").write_text(head + source, encoding="utf-8")
+    monkeypatch.setattr(tests.literature, "__path__", [str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "tests.literature.astrology_rows", raising=False)
+    assert score.topics() == ["astrology"]
+    with pytest.raises(ValueError, match=f"^tests/literature/astrology_rows.py{words}"):
+        score.load()
 
 
 def test_derived_values_and_unverified_facts():

@@ -19,7 +19,9 @@ A lesson's account stands beside its questions, in ``questions/<lesson>.rows.tom
 `rows` holds ids of facts or names of series, or patterns of them; an id that a fact had before
 will do. A row counts as used when its id, or that of a series that prints its value, is named in
 the notebook, the questions, the exercise, a module that these import, the module of the checks,
-or a row of the topic's score card. Where lessons share a topic, one of them has to use a row or to
+or a row of the topic's score card. Where Python builds an id from parts, as in
+``fact(f"strous2022-{kind}-controls")``, an id counts if each part stands in the same cell or module
+as a text or a number of its own. Where lessons share a topic, one of them has to use a row or to
 give the reason. What is left out for another lesson, by ``for``, that lesson must account for once
 it has a file of its own.
 """
@@ -27,12 +29,12 @@ it has a file of its own.
 from __future__ import annotations
 
 import ast
+import fnmatch
 import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -142,41 +144,44 @@ def names_of() -> dict[str, set[str]]:
 
 def rows_of(topics: Iterable[str]) -> set[str]:
     """Return the ids of all facts and the names of all series of these topics."""
-    found = set()
-    for topic in topics:
-        found |= {
-            one.id
-            for one in tables._facts().values()
-            if topic in {name.split("/")[0] for name in one.topics}
-        }
-        found |= {name for name, about in tables._index().items() if about["topic"] == topic}
-    return found
+    return set().union(*map(_rows_of, topics))
+
+
+@cache
+def _rows_of(topic: str) -> frozenset[str]:
+    facts = (
+        one.id
+        for one in tables._facts().values()
+        if topic in {name.split("/")[0] for name in one.topics}
+    )
+    series = (name for name, about in tables._index().items() if about["topic"] == topic)
+    return frozenset((*facts, *series))
 
 
 def matching(pattern: str, rows: Iterable[str]) -> set[str]:
     """Return the rows that a pattern means."""
-    return {one for one in rows if any(fnmatchcase(name, pattern) for name in names_of()[one])}
+    return _matching(pattern).intersection(rows)
+
+
+@cache
+def _matching(pattern: str) -> frozenset[str]:
+    return _named(re.compile(fnmatch.translate(pattern)))
+
+
+def _named(form: re.Pattern[str]) -> frozenset[str]:
+    """Return the rows of which a name has this form."""
+    return frozenset(one for one, names in names_of().items() if any(map(form.fullmatch, names)))
 
 
 # -- what is used --------------------------------------------------------------------------------
 
 
 @cache
-def used(lesson: str, topics: tuple[str, ...], built: bool = True) -> frozenset[str]:
-    """Return the rows that a lesson uses, of whatever topic.
-
-    Where Python builds an id from parts, all rows of that form count as used; with `built` False
-    they do not.
-    """
-    patterns, words = set(), set()
-    for source in _sources(lesson):
-        for text in _strings(source):
-            (patterns if "*" in text else words).update([text])
-    for text in _questions_of(lesson):
-        words.update(_WORD.findall(text))
+def used(lesson: str, topics: tuple[str, ...]) -> frozenset[str]:
+    """Return the rows that a lesson uses, of whatever topic."""
+    words = {word for text in _questions_of(lesson) for word in _WORD.findall(text)}
+    words = words.union(*map(said_in, _sources(lesson)))
     found = {one for one, names in names_of().items() if names & words}
-    for pattern in patterns if built else ():
-        found |= matching(pattern, names_of())
     card = _card()
     for topic in topics:
         rows, _ = card.get(topic, ((), {}))
@@ -244,7 +249,8 @@ def _sources(lesson: str) -> Iterator[str]:
                 waiting.append(one)
 
 
-def _modules(source: str, package: str) -> list[Path]:
+@cache
+def _modules(source: str, package: str) -> tuple[Path, ...]:
     """Return the models and drawings that a piece of Python imports."""
     names = []
     for node in ast.walk(parsed(source)):
@@ -260,24 +266,35 @@ def _modules(source: str, package: str) -> list[Path]:
         if len(parts) > 2 and parts[0] == "helpers" and parts[1] in ("simulations", "figures"):
             place = course.REPOSITORY.joinpath(*parts)
             found += [p for p in (place.with_suffix(".py"), place / "__init__.py") if p.exists()]
-    return found
+    return tuple(found)
 
 
-def _strings(source: str) -> Iterator[str]:
-    """Yield what a piece of Python says in text: names of rows, and patterns where one is built."""
-    for node in ast.walk(parsed(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from _WORD.findall(node.value)
-        elif isinstance(node, ast.Call):  # constants("clements1981", "v1", "k10")
+@cache
+def said_in(source: str) -> frozenset[str]:
+    """Return what may name a row in a piece of Python: in its texts, comments and built texts."""
+    nodes = list(ast.walk(parsed(source)))
+    constants = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    found = {word for comment in re.findall(r"#.*", source) for word in _WORD.findall(comment)}
+    found |= {word for text in constants if isinstance(text, str) for word in _WORD.findall(text)}
+    for node in nodes:
+        if isinstance(node, ast.Call):  # constants("clements1981", "v1", "k10")
             first, *others = [a.value for a in node.args if isinstance(a, ast.Constant)] or [None]
-            yield from (f"{first}-{other}" for other in others if isinstance(first, str))
-        elif isinstance(node, ast.JoinedStr):
-            text = "".join(p.value if isinstance(p, ast.Constant) else "*" for p in node.values)
-            said = re.sub(r"[^a-z0-9]", "", text)  # enough of it to mean a family of rows
-            if re.fullmatch(r"[A-Za-z0-9.*]+(-[A-Za-z0-9.*]+)+", text) and len(said) >= 6:
-                yield text
-    for comment in re.findall(r"#.*", source):
-        yield from _WORD.findall(comment)
+            found |= {f"{first}-{other}" for other in others if isinstance(first, str)}
+    forms = [node.values for node in nodes if isinstance(node, ast.JoinedStr)]
+    return frozenset(found).union(*_built(forms, constants))
+
+
+def _built(
+    forms: Iterable[list[ast.expr]], constants: Iterable[object]
+) -> Iterator[frozenset[str]]:
+    """Yield for each text with gaps the rows whose names these constants make of it."""
+    parts = {str(one).lower() for one in constants if isinstance(one, str | int)}
+    gap = "|".join(re.escape(one) for one in sorted(parts) if re.fullmatch(r"[a-z0-9.-]+", one))
+    for values in forms:
+        pieces = [p.value if isinstance(p, ast.Constant) else None for p in values]
+        if any("-" in piece for piece in pieces if piece):  # or it is no name of a row
+            form = "".join(f"(?:{gap})" if p is None else re.escape(p) for p in pieces)
+            yield _named(re.compile(form))
 
 
 # -- the account ---------------------------------------------------------------------------------
@@ -331,7 +348,7 @@ def faults(lesson: str, folder: Path = course.QUESTIONS) -> list[str]:
         if t not in known
     ]
     rows = rows_of(account.topics) | assigned(lesson, folder)
-    here = used(lesson, account.topics, built=False)
+    here = used(lesson, account.topics)
     for entry in account.left_out:
         for pattern in entry.rows:
             meant = matching(pattern, rows)

@@ -191,6 +191,9 @@ def test_a_lesson_without_tasks_has_none(monkeypatch):
         ("Task(id='1', title='x', points=1, parts=(), right='x')", "missing 1 .*'hints'"),
         ("TASKS = 3", "TASKS must be tasks with commas"),
         ("TASK = ()", "no attribute 'TASKS'"),
+        ("TASKS = (", "was never closed.* line 2"),
+        ("from helpers import no_such", "cannot import name 'no_such'"),
+        ("TASKS = {}['01.1']", "'01.1'"),
         ("part(name='x', asks='x', kind=0, answer=int, wrong='w - A.', w=int)", "as `its-name: w"),
     ],
 )

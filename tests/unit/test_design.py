@@ -1,4 +1,4 @@
-"""A trial of one's own against the formula, and what lessons 17 and 00 say of what they draw."""
+"""A trial of one's own against its counts, and what lessons 17 and 00 say of what they draw."""
 
 from __future__ import annotations
 
@@ -20,24 +20,22 @@ CAPSTONE = "17_weigh_the_claims"
 GRID = [
     Design(comparator, people, own, belief)
     for comparator in COMPARATORS
-    for people in (20, 60, 200)
+    for people in (10, 20, 60, 200)
     for own, belief in ((0, 40), (10, 20), (20, 0), (30, 30))
 ]
 
 
 @pytest.mark.parametrize("design", GRID, ids=str)
-def test_simulated_trials_agree_with_the_formula(design):
-    """4,000 runs have an error of at most 0.8 points; small shares make the formula rough."""
-    share = design.run(4000).share
-    few = design.people * min(design.control, 1 - design.control, design.drug, 1 - design.drug)
-    assert share == pytest.approx(design.power, abs=0.025 if few >= 5 else 0.06)
+def test_simulated_trials_have_the_power(design):
+    """4,000 runs have an error of at most 0.8 points."""
+    assert design.run(4000).share == pytest.approx(design.power, abs=0.025)
 
 
 def test_belief_alone_makes_a_difference_unless_it_is_equal():
     gaps = {name: Design(name, 80, 0, 40).expected_points for name in COMPARATORS}
     assert gaps == {"saline": 32.0, "midazolam": 20.0, "hidden by anaesthesia": 0.0}
     hidden = Design("hidden by anaesthesia", 80, 0, 40)
-    assert hidden.power == ALPHA and hidden.people_needed() is None
+    assert hidden.power == pytest.approx(ALPHA, abs=0.003) and hidden.people_needed() is None
     assert hidden.run(4000).share == pytest.approx(0.05, abs=0.012)
     assert hidden.right_guesses == 0.5
 
@@ -109,6 +107,17 @@ def test_the_panel_says_what_is_printed():
         printed=weighing.PRINTED[1],
     )
     assert "8% v 8% expected" in told and len(told) <= 400
+
+
+def test_the_line_of_power_is_counted_where_a_formula_would_be_ten_times_off():
+    figure = Figure()
+    values = {"comparator": "hidden by anaesthesia", "own_points": 0, "belief_points": 0}
+    weighing.many_trials(figure, people=10, printed=weighing.PRINTED[0], **values)
+    art = figure._course_artists[1]
+    people, power = art.power.get_data()
+    line = dict(zip(people, power, strict=True))
+    assert line[10] == pytest.approx(0.507, abs=0.001)
+    assert art.here.get_ydata()[0] == pytest.approx(line[10], abs=1)
 
 
 @pytest.mark.parametrize(

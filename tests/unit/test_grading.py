@@ -299,7 +299,7 @@ def one_after_another(monkeypatch, says):
     """
     runs = []
 
-    async def once(steps, limit_s):
+    async def once(steps, limit_s, ends_s):
         sources = ["" if step.again else step.source for step in steps]  # none failed
         runs.append(sources)
         said = [says(step, sources[:n]) for n, step in enumerate(steps)]
@@ -337,6 +337,73 @@ def test_only_what_spoils_a_cell_of_the_course_is_left_out_and_all_readings_coun
     assert (ran.stopped, ran.failed, ran.errors) == ({}, "", {})
     assert ANSWER in last and "extra()" not in last
     assert (len(ran.read["90.1"]), len(ran.read["90.2"])) == (12, 4)
+
+
+class Clock:
+    """Tells 7 minutes more at each look."""
+
+    def __init__(self):
+        self.now_s = 0.0
+
+    def __call__(self):
+        self.now_s += 7 * 60
+        return self.now_s
+
+
+def test_a_whole_notebook_has_a_time_after_which_no_more_of_it_is_run(monkeypatch):
+    monkeypatch.setattr(run, "clock_s", Clock())  # the second run begins after 7 minutes of 10
+    ran, _ = one_after_another(
+        monkeypatch, lambda step, _: None if step.source in (ANSWER, "extra()") else ""
+    )
+    assert ran.failed == "all cells together took longer than 10 min"
+    assert (ran.stopped, ran.unread) == ({1: "crashed"}, f"not reached: {ran.failed}")
+    assert "90.2" not in ran.read
+
+
+def test_an_answer_that_a_notebook_had_no_time_for_is_not_called_wrong(monkeypatch):
+    both = Cell("code", "height_m, width_m = 3, 4", "one", "task-1-answer")
+    mended = Cell("code", "width_m = 5", "two", "task-2-answer")
+    steps, _ = compose(RELEASE, answered(both, mended))
+    reached = [step.source for step in steps].index(mended.source)
+
+    async def once(steps, limit_s, ends_s):
+        return [{"read": []}] * reached, "stopped after 1 s"
+
+    monkeypatch.setattr(run, "_once", once)
+    with ThreadPoolExecutor(1) as thread:
+        ran = thread.submit(asyncio.run, run.run(steps, 1, whole_min=0)).result()
+    assert set(ran.read) == {"90.1", "90.2"}
+    assert ran.stopped == {2: "not reached: all cells together took longer than 0 min"}
+
+
+class Silent:
+    """A process that says nothing."""
+
+    async def readline(self):
+        await asyncio.Event().wait()
+
+    async def wait(self):
+        pass
+
+
+@pytest.mark.parametrize(("left_s", "limit_s"), [(-1.0, 60.0), (1e6, 0.0)])
+def test_neither_a_cell_nor_a_notebook_is_waited_for_beyond_its_time(monkeypatch, left_s, limit_s):
+    process = Silent()
+    process.stdout = process
+
+    async def start(folder, steps):
+        return process
+
+    monkeypatch.setattr(run, "_start", start)
+    monkeypatch.setattr(run, "_end", lambda *_: None)
+    monkeypatch.setattr(run, "COURSES_S", 0.0)
+
+    async def once():
+        return await run._once([], limit_s, run.clock_s() + left_s)
+
+    with ThreadPoolExecutor(1) as thread:
+        said, why = thread.submit(asyncio.run, once()).result(timeout=20)
+    assert said == [] and why.startswith("stopped after")
 
 
 def test_what_failed_is_run_again_before_the_last_readings():
@@ -398,6 +465,21 @@ def result(*states, learner="ann", problem="", file="90_tower.ipynb"):
 def test_status_and_first_sentence_say_what_is_useful(states, line, sentence):
     made = result(*states)
     assert (status(made), first(made)) == (line, sentence)
+
+
+def test_tasks_that_were_not_reached_are_said_together_and_not_called_stopped():
+    made = result("right", "stopped", "not attempted", "not attempted")
+    late = "not reached: all cells together took longer than 10 min"
+    made.marked[2:] = [replace(task, stopped=late, verdict=None) for task in made.marked[2:]]
+    assert status(made) == (
+        "stopped after 60 s in task 2; task 3, 4 not reached: all cells together took longer than "
+        "10 min; other tasks graded"
+    )
+    assert words(made.marked[3]) == (
+        "This task was not reached: all cells together took longer than 10 min, so it is not "
+        "judged."
+    )
+    assert made.marked[3].points is None
 
 
 def test_an_error_is_not_called_no_answer():

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.integrate import solve_ivp
 
 from helpers.evidence import fact
@@ -263,6 +264,18 @@ def test_what_the_lesson_says_of_correlations():
     )
     slopes = [fact(one).value for one in ("ket-vs-esket-cadss-slope", "mathai2023-slope")]
     assert slopes[0] / slopes[1] == pytest.approx(12.5)
+
+
+@pytest.mark.parametrize("kind", model.CROWDS)
+def test_a_crowd_is_that_of_a_library(kind):
+    one, none = model.crowd(kind), model.CROWDS[kind]
+    its = stats.norm(one.mean, one.sd) if kind == "bell" else stats.nbinom(*one._counts())
+    for points in (-1.0, 0.0, 3.5, 4.0, 40.0, np.inf):
+        wanted = none * (points >= 0) + (1 - none) * its.cdf(points)
+        assert one.share_to(points) == pytest.approx(wanted, rel=1e-9)
+    chance = np.random.default_rng(3)
+    scores = its.rvs(size=200, random_state=chance)
+    assert one.draw(200, seed=3).tolist() == np.where(chance.random(200) < none, 0, scores).tolist()
 
 
 def test_what_the_lesson_says_of_the_crowd():

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
-from scipy.stats import binomtest, norm
+from scipy.stats import binom, binomtest, norm
+from statsmodels.stats import proportion
 
 from helpers.checks.clinical_use import suicidal_ideation as exercise
 from helpers.evidence import fact
 from helpers.figures import power as draw
+from helpers.simulations.numerics import count_shares, likely_counts
 from helpers.simulations.trials import power as model
 from tests.contract.course import REPOSITORY, questions, read
 from tests.contract.reading import strings_of
@@ -63,6 +65,36 @@ def test_people_and_chance_undo_each_other(risk, ratio, power):
         assert model.chance_to_see(people, risk, ratio) == pytest.approx(power, abs=1e-4)
 
 
+@pytest.mark.parametrize("alpha", [0.001, 0.05])
+@pytest.mark.parametrize(("risk", "ratio"), [(0.001, 0.3), (0.02, 0.9), (0.3, 1.5)])
+def test_people_and_chance_are_those_of_statsmodels(risk, ratio, alpha):
+    gap = risk * ratio - risk
+    people = proportion.samplesize_proportions_2indep_onetail(gap, risk, 0.8, alpha=alpha)
+    assert model.people_per_arm(risk, ratio, 0.8, alpha) == pytest.approx(people, rel=1e-9)
+    for arm in (5, 113, 1e5):
+        chance = proportion.power_proportions_2indep(
+            gap, risk, arm, alpha=alpha, return_results=False
+        )
+        assert model.chance_to_see(arm, risk, ratio, alpha) == pytest.approx(chance, rel=1e-9)
+
+
+@pytest.mark.parametrize("risk", [0, 1e-5, 0.02, 0.5, 1])
+@pytest.mark.parametrize("people", [1, 113, 1_000_000])
+def test_counts_are_those_of_the_binomial(people, risk):
+    counts = likely_counts(people, risk)
+    shares = count_shares(counts, people, risk)
+    assert shares == pytest.approx(binom.pmf(counts, people, risk), abs=1e-9)
+    assert shares.sum() == pytest.approx(1, abs=1e-9)
+
+
+def test_what_fades_is_no_error_where_numpy_was_told_to_raise():
+    with np.errstate(all="raise"):
+        assert model.counted_power(2000, 0.01, 0.9) == pytest.approx(1)
+        assert model.ways(1_000_000, 0.3, 0.5).fewer == pytest.approx(1)
+        assert model.ways(5, 0, 1).equal == model.ways(5, 1, 1).equal == 1
+        assert model.chance_to_see(1e9, 0.5, 0.5) == 1
+
+
 def test_arrays_and_directions():
     table = model.people_per_arm(np.array([[0.01], [0.1]]), np.array([0.5, 0.9]))
     assert table.shape == (2, 2)
@@ -94,6 +126,26 @@ def test_the_chance_is_that_of_simulated_trials():
     error = np.sqrt(2 * pooled * (1 - pooled) / 500)
     seen = np.abs(shares[:, 0] - shares[:, 1]) > norm.isf(0.025) * error
     assert seen.mean() == pytest.approx(model.chance_to_see(500, 0.1, 0.5), abs=0.01)
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05])
+@pytest.mark.parametrize(
+    ("people", "risk", "other"),
+    [(1, 0, 1), (5, 0.48, 0.88), (10, 0.08, 0.08), (41, 0.16, 0.46), (300, 0.9, 0.95), (9, 0, 0)],
+)
+def test_counted_power_is_the_sum_over_all_pairs_of_counts(people, risk, other, alpha):
+    one, two = np.ogrid[: people + 1, : people + 1]
+    pooled = (one + two) / (2 * people)
+    error = np.sqrt(2 * pooled * (1 - pooled) / people)
+    seen = np.abs(one - two) / people > norm.isf(alpha / 2) * error
+    shares = [binom.pmf(np.arange(people + 1), people, p) for p in (risk, other)]
+    wanted = shares[0] @ seen @ shares[1]
+    assert model.counted_power(people, risk, other, alpha) == pytest.approx(wanted, abs=1e-12)
+
+
+def test_with_many_people_the_formula_comes_near():
+    counted = model.counted_power(20_000, 0.02, 0.024)
+    assert counted == pytest.approx(model.chance_to_see(20_000, 0.02, 1.2), abs=0.002)
 
 
 # --- counts -------------------------------------------------------------------------------------
@@ -186,6 +238,9 @@ def test_a_wrong_relative_risk_is_named(wrong):
         (lambda: model.people_per_arm(0.1, 0.5, power=1), "power"),
         (lambda: model.people_per_arm(0.1, 0.5, alpha=0), "alpha"),
         (lambda: model.chance_to_see(1, 0.1, 0.5), "people"),
+        (lambda: model.counted_power(0, 0.1, 0.1), "people"),
+        (lambda: model.counted_power(5, 0.1, 1.1), "other_risk"),
+        (lambda: model.counted_power(5, 0.1, 0.1, alpha=1), "alpha"),
         (lambda: model.smallest_effect(100, 0.1, power=0.01), "power"),
         (lambda: model.ways(10, 0.5, 3), "relative_risk"),
         (lambda: model.simulate(10, 0.5, 3), "relative_risk"),

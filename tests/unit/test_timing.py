@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy import special, stats
 
 from helpers.checks import questions_file
 from helpers.evidence import series
@@ -24,7 +24,7 @@ RATES = np.linspace(0.6, 1.4, 9)
 
 def test_scalar_comparison_is_blind_to_the_rate_and_agrees_with_the_formula():
     right = timing.compare(1.2, RATES, 0.15)
-    assert right == pytest.approx(norm.cdf(0.2 / (0.15 * np.hypot(1, 1.2))), abs=1e-9)
+    assert right == pytest.approx(stats.norm.cdf(0.2 / (0.15 * np.hypot(1, 1.2))), abs=1e-9)
 
 
 @pytest.mark.parametrize("noise", ["Poisson", "fixed"])
@@ -37,7 +37,7 @@ def test_poisson_is_a_counter_of_pulses():
     cv = 1 / np.sqrt(30)
     for rate, percent in ((1, 77), (0.8, 75)):
         first, second = 30 * rate, 36 * rate
-        wanted = norm.cdf((second - first) / np.sqrt(first + second))
+        wanted = stats.norm.cdf((second - first) / np.sqrt(first + second))
         assert timing.compare(1.2, rate, cv, "Poisson") == pytest.approx(wanted, abs=1e-9)
         assert round(100 * wanted) == percent
 
@@ -73,7 +73,7 @@ def test_bisection_agrees_with_its_curve_and_scales_with_one_over_the_rate(noise
 
 
 def test_scalar_jnd_has_a_closed_form():
-    z = norm.ppf(0.75) * 0.15
+    z = stats.norm.ppf(0.75) * 0.15
     assert timing.bisection(1, 0.15)[1] == pytest.approx((4 / (1 - z) - 4 / (1 + z)) / 2)
 
 
@@ -103,15 +103,40 @@ def test_a_long_run_gives_back_pull_and_law(noise, power):
 
 
 def test_the_number_of_trials_is_right_in_simulation():
-    """The interval of the power is as wide as `trials_needed` says, in runs of that size."""
-    n = timing.trials_needed(0.5)
+    """In runs of that size the interval is as wide as asked, and holds the power in 95 of 100."""
     rng = np.random.default_rng(0)
-    target = np.tile(timing.TARGETS_S, n // 3)
-    widths = [
-        timing.fit(target, target * (1 + 0.1 * rng.standard_normal(len(target)))).growth_pm
-        for _ in range(60)
+    target = np.tile(timing.TARGETS_S, timing.trials_needed(0.25) // 3)
+    runs = [
+        timing.fit(target, target * (1 + 0.15 * rng.standard_normal(len(target))))
+        for _ in range(400)
     ]
-    assert np.mean(widths) == pytest.approx(0.5, rel=0.12)
+    assert np.mean([one.growth_pm for one in runs]) == pytest.approx(0.25, rel=0.02)
+    assert np.mean([abs(one.growth - 1) < one.growth_pm for one in runs]) > 0.92
+
+
+def test_the_slope_and_its_interval_are_those_of_a_library():
+    run = timing.example_run()
+    found = timing.fit(run["target_s"], run["copy_s"])
+    line = stats.linregress(np.log(run["target_s"]), np.log(run["copy_s"]))
+    half = line.stderr * stats.t.ppf(0.975, len(run) - 2)
+    assert (found.slope, found.slope_pm) == pytest.approx((line.slope, half))
+
+
+def test_the_growth_is_a_line_through_the_sds_weighted_by_their_copies():
+    run = timing.example_run().iloc[:-4]  # six or seven copies of each
+    found = timing.fit(run["target_s"], run["copy_s"])
+    table = found.table
+    error = timing.log_sd_error(table["count"])
+    assert len(set(error)) > 1
+    line = np.polyfit(np.log(table["mean"]), np.log(table["std"]), 1, w=1 / error, cov="unscaled")
+    assert found.growth == pytest.approx(line[0][0])
+    assert found.growth_pm == pytest.approx(1.96 * line[1][0, 0] ** 0.5)
+
+
+def test_the_error_of_a_log_sd_is_nearly_exact():
+    for copies in (4, 8, 34):
+        exact = special.polygamma(1, (copies - 1) / 2) ** 0.5 / 2
+        assert float(timing.log_sd_error(copies)) == pytest.approx(exact, rel=0.04)
 
 
 def test_the_example_is_scalar_and_its_interval_excludes_no_law():
@@ -188,6 +213,7 @@ def test_a_wrong_argument_is_named(call, name, wrong):
         ([1, 1, 1, 2], [1, 1, 1, 1], "targets_s"),
         ([1, 2], [1, 2, 3], "copies_s"),
         ([1, 1, 1, 2, 2, 2], [1, 1, 1, 2, 2, 2], "copies_s"),
+        ([1, 1, 1, 2, 2, 2], [1, 1, 1, 2, 2, 3], "copies_s"),
     ],
 )
 def test_a_run_that_cannot_be_fitted_is_refused(targets, copies, name):

@@ -61,6 +61,13 @@ def test_people_needed_are_the_fewest(risk, chance):
         assert model.chance_of_at_most(0, people - 1, risk) >= 1 - chance - 1e-9
 
 
+@pytest.mark.parametrize("risk", [0, 1e-6, 0.001, 0.01, 0.5, 0.999, 1])
+@pytest.mark.parametrize("people", [1, 50, 802, 5000, 100_000])
+def test_a_hundred_trials_are_the_middles_of_the_binomial(people, risk):
+    middles = stats.binom.ppf((np.arange(100) + 0.5) / 100, people, risk)
+    assert model.hundred_trials(people, risk).tolist() == middles.tolist()
+
+
 def test_a_hundred_trials_are_sorted_and_average_to_the_expected_count():
     counts = model.hundred_trials(802, 0.005)
     assert len(counts) == 100 and (np.diff(counts) >= 0).all()

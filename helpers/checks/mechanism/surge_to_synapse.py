@@ -12,7 +12,6 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
-from scipy.constants import Avogadro
 
 from helpers.checks.answers import Names, Number
 from helpers.checks.tasks import Part, Task, choose, part
@@ -41,6 +40,8 @@ def _half_lives_mouse() -> float:
 
 
 def _molecules(dose_g: float = DOSE_MG / 1000) -> float:
+    from scipy.constants import Avogadro  # late: it is slow to load
+
     return dose_g / KETAMINE_G_PER_MOL * Avogadro
 
 

@@ -274,7 +274,7 @@ HOW_MANY = Task(
             same-times: These are the copies for 0.8, 1.6 and 3.2 s. Give the wider times as the
                 second argument.
             half: Twice the spread on the log axis does not halve the copies: they go with one over
-                its **square**.
+                its **square**, nearly.
             other-width: This is for ± 0.5. Asked is ± 0.25.
             """,
             same_times=lambda: timing.trials_needed(HALF),

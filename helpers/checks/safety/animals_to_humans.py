@@ -28,8 +28,6 @@ def _infusions() -> float:
     return _hed() / INFUSION
 
 
-KM_RAT, KM_PERSON = scaling.species("rat").km, scaling.species("human").km
-
 ONE_DOSE = Task(
     id="16.1",
     title="One dose, scaled",
@@ -46,7 +44,7 @@ ONE_DOSE = Task(
                 the way to a person: which Km belongs above?
             """,
             not_scaled=lambda: 40.0,
-            upside_down=lambda: 40.0 * KM_PERSON / KM_RAT,
+            upside_down=lambda: 40.0 / scaling.factor("rat"),
         ),
         part(
             name="infusions",

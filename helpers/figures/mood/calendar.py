@@ -20,14 +20,16 @@ NO_CEILING = 1e5
 CEILINGS = {"13 points": 13.0, "20 points": 20.0, "30 points": 30.0, "none": NO_CEILING}
 TOP = 38.0
 SINGH_D, KARMA_D = 14.0, 25.0
+_SINGH = {  # by doses a week
+    2: ("singh2016-2x-ketamine-day15", "singh2016-2x-placebo-day15"),
+    3: ("singh2016-3x-ketamine-day15", "singh2016-3x-placebo-day15"),
+}
 PER_ARM = 67 / 4  # Singh 2016: 67 people in four arms, whose sizes were not seen
 
 
 def singh(times_a_week: int) -> tuple[float, float]:
     """Return gap to placebo at day 15 and half of its 95 % interval (MADRS points)."""
-    ketamine, placebo = (
-        fact(f"singh2016-{times_a_week}x-{arm}-day15") for arm in ("ketamine", "placebo")
-    )
+    ketamine, placebo = map(fact, _SINGH[times_a_week])
     sds = [one.high - one.value for one in (ketamine, placebo)]
     return placebo.value - ketamine.value, NORMAL_95 * float(np.hypot(*sds)) / PER_ARM**0.5
 

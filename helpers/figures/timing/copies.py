@@ -25,8 +25,6 @@ def copied_times(figure: Figure, groups: Sequence[str] = tuple(LOOKS)) -> str:
     groups
         Of ``"heard, blocked"``, ``"heard, mixed"``, ``"seen, blocked"``, ``"seen, mixed"``.
     """
-    from scipy.stats import linregress  # late: it is slow to load
-
     table = series("perception-copied-times")
     left, right = figure.subplots(1, 2)
     looks, said = LOOKS | LATE_LOOKS, []
@@ -34,8 +32,8 @@ def copied_times(figure: Figure, groups: Sequence[str] = tuple(LOOKS)) -> str:
         look, one = looks[name], table[table["group"] == name]
         seconds = one["duration_s"].to_numpy()
         ratio = one["mean_copy_s"].to_numpy() / seconds
-        line = linregress(np.log(seconds), np.log(one["mean_copy_s"]))
-        middle = float(np.exp(line.intercept / (1 - line.slope)))
+        weight, offset = np.polyfit(np.log(seconds), np.log(one["mean_copy_s"]), 1)
+        middle = float(np.exp(offset / (1 - weight)))
         shift = seconds * (1.03 if place else 0.97)
         left.errorbar(
             shift,
@@ -46,7 +44,7 @@ def copied_times(figure: Figure, groups: Sequence[str] = tuple(LOOKS)) -> str:
         )
         left.plot(
             seconds,
-            100 * timing.pulled(seconds, line.slope, middle) / seconds,
+            100 * timing.pulled(seconds, float(weight), middle) / seconds,
             color=look.colour,
             linestyle=look.line,
         )
@@ -56,7 +54,7 @@ def copied_times(figure: Figure, groups: Sequence[str] = tuple(LOOKS)) -> str:
             seconds, np.full_like(seconds, 100 * cv.mean()), color=look.colour, linestyle=look.line
         )
         said.append(
-            f"{name} (n = {one['n'].iloc[0]:.0f}): weight {line.slope:.2f}, CV {cv[0]:.0%} at "
+            f"{name} (n = {one['n'].iloc[0]:.0f}): weight {weight:.2f}, CV {cv[0]:.0%} at "
             f"0.3 s, {cv[4]:.0%} at 2.2 s, {cv[-1]:.0%} at 16 s"
         )
     left.axhline(100, color=style.HAIRLINE, zorder=0)
@@ -128,7 +126,7 @@ def own_copies(
     )
     left.set(xscale="log", yscale="log", xlabel="Time shown (s)", ylabel="Time made (s)")
     mean, sd = fit.table["mean"].to_numpy(), fit.table["std"].to_numpy()
-    error = sd / np.sqrt(2 * (fit.table["count"].to_numpy() - 1))
+    error = sd * timing.log_sd_error(fit.table["count"])
     right.errorbar(
         mean, sd, yerr=error, **style.MEASURED.as_points(capsize=3, markerfacecolor=inside)
     )
@@ -154,8 +152,8 @@ def own_copies(
         f"{whose}, {len(seconds)} copies. Left: each copy, a dashed line for faithful ones, "
         f"a solid one for the fit: slope {fit.slope:.2f} ± {fit.slope_pm:.2f} (1 is faithful, "
         "less is pulled to the middle). Right: the SD against the mean, ± its standard error, "
-        "and lines of three kinds of noise. Judged copy by copy, not by these few points, it grows "
-        "with a power of "
+        f"and lines of three kinds of noise. A line through these points has a power of "
         f"{fit.growth:.1f} ± {fit.growth_pm:.1f} "
-        f"(scalar 1, Poisson 0.5, fixed 0). Mean CV {fit.cv:.0%}."
+        "(scalar 1, Poisson 0.5, fixed 0); the ± holds if copies scatter normally. "
+        f"Mean CV {fit.cv:.0%}."
     )

@@ -42,6 +42,7 @@ import numpy as np
 
 from helpers.evidence import series
 from helpers.simulations.arguments import nonnegative, positive, refuse, whole, within
+from helpers.simulations.numerics import likely_counts
 from helpers.simulations.sourced import Source, Sourced, number, published
 
 __all__ = [
@@ -141,11 +142,12 @@ def hundred_trials(people: int, risk: float) -> np.ndarray:
     >>> int((hundred_trials(802, 0.001) == 0).sum())
     45
     """
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
     size = whole("people", people, low=1, high=MOST_PEOPLE)
     share = within("risk", risk, 0, 1, scalar=True)
-    return binom.ppf((np.arange(100) + 0.5) / 100, size, share).astype(int)
+    counts = likely_counts(size, share)
+    return counts[np.searchsorted(bdtr(counts, size, share), (np.arange(100) + 0.5) / 100)]
 
 
 def seen_by(months: Any, mean_delay_months: float) -> Any:

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.simulations.numerics import fading
+
 #: Above this condition number of the eigenvectors the matrix exponential is used: the
 #: eigen-decomposition would lose more than some seven of its sixteen digits.
 LARGEST_CONDITION = 1e6
@@ -38,7 +40,7 @@ class Linear:
         self.turned = np.linalg.inv(self.turned_back)
         self.unsound = np.flatnonzero(~sound)
 
-    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+    @fading
     def advance(self, x: np.ndarray, q: np.ndarray, steps_min: np.ndarray) -> np.ndarray:
         """Return the states after steps from x with input q.
 

@@ -43,6 +43,7 @@ from helpers.simulations.arguments import (
     whole,
     within,
 )
+from helpers.simulations.numerics import fading
 from helpers.simulations.plasticity.parameters import DEFAULT, GENOTYPES, Parameters
 
 #: The accounts of why the effect lasts, and what each changes.
@@ -213,7 +214,7 @@ class _Piece:
     drive: float
     solution: Any = None
 
-    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+    @fading
     def drug(self, times_h: Any) -> Any:
         """Return the share of the drug at the beginning of the piece that is left."""
         return 0.5 ** ((times_h - self.begins_h) / self.numbers.half_life_h)
@@ -266,7 +267,7 @@ class _Piece:
         rate, left = self.numbers.growth_per_h, self.factors
         return rate * permitted * left["ampa"] * left["mtorc1"] * left["growth"]
 
-    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+    @fading
     def read(self, times_h: np.ndarray) -> dict[str, np.ndarray]:
         """Return all variables at times within the piece."""
         p = self.numbers

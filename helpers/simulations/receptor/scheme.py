@@ -30,6 +30,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from helpers.simulations.numerics import fading
 from helpers.simulations.receptor.blockers import Blocker, blocker_of
 from helpers.simulations.receptor.gating import (
     OPEN,
@@ -157,7 +158,7 @@ class Propagator:
         """Whether the eigenvectors are used (else the matrix exponential)."""
         return self._rates is not None
 
-    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+    @fading
     def matrices(self, times_s: np.ndarray) -> np.ndarray:
         """Return exp(Q t), shape (m, n, n), for times (s) since the conditions began.
 
@@ -171,7 +172,7 @@ class Propagator:
         grown = np.exp(np.multiply.outer(times, self._rates))
         return ((self._vectors * grown[:, None, :]) @ self._inverse).real
 
-    @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+    @fading
     def at(self, start: np.ndarray, times_s: np.ndarray) -> np.ndarray:
         """Return the occupancies, shape (m, n), at times (s) since they were ``start``."""
         if not self.split:

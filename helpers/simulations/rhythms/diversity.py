@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, whole, within
+from helpers.simulations.numerics import fading
 
 ALGORITHMS = ("LZ76", "LZ78")
 YARDSTICKS = ("shuffle", "length", "same spectrum")
@@ -31,7 +32,7 @@ RATE_HZ = 250.0
 MUSCLE_FROM_HZ, MUSCLE_EDGE_HZ, ALPHA_SD_HZ = 25.0, 4.0, 1.0
 
 
-@np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
+@fading
 def scalp(
     exponent: float = 1.0,
     alpha: float = 0.5,

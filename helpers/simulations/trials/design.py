@@ -8,6 +8,8 @@ In percentage points of people who respond::
 The shares who believe are those of `belief.BELIEFS`, **chosen**, since hardly any trial prints
 them; under anaesthesia nobody can tell, so both arms believe alike. Each of many simulated trials
 draws its responders from binomials and is tested by the z test of two shares, two-sided at 5 %.
+The power is that of all counts such a trial can give; the people needed come from the usual formula
+for many people.
 
 Where it is silent or wrong: nobody is lost, all are alike, belief acts in a straight line and comes
 before the improvement; midazolam has no effect of its own; one outcome, looked at once.
@@ -17,6 +19,8 @@ before the improvement; midazolam has no effect of its own; one outcome, looked 
 16% v 46%, power 84%
 >>> print(f"{Design('midazolam', 80, own_points=0, belief_points=40).power:.0%}")
 77%
+>>> print(f"{Design('hidden by anaesthesia', 10, own_points=0, belief_points=0).power:.1%}")
+0.5%
 """
 
 from __future__ import annotations
@@ -32,7 +36,7 @@ from helpers.simulations.arguments import one_of, whole, within
 from helpers.simulations.trials.belief import BELIEFS
 from helpers.simulations.trials.power import (
     at_most,
-    chance_to_see,
+    counted_power,
     people_per_arm,
     simulate,
     whole_people,
@@ -133,13 +137,11 @@ class Design:
 
     @property
     def power(self) -> float:
-        """Chance that P is below 0.05: by formula. With no difference at all it is 5 %."""
-        if self.expected_points < 1e-3:
-            return ALPHA
-        return chance_to_see(self.people, self.control, self.drug / self.control, ALPHA)
+        """Chance that P is below 0.05, from all counts: with no difference 5 %, or less for few."""
+        return counted_power(self.people, self.control, self.drug, ALPHA)
 
     def people_needed(self, power: float = 0.8) -> int | None:
-        """Return the people per arm for this power; None where there is no difference to see."""
+        """Return the people per arm for this power, by formula; None without a difference."""
         if self.expected_points < 0.1:
             return None
         return whole_people(people_per_arm(self.control, self.drug / self.control, power, ALPHA))

@@ -6,12 +6,12 @@ the pooled variance under "no difference" and the two variances under the assume
 
     n = [z(1 - α/2) √(2 p(1 - p)) + z(power) √(p₀(1 - p₀) + p₁(1 - p₁))]² / (p₀ - p₁)²,
 
-where p is the mean of both risks. Numbers of people per arm come from statsmodels and are not
-rounded: `whole_people` rounds up.
+where p is the mean of both risks. Numbers of people per arm are not rounded: `whole_people` rounds
+up.
 
 Where it is silent or wrong: nobody is lost, everybody has the same risk and the same benefit,
-follow-up is equal, and each person counts once. At very few events the z test is an
-approximation; `ways` counts such trials exactly.
+follow-up is equal, and each person counts once. At few events the equation is an approximation:
+`counted_power` gives the z test's own chance, and `ways` what a trial counts, both exactly.
 
 >>> whole_people(people_per_arm(0.02, 0.7))
 7286
@@ -25,8 +25,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import bdtrc, ndtr, ndtri
 
 from helpers.simulations.arguments import finite, refuse, whole, within
+from helpers.simulations.numerics import count_shares, fading, likely_counts
 from helpers.simulations.statistics import fisher_p
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "at_most",
     "chance_to_see",
     "compare",
+    "counted_power",
     "people_per_arm",
     "simulate",
     "smallest_effect",
@@ -84,13 +87,20 @@ def people_per_arm(risk: Any, relative_risk: Any, power: float = 0.8, alpha: flo
     >>> whole_people(people_per_arm(0.30, 0.55 / 0.30))  # thoughts: from 30 to 55 in 100
     61
     """
-    from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
-
     control, drug = _risks(risk, relative_risk)
     chance = within("power", power, 0.05, 0.999, scalar=True)
     level = within("alpha", alpha, 1e-6, 0.5, scalar=True)
-    found = samplesize_proportions_2indep_onetail(drug - control, control, chance, alpha=level)
+    alike, apart = _spreads(control, drug)
+    far = np.maximum(0, ndtri(chance) * apart - ndtri(level / 2) * alike)
+    found = (far / (drug - control)) ** 2
     return np.asarray(found, float) if np.ndim(found) else float(found)
+
+
+def _spreads(control: Any, drug: Any) -> tuple[Any, Any]:
+    """Return the SD of a difference of two people: as the test takes it, and as it is."""
+    mean = (np.asarray(control) + drug) / 2
+    alike = np.sqrt(2 * mean * (1 - mean))
+    return alike, np.sqrt(np.asarray(control) * (1 - control) + drug * (1 - drug))
 
 
 def whole_people(people: float) -> int:
@@ -102,21 +112,62 @@ def whole_people(people: float) -> int:
     return int(np.ceil(within("people", people, 0, 1e18, scalar=True) - 1e-9))
 
 
+@fading
 def chance_to_see(people: Any, risk: Any, relative_risk: Any, alpha: float = 0.05) -> Any:
     """Return the power of a trial with so many people per arm, 0 to 1 (scalar or array).
 
     >>> print(f"{chance_to_see(228, 0.10, 0.5):.2f}")
     0.53
     """
-    from statsmodels.stats.proportion import power_proportions_2indep
-
     arm = within("people", people, 2, MOST_PEOPLE)
     control, drug = _risks(risk, relative_risk)
     level = within("alpha", alpha, 1e-6, 0.5, scalar=True)
-    found = power_proportions_2indep(
-        drug - control, control, arm, alpha=level, return_results=False
-    )
+    alike, apart = _spreads(control, drug)
+    middle = (drug - control) * np.sqrt(arm) / apart
+    edge = ndtri(level / 2) * alike / apart
+    found = ndtr(edge - middle) + ndtr(edge + middle)
     return np.asarray(found, float) if np.ndim(found) else float(found)
+
+
+@fading
+def counted_power(people: int, risk: float, other_risk: float, alpha: float = 0.05) -> float:
+    """Return the chance that the z test of two shares sees a difference, from all pairs of counts.
+
+    Parameters
+    ----------
+    people : int
+        People in each arm, up to 100,000.
+    risk, other_risk : float
+        Risk of the event in each arm, 0 to 1; where they are alike this is the chance to see what
+        is not there.
+    alpha : float
+        The test's level, two-sided; few counts can keep a trial far below it.
+
+    Examples
+    --------
+    >>> print(f"{counted_power(10, 0.08, 0.08):.1%}, {counted_power(200, 0.08, 0.08):.1%}")
+    0.5%, 4.8%
+    """
+    arm = whole("people", people, low=1, high=10**5)
+    one, other = (
+        within(name, value, 0, 1, scalar=True)
+        for name, value in (("risk", risk), ("other_risk", other_risk))
+    )
+    level = within("alpha", alpha, 1e-6, 0.5, scalar=True)
+    lower = np.arange(arm + 1.0)
+    unseen = np.minimum(arm, lower + np.floor(_widest_unseen(lower, arm, level)))
+    pairs = ((one, other), (other, one))
+    return float(sum(count_shares(lower, arm, p) @ bdtrc(unseen, arm, q) for p, q in pairs))
+
+
+def _widest_unseen(lower: np.ndarray, people: int, alpha: float) -> np.ndarray:
+    """Return the gap d above a lower count at which the pooled z test is just at its level.
+
+    d² = z² s(2n - s) / 2n with s = 2 lower + d, the sum of both counts: a quadratic in d.
+    """
+    square = float(ndtri(alpha / 2)) ** 2
+    first, half = 2 * people + square, square * (people - 2 * lower)
+    return (half + np.sqrt(half**2 + 4 * first * square * lower * (people - lower))) / first
 
 
 def smallest_effect(
@@ -171,6 +222,7 @@ class Ways:
         return self.equal + self.more
 
 
+@fading
 def ways(people: int, risk: float, relative_risk: float) -> Ways:
     """Return how often a trial counts fewer, as many, or more events on drug: exact binomials.
 
@@ -180,17 +232,14 @@ def ways(people: int, risk: float, relative_risk: float) -> Ways:
     >>> print(f"in {found.not_fewer:.0%} of trials the drug arm has as many events, or more")
     in 37% of trials the drug arm has as many events, or more
     """
-    from scipy.stats import binom
-
     arm = whole("people", people, low=1, high=10**6)
     control = within("risk", risk, 0, 1, scalar=True)
     ratio = within("relative_risk", relative_risk, 0, 1 / LEAST_RISK, scalar=True)
     drug = control * ratio
     if drug > 1:
         refuse("relative_risk", relative_risk, "so small that the risk on drug stays below 1")
-    most = int(max(binom.ppf(1 - 1e-13, arm, one) for one in (control, drug)))
-    counts = np.arange(min(arm, most + 1) + 1)
-    on_control, on_drug = binom.pmf(counts, arm, control), binom.pmf(counts, arm, drug)
+    most = likely_counts(arm, max(control, drug))[-1]
+    on_control, on_drug = (count_shares(np.arange(most + 1.0), arm, one) for one in (control, drug))
     equal = float(on_control @ on_drug)
     fewer = float(on_control[1:] @ np.cumsum(on_drug)[:-1])
     return Ways(fewer, equal, max(0.0, 1 - fewer - equal), arm * control, arm * drug)

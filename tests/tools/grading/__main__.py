@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     asks.add_argument("--unit", required=True, help="mechanism, for example")
     asks.add_argument("--folder", default="submitted", type=lambda name: Path(name).expanduser())
     asks.add_argument("--seconds", default=60.0, type=float, help="time that one cell has")
+    asks.add_argument("--minutes", default=10.0, type=float, help="time that a notebook has")
     asks.add_argument("--workers", default=2, type=int, help="notebooks that run at a time")
     given = asks.parse_args(arguments)
     if given.unit not in exercises.units():
@@ -38,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         asks.error(f"there is no folder {given.folder}; name yours: FOLDER=path/to/submissions")
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it wonders who ended a process: we did
     before = _digest()
-    found = asyncio.run(_graded(given.folder, given.unit, given.seconds, given.workers))
+    limits = {"limit_s": given.seconds, "whole_min": given.minutes}
+    found = asyncio.run(_graded(given.folder, given.unit, given.workers, limits))
     try:
         kept = better(found)
         table = write(COURSE / "graded" / given.unit, kept)
@@ -71,7 +73,7 @@ def judged(release: list[Cell], ran: Ran) -> list[Marked]:
         best = min(tried, key=lambda verdict: BEST_FIRST.index(verdict.state), default=None)
         stopped = error = ""
         if best is None or best.state != "right":
-            stopped = ran.stopped.get(number, "" if tried else "not reached")
+            stopped = ran.stopped.get(number, "" if tried else ran.unread)
             error = ran.errors.get(number, "")
         marked.append(Marked(number, task.title, check.points, best, stopped, error))
     return marked
@@ -83,7 +85,9 @@ def _verdict(task: Task, messages: object) -> Verdict:
     return task.verdict(*map(received, messages))
 
 
-async def _graded(folder: Path, unit: str, limit_s: float, workers: int) -> list[Submission]:
+async def _graded(
+    folder: Path, unit: str, workers: int, limits: dict[str, float]
+) -> list[Submission]:
     cells, free = known(), asyncio.Semaphore(max(1, workers))
 
     async def grade(it: Submission) -> None:
@@ -98,7 +102,7 @@ async def _graded(folder: Path, unit: str, limit_s: float, workers: int) -> list
         steps, notes = compose(release, it.cells)
         it.notes += notes
         async with free:
-            ran = await run(steps, limit_s)
+            ran = await run(steps, **limits)
         print(f"  {it.file}", flush=True)
         if ran.read:
             it.marked = judged(release, ran)

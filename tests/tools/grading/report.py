@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment
@@ -72,7 +73,7 @@ def status(it: Submission) -> str:
     """Say in one line what a person should know about it."""
     if it.problem:
         return "; ".join([it.problem, *it.notes])
-    words = [f"{task.stopped} in task {task.number}" for task in it.marked if task.stopped]
+    words = list(_unjudged(it))
     empty = [task for task in it.marked if task.state == "not attempted"]
     erred = [str(task.number) for task in empty if task.error]
     blank = [str(task.number) for task in empty if not task.error]
@@ -85,6 +86,13 @@ def status(it: Submission) -> str:
     elif blank:
         words.append(f"not answered: task {', '.join(blank)}")
     return "; ".join([*words, *it.notes])
+
+
+def _unjudged(it: Submission) -> Iterator[str]:
+    """Say of each reason why tasks were not judged, and of which."""
+    for why in dict.fromkeys(task.stopped for task in it.marked if task.stopped):
+        tasks = "task " + ", ".join(str(task.number) for task in it.marked if task.stopped == why)
+        yield f"{tasks} {why}" if why.startswith("not reached") else f"{why} in {tasks}"
 
 
 def first(it: Submission) -> str:
@@ -105,8 +113,9 @@ def words(task: Marked) -> str:
     """Say what there is to say about a task's answer, in Markdown-light."""
     said = []
     if task.stopped:
-        was = f"was {task.stopped}" if task.stopped.startswith("stopped") else task.stopped
-        said.append(f"A cell of this task {was}, so it is not judged.")
+        cell = "This task" if task.stopped.startswith("not reached") else "A cell of this task"
+        was = task.stopped if task.stopped == "crashed" else f"was {task.stopped}"
+        said.append(f"{cell} {was}, so it is not judged.")
     if task.error:
         said.append(f"A cell of this task stopped with `{task.error}`.")
     empty = task.state == "not attempted" and UNTOUCHED in task.verdict.words

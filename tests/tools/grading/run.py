@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.tools.grading.compose import Step
 WORKER = Path(__file__).with_name("worker.py")
 COURSES_S = 120.0  # for imports and the course's own cells, on a machine that is busy
 MOST_RUNS = 20
+clock_s = time.monotonic
 _FOR_ALL = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # no secrets
 
 
@@ -39,21 +41,23 @@ class Ran:
     errors: dict[int, str] = field(default_factory=dict)  # the first of the learner's, by task
     stopped: dict[int, str] = field(default_factory=dict)  # why a cell was stopped, by task
     failed: str = ""  # why it could not be run to its end
+    unread: str = "not reached"  # what a task is that was never read
 
 
-async def run(steps: Sequence[Step], limit_s: float) -> Ran:
+async def run(steps: Sequence[Step], limit_s: float, whole_min: float = 10.0) -> Ran:
     """Run the steps, each for at most `limit_s`, and again without the cell that spoilt the rest.
 
     That is the learner's cell that ended the process or lasted longer. Where one of the course's
     own cells did, or failed, the learner's cells before it are left out, the last one first, until
     it runs; all but the one that was left out at last come back. What was read in any of the runs
-    counts.
+    counts. After `whole_min` minutes for all runs together no more is run.
     """
+    ends_s = clock_s() + 60 * whole_min
     ran, out, suspects, why = Ran(), set(), [], {}
     spoilt = None  # the step of the course's that the suspects are suspected of
     for _ in range(MOST_RUNS):
         left = [n for n in range(len(steps)) if n not in out]
-        messages, ran.failed = await _once([steps[n] for n in left], limit_s)
+        messages, ran.failed = await _once([steps[n] for n in left], limit_s, ends_s)
         failed = []
         for n, message in zip(left, messages, strict=False):
             if steps[n].reads:
@@ -62,6 +66,8 @@ async def run(steps: Sequence[Step], limit_s: float) -> Ran:
                 ran.errors.setdefault(steps[n].task, str(message["error"])[:500])
             elif message.get("error"):
                 failed.append(n)
+        if late := clock_s() >= ends_s and (ran.failed or failed):
+            break
         wrong = next(iter(failed or left[len(messages) :]), None)
         innocent = []
         if wrong != spoilt:
@@ -78,10 +84,16 @@ async def run(steps: Sequence[Step], limit_s: float) -> Ran:
             break
     for n in sorted(out & why.keys()):
         ran.stopped.setdefault(steps[n].task, why[n])
+    if late:
+        ran.failed = f"all cells together took longer than {whole_min:g} min"
+        ran.unread = f"not reached: {ran.failed}"
+        for n in left[len(messages) :]:
+            if steps[n].own and not steps[n].again:
+                ran.stopped.setdefault(steps[n].task, ran.unread)
     return ran
 
 
-async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]:
+async def _once(steps: Sequence[Step], limit_s: float, ends_s: float) -> tuple[list[dict], str]:
     """Return the messages that came before the process ended, and why no more came."""
     messages: list[dict] = []
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as name:
@@ -90,6 +102,7 @@ async def _once(steps: Sequence[Step], limit_s: float) -> tuple[list[dict], str]
             for at, step in enumerate((None, *steps), start=-1):  # first it says that it is ready
                 longer = step is None or not (step.own or step.reads)
                 wait_s = max(limit_s, COURSES_S) if longer else limit_s
+                wait_s = min(wait_s, ends_s - clock_s())
                 message = json.loads(await asyncio.wait_for(process.stdout.readline(), wait_s))
                 if not isinstance(message, dict) or message.get("at") != at:
                     raise ValueError("not a message of the worker's")
