@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from helpers.simulations import units
 from helpers.simulations.arguments import one_of, positive, refuse, within
-from helpers.simulations.pharmacokinetics.body import Enzymes, System, system_for
+from helpers.simulations.pharmacokinetics.body import Body, Enzymes
 from helpers.simulations.pharmacokinetics.doses import ISOMERS, LAST_MIN, Dose, listed
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
-from helpers.simulations.pharmacokinetics.solver import Solution
+from helpers.simulations.pharmacokinetics.solver import Input, Solution
 from helpers.simulations.sourced import published
 from helpers.simulations.units import FREE_FRACTION
 
@@ -24,12 +25,12 @@ from helpers.simulations.units import FREE_FRACTION
 VENOUS_HALF_TIME_MIN = 8.0
 #: Half-time between arterial blood and effect site (min), mean over endpoints of Olofsen 2012.
 EFFECT_HALF_TIME_MIN = published("olofsen2012-t12ke0-mean")
-#: Before this time (min) after a bolus no compartment model is right: the blood is not mixed yet.
-MIXING_MIN = 2.0
 #: Where ketamine is read: the central compartment as the set was fitted, and its readers.
 SITES = ("plasma", "arterial", "venous", "effect")
 #: The metabolites, read in their own central compartments.
 METABOLITES = ("norketamine", "hydroxynorketamine")
+#: Times after each change of input (min; to 19 years) that see every peak.
+AFTER_MIN = np.append(0.0, np.geomspace(1e-3, 1e7, 250))
 
 
 def simulate(
@@ -63,11 +64,10 @@ def simulate(
     times = np.atleast_1d(times)
     if times.ndim != 1:
         refuse("times_min", times_min, "one number or a one-dimensional list of times")
-    known, given = set_named(model), listed(doses)
-    delays = venous_half_time_min, effect_half_time_min
-    system, entries = system_for(given, known, delays, weight_kg, enzymes)
-    inputs = system.inputs(entries)
-    return Course(times, known, ISOMERS, system, inputs, system.solve(inputs))
+    known = set_named(model)
+    body = Body(known, listed(doses), weight_kg=weight_kg, enzymes=enzymes,
+        venous=venous_half_time_min, effect=effect_half_time_min)  # fmt: skip
+    return Course(times, known, ISOMERS, body, Solution(body.matrix, body.inputs))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,8 +83,7 @@ class Course:
     times_min: np.ndarray
     model: ParameterSet
     isomers: tuple[str, ...]
-    _system: System
-    _inputs: list[tuple[float, float, int | None, np.ndarray]]
+    _body: Body
     _solution: Solution
 
     def __repr__(self) -> str:
@@ -114,16 +113,15 @@ class Course:
     def _sum(self, weights: np.ndarray) -> np.ndarray:
         """Return a readout, its weights of shape (2, m), of all isomers together at each time."""
         parts = (self._states[k] @ weights[k] for k in self._rows)
-        return np.maximum(
-            sum(parts, np.zeros(self.times_min.size)), 0.0
-        )  # rounding may leave -1e-20 where nothing is yet
+        # rounding may leave -1e-20 where nothing is yet
+        return np.maximum(sum(parts, np.zeros(self.times_min.size)), 0.0)
 
     def _reader(self, what: str) -> np.ndarray:
         one_of("what", what, SITES + METABOLITES)
         if what == "arterial" and self.model.sampled_at == "venous":
             allowed = f"not 'arterial' for model {self.model.name!r}, which was fitted to venous "
             refuse("what", what, allowed + "samples: take 'plasma', or another model")
-        return self._system.level(what)
+        return self._body.level(what)
 
     def _read(self, reader: np.ndarray, times_min: Any) -> np.ndarray:
         return replace(self, times_min=np.atleast_1d(times_min))._sum(reader)
@@ -158,33 +156,25 @@ class Course:
         perezruixo2021 is counted as central; eliminated is what has become a metabolite, there or
         gone.
         """
-        states = {
-            "central": ("central", "liver"),
-            "fast": ("fast",),
-            "slow": ("slow",),
-            "not absorbed": tuple(self._system.depots),
-        }
+        places = {name: (name,) for name in ("central", "fast", "slow")}
+        places |= {"central": ("central", "liver"), "not absorbed": self._body.depots}
         found = {
-            place: self._sum(self._system.weights(dict.fromkeys(names, 1.0)))
-            for place, names in states.items()
+            place: self._sum(self._body.weights(dict.fromkeys(states, 1.0)))
+            for place, states in places.items()
         }
-        found["not absorbed"] += self._came(one for one in self._inputs if one[2] is None)
+        found["not absorbed"] += self._came(one for one in self._body.inputs if one.state is None)
         found["eliminated"] = np.maximum(self.given_mg - sum(found.values()), 0.0)
         return found
 
-    @cached_property
+    @property
     def given_mg(self) -> np.ndarray:
         """What has been given up to each time (mg of base), absorbed or not."""
-        return self._came(self._inputs)
+        return self._came(self._body.inputs)
 
-    def _came(self, inputs: Iterable[tuple]) -> np.ndarray:
+    def _came(self, inputs: Iterable[Input]) -> np.ndarray:
         """Return what of some inputs has come up to each time (mg)."""
-        total = np.zeros(self.times_min.size)
-        for start_min, over_min, _, mg in inputs:
-            since = self.times_min - start_min
-            came = np.clip(since / over_min, 0, 1) if over_min > 0 else since >= 0
-            total += mg[self._rows].sum() * came
-        return total
+        came = (one.mg[self._rows].sum() * one.share(self.times_min) for one in inputs)
+        return sum(came, np.zeros(self.times_min.size))
 
     @property
     def shares(self) -> dict[str, np.ndarray]:
@@ -197,16 +187,12 @@ class Course:
 
     # -- numbers of a curve -------------------------------------------------------------------
 
-    def _grid(self, until_min: float | None = None) -> np.ndarray:
+    def _grid(self) -> np.ndarray:
         """Return times (min) dense enough to see each peak: geometric after each change."""
-        changes = self._solution.times_min
-        last = changes[-1] if changes.size else 0.0
-        until = last + 3 * 24 * MIN_PER_H if until_min is None else until_min
-        edges = np.append(changes[changes < until], until)
-        if edges.size < 2:
-            return np.array([0.0, until])
-        steps = np.concatenate([[0.0], np.geomspace(1e-4, 1.0, 80)])
-        return np.unique((edges[:-1, None] + np.diff(edges)[:, None] * steps).ravel())
+        inputs = self._solution.inputs
+        changes = {0.0, *(one.start_min + k * one.lasting_min for one in inputs for k in (0, 1))}
+        spans = pairwise([*sorted(changes), np.inf])
+        return np.concatenate([at + AFTER_MIN[until - at > AFTER_MIN] for at, until in spans])
 
     def peak(self, what: str = "plasma") -> tuple[float, float]:
         """Return the highest level (ng/mL) and its time (min), sought between the times too.
@@ -236,7 +222,7 @@ class Course:
     def falls_below_min(self, level_ng_per_ml: float, what: str = "plasma") -> float | None:
         """Return the time (min) at which a level is passed for the last time, going down.
 
-        None where the level (ng/mL) is never reached, or not left within some years.
+        None where the level (ng/mL) is never reached, or not left within nineteen years.
 
         >>> round(simulate(Dose(140, duration_min=1)).falls_below_min(642), 1)
         16.1
@@ -244,17 +230,12 @@ class Course:
         from scipy.optimize import brentq
 
         wanted = positive("level_ng_per_ml", level_ng_per_ml, scalar=True)
-        reader = self._reader(what)
-        grid = self._grid()
-        for _ in range(9):  # look further out until the curve is below
-            above = np.flatnonzero(self._read(reader, grid) > wanted)
-            if not above.size:
-                return None
-            if above[-1] + 1 < grid.size:
-                low, high = grid[above[-1]], grid[above[-1] + 1]
-                return float(brentq(lambda t: self._read(reader, t)[0] - wanted, low, high))
-            grid = self._grid(2.2 * grid[-1])
-        return None
+        reader, grid = self._reader(what), self._grid()
+        above = np.flatnonzero(self._read(reader, grid) > wanted)
+        if not above.size or above[-1] + 1 == grid.size:
+            return None
+        low, high = grid[above[-1] : above[-1] + 2]
+        return float(brentq(lambda t: self._read(reader, t)[0] - wanted, low, high))
 
     def area_ng_h_per_ml(self, what: str = "plasma", until_min: float | None = None) -> float:
         """Return the area under a level (ng h/mL) from zero to a time or to infinity, exactly.
@@ -264,7 +245,7 @@ class Course:
         reader, until = self._reader(what), np.inf
         if until_min is not None:
             until = within("until_min", until_min, 0, LAST_MIN, scalar=True)
-        if np.linalg.cond(self._system.matrix).max() > 1e14:
+        if np.linalg.cond(self._body.matrix).max() > 1e14:
             refuse("enzymes", "a body that keeps some", "such that drug and metabolites all leave")
         areas = (reader * self._solution.areas(until)).sum(axis=1)
         return max(0.0, float(areas[self._rows].sum()) / MIN_PER_H)
