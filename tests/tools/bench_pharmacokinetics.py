@@ -57,7 +57,7 @@ def by_integration(solution: Solution, times_min: np.ndarray, tolerance: float) 
 
 def integrated(course: pk.Course, tolerance: float) -> np.ndarray:
     """Return the arterial level of S and R together by numerical integration."""
-    states = by_integration(course._solution, TIMES_MIN, tolerance)
+    states = by_integration(course._body.solution, TIMES_MIN, tolerance)
     return np.einsum("ntm,nm->t", states, course._body.level("arterial"))
 
 

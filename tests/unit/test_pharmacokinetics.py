@@ -45,8 +45,8 @@ DOSES = st.builds(
 )
 def test_agrees_with_numerical_integration(who):
     course = pk.simulate([*EVERY_ROUTE, pk.Dose(30, "R", duration_min=99)], times_min=TIMES, **who)
-    found = course._solution.states(TIMES)
-    expected = by_integration(course._solution, TIMES, 1e-9)
+    found = course._body.solution.states(TIMES)
+    expected = by_integration(course._body.solution, TIMES, 1e-9)
     assert np.all(np.abs(found - expected).max((1, 2)) < 1e-6 * expected.max((1, 2)))
 
 
@@ -59,7 +59,6 @@ def test_one_infusion_gives_the_levels_worked_out_for_the_course():
     np.testing.assert_allclose(course.arterial_ng_per_ml, levels, atol=0.6)
     np.testing.assert_allclose(course.norketamine_ng_per_ml[[1, 4, 6]], [78, 86, 49], atol=0.6)
     assert course.area_ng_h_per_ml() == pytest.approx(417, abs=0.6)
-    assert course.free_um("arterial")[0] == pytest.approx(0.53 * 198 / 237.7, rel=0.01)
 
 
 @pytest.mark.parametrize("name", ["kamp2020", "domino1982"])
@@ -122,7 +121,7 @@ def test_nothing_is_lost_on_the_way(name):
     course = pk.simulate(absorbed, times_min=TIMES, model=shut)
     body = course._body
     inside = [i for state, i in body.index.items() if state not in body.delays]
-    there = course._solution.states(TIMES)[:, :, inside].sum(axis=(0, 2))
+    there = course._body.solution.states(TIMES)[:, :, inside].sum(axis=(0, 2))
     np.testing.assert_allclose(there, course.given_mg, rtol=1e-5)
     assert there[-1] == pytest.approx(28 * len(absorbed), rel=1e-5)
 
@@ -213,7 +212,9 @@ def test_edges_of_time_and_dose():
         assert short.arterial_ng_per_ml[0] == pytest.approx(1131.15, rel=1e-5)
     for doses in ([], pk.Dose(0), [pk.Dose(0, route="oral")]):
         none = pk.simulate(doses)
-        assert not none.free_um().any() and not any(one.any() for one in none.shares.values())
+        assert not none.effect_ng_per_ml.any() and not any(
+            one.any() for one in none.shares.values()
+        )
         assert none.peak() == (0.0, 0.0) and none.falls_below_min(1) is None
 
 
@@ -262,7 +263,6 @@ COURSE = pk.simulate(pk.INFUSION)
         (pk.fitted_half_life_min, {"times_min": [1, 2], "levels": [2, 1]}),
         (pk.context_sensitive_half_time_min, {"held_min": 9}),
         (COURSE.level_ng_per_ml, {}),
-        (COURSE.free_um, {}),
         (COURSE.peak, {}),
         (COURSE.falls_below_min, {"level_ng_per_ml": 9}),
         (COURSE.area_ng_h_per_ml, {"until_min": 9}),
@@ -287,7 +287,6 @@ def test_every_argument_is_refused_by_name(ask, good):
         ("times_min", lambda: pk.simulate(pk.INFUSION, times_min=[[1, 2]])),
         ("weight_kg", lambda: pk.simulate(pk.INFUSION, weight_kg=0.02)),
         ("venous", lambda: pk.simulate(pk.INFUSION, model="herd2007").arterial_ng_per_ml),
-        ("site", lambda: COURSE.free_um("norketamine")),
         ("levels", lambda: pk.fitted_half_life_min([1, 2], [1])),
         ("flow_l_per_h", lambda: pk.extraction(1, 0)),
         ("liver_flow", lambda: pk.Enzymes(liver_flow=0)),

@@ -42,10 +42,10 @@ from helpers.simulations.pharmacokinetics.course import (
     EFFECT_HALF_TIME_MIN,
     Course,
     bioavailability,
+    population,
     simulate,
 )
 from helpers.simulations.pharmacokinetics.doses import INFUSION, Dose, base_mg
-from helpers.simulations.pharmacokinetics.population import population
 from helpers.simulations.pharmacokinetics.sets import ParameterSet, model
 from helpers.simulations.units import FREE_FRACTION
 

@@ -35,7 +35,7 @@ from helpers.simulations.pharmacokinetics.doses import (
     shares_of,
 )
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, REFERENCE_KG, ParameterSet, model
-from helpers.simulations.pharmacokinetics.solver import Input
+from helpers.simulations.pharmacokinetics.solver import Input, Solution
 from helpers.simulations.sourced import published
 from helpers.simulations.units import KETAMINE_G_PER_MOL
 
@@ -178,6 +178,7 @@ class Body:
         self.depots = self._depots(dict.fromkeys(way for *_, way in entries))
         self.matrix = self._matrix(self._arrows(size, enzymes))
         self.inputs = [one for entry in entries for one in self._inputs(*entry)]
+        self.solution = Solution(self.matrix, self.inputs)
 
     def _own(self, name: str) -> np.ndarray:
         """Return the deviations of a name, shape (2n,): zeros where none are given."""

@@ -1,24 +1,23 @@
-"""Simulate doses in one person: levels, amounts, peaks and areas over time."""
+"""Simulate doses: levels, amounts, peaks and areas over time in one person, levels in many."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from helpers.simulations import units
-from helpers.simulations.arguments import one_of, positive, refuse, within
+from helpers.simulations.arguments import one_of, positive, refuse, whole, within
 from helpers.simulations.pharmacokinetics.body import Body, Enzymes
-from helpers.simulations.pharmacokinetics.doses import ISOMERS, LAST_MIN, Dose, listed
+from helpers.simulations.pharmacokinetics.doses import ISOMERS, LAST_MIN, Dose, listed, log_sd
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
-from helpers.simulations.pharmacokinetics.solver import Input, Solution
+from helpers.simulations.pharmacokinetics.solver import Input
 from helpers.simulations.sourced import published
-from helpers.simulations.units import FREE_FRACTION
 
 #: Half-time of the delay from arterial to venous blood (min). Chosen, within 6-10: one delay for
 #: all times. In the first minutes after a bolus it is wrong, since the arm takes drug up as well.
@@ -31,6 +30,13 @@ SITES = ("plasma", "arterial", "venous", "effect")
 METABOLITES = ("norketamine", "hydroxynorketamine")
 #: Times after each change of input (min; to 19 years) that see every peak.
 AFTER_MIN = np.append(0.0, np.geomspace(1e-3, 1e7, 250))
+
+
+def _listed_times(times_min: Any) -> np.ndarray:
+    times = np.atleast_1d(within("times_min", times_min, 0, LAST_MIN))
+    if times.ndim != 1:
+        refuse("times_min", times_min, "one number or a one-dimensional list of times")
+    return times
 
 
 def simulate(
@@ -60,31 +66,27 @@ def simulate(
     >>> course.arterial_ng_per_ml.round()
     array([198., 253.,  74.])
     """
-    times = np.arange(241.0) if times_min is None else within("times_min", times_min, 0, LAST_MIN)
-    times = np.atleast_1d(times)
-    if times.ndim != 1:
-        refuse("times_min", times_min, "one number or a one-dimensional list of times")
+    times = _listed_times(np.arange(241.0) if times_min is None else times_min)
     known = set_named(model)
     body = Body(known, listed(doses), weight_kg=weight_kg, enzymes=enzymes,
         venous=venous_half_time_min, effect=effect_half_time_min)  # fmt: skip
-    return Course(times, known, ISOMERS, body, Solution(body.matrix, body.inputs))
+    return Course(times, known, ISOMERS, body)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Course:
     """Levels and amounts over time after doses in one person. Made by `simulate`.
 
-    Levels are total (bound and free) in ng/mL; `free_um` gives the free concentration. Amounts
-    are mg of ketamine base, metabolites as the ketamine they came from. At the moment of a bolus
-    the value just after it is given; the first two minutes after one are not to be believed.
-    ``times_min`` (min) has the shape (t,); ``isomers`` are added up: both, or one after `only`.
+    Levels are total (bound and free) in ng/mL. Amounts are mg of ketamine base, metabolites as the
+    ketamine they came from. At the moment of a bolus the value just after it is given; the first
+    two minutes after one are not to be believed. ``times_min`` (min) has the shape (t,);
+    ``isomers`` are added up: both, or one after `only`.
     """
 
     times_min: np.ndarray
     model: ParameterSet
     isomers: tuple[str, ...]
     _body: Body
-    _solution: Solution
 
     def __repr__(self) -> str:
         level, time = self.peak("plasma")
@@ -97,14 +99,14 @@ class Course:
 
     def at(self, times_min: Any) -> Course:
         """Return the same course at other times (min); nothing is solved again."""
-        return replace(self, times_min=np.atleast_1d(within("times_min", times_min, 0, LAST_MIN)))
+        return replace(self, times_min=_listed_times(times_min))
 
     # -- levels -------------------------------------------------------------------------------
 
     @cached_property
     def _states(self) -> np.ndarray:
         """Amounts in every compartment of S and of R, shape (2, t, m)."""
-        return self._solution.states(self.times_min)
+        return self._body.solution.states(self.times_min)
 
     @property
     def _rows(self) -> list[int]:
@@ -141,10 +143,6 @@ class Course:
     effect_ng_per_ml = property(lambda self: self.level_ng_per_ml("effect"))
     norketamine_ng_per_ml = property(lambda self: self.level_ng_per_ml("norketamine"))
     hydroxynorketamine_ng_per_ml = property(lambda self: self.level_ng_per_ml("hydroxynorketamine"))
-
-    def free_um(self, site: str = "effect", free_fraction: float = FREE_FRACTION) -> np.ndarray:
-        """Return the free ketamine (µM) that a receptor sees, at each time, shape (t,)."""
-        return units.free_um(self.level_ng_per_ml(one_of("site", site, SITES)), free_fraction)
 
     # -- amounts ------------------------------------------------------------------------------
 
@@ -189,7 +187,7 @@ class Course:
 
     def _grid(self) -> np.ndarray:
         """Return times (min) dense enough to see each peak: geometric after each change."""
-        inputs = self._solution.inputs
+        inputs = self._body.inputs
         changes = {0.0, *(one.start_min + k * one.lasting_min for one in inputs for k in (0, 1))}
         spans = pairwise([*sorted(changes), np.inf])
         return np.concatenate([at + AFTER_MIN[until - at > AFTER_MIN] for at, until in spans])
@@ -247,7 +245,7 @@ class Course:
             until = within("until_min", until_min, 0, LAST_MIN, scalar=True)
         if np.linalg.cond(self._body.matrix).max() > 1e14:
             refuse("enzymes", "a body that keeps some", "such that drug and metabolites all leave")
-        areas = (reader * self._solution.areas(until)).sum(axis=1)
+        areas = (reader * self._body.solution.areas(until)).sum(axis=1)
         return max(0.0, float(areas[self._rows].sum()) / MIN_PER_H)
 
 
@@ -264,3 +262,66 @@ def bioavailability(dose: Dose, **who: Any) -> float:
         refuse("dose", dose, "a Dose above zero mg")
     given = simulate(dose, times_min=[0.0], **who).area_ng_h_per_ml()
     return given / simulate(Dose(dose.mg, dose.form), times_min=[0.0], **who).area_ng_h_per_ml()
+
+
+# Many people instead of one ----------------------------------------------------------------------
+
+#: Everybody's dice: the first people are the same however many there are.
+SEED = 1
+
+
+@cache
+def spreads() -> dict[str, float]:
+    """Return the SD of the logarithm of each parameter that varies, sqrt(ln(1 + CV^2)).
+
+    Each person's parameters are the default set's, times factors drawn from log-normal
+    distributions (on the logit scale for the share that nose or tongue absorbs); the same for S and
+    R. Those of the spray model are published, 30 % for volumes and hydroxynorketamine is chosen,
+    within what studies report. Clearance varies by 20 % (13, 18 and 23 % in three studies, two of
+    them fanta2015-cl and hasan2021-s-cl): what liver flow does not explain is put on the enzymes.
+    "direct" and "direct_rate" are standard normal: the way in holds their SD.
+
+    >>> round(spreads()["intrinsic"], 2)
+    0.39
+    """
+    printed = {end: log_sd(published(f"perezruixo2021-iiv-{end}") / 100)
+        for end in ("vcn", "cln", "ka-oral", "qh")}  # fmt: skip
+    taken, thirty = set_named().liver_extraction, log_sd(0.3)
+    enzymes = math.sqrt(log_sd(0.2) ** 2 - (taken * printed["qh"]) ** 2) / (1 - taken)
+    return {
+        "v_norketamine_l": printed["vcn"],
+        "clearance_norketamine_l_per_h": printed["cln"],
+        "clearance_hnk_l_per_h": thirty,
+        "swallowed_rate": printed["ka-oral"],
+        "direct_rate": 1.0,
+        "direct": 1.0,
+        "liver_flow_l_per_h": printed["qh"],
+        "v_central_l": thirty,
+        "v_fast_l": thirty,
+        "v_slow_l": thirty,
+        "intrinsic": enzymes,
+    }
+
+
+def population(
+    doses: Any, what: str = "arterial", *, n: int = 200, times_min: Any = None
+) -> np.ndarray:
+    """Return a level (ng/mL, total) after the same doses in ``n`` people (1 to 1000) of 70 kg.
+
+    ``what`` is as in `Course.level_ng_per_ml`, the answer has the shape (n, t). Times (min) are by
+    default every two minutes of four hours. The delays of vein and effect site do not vary (no
+    spread is published).
+
+    >>> from helpers.simulations.pharmacokinetics import INFUSION
+    >>> population(INFUSION, n=3, times_min=[40]).shape
+    (3, 1)
+    """
+    one_of("what", what, SITES + METABOLITES)
+    count = whole("n", n, low=1, high=1000)
+    times = _listed_times(np.arange(0.0, 241.0, 2.0) if times_min is None else times_min)
+    normal = np.random.default_rng(SEED).standard_normal((count, len(spreads())))
+    own = {name: sd * normal[:, i] for i, (name, sd) in enumerate(spreads().items())}
+    body = Body(set_named(), listed(doses), own=own,
+        venous=VENOUS_HALF_TIME_MIN, effect=EFFECT_HALF_TIME_MIN)  # fmt: skip
+    s_and_r = np.einsum("ntm,nm->nt", body.solution.states(times), body.level(what))
+    return np.maximum(s_and_r[:count] + s_and_r[count:], 0.0)
