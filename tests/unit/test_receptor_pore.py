@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from helpers.evidence import fact
 from helpers.simulations.receptor import (
     BLOCKERS,
-    GATINGS,
+    GATING,
     SUBUNITS,
     Blocker,
     Step,
@@ -65,9 +65,7 @@ def test_memantine_loses_a_fifth_when_agonist_and_drug_are_removed(drug_um):
     assert trace.blocked_fraction[1] / trace.blocked_fraction[0] == pytest.approx(0.80, abs=1e-4)
 
 
-@pytest.mark.parametrize(
-    "one", [*BLOCKERS.values(), GATINGS["destexhe1998"], MagnesiumRates()], ids=repr
-)
+@pytest.mark.parametrize("one", [*BLOCKERS.values(), GATING, MagnesiumRates()], ids=repr)
 def test_every_number_has_a_source(one):
     for number in one.numbers():
         source = one.sources[number.name]
@@ -91,7 +89,7 @@ def test_trappings():
 def test_bad_numbers_are_refused_by_name(field, bad):
     if field == "kon_per_um_s":
         with pytest.raises(ValueError, match="close_per_s"):
-            GATINGS["destexhe1998"].changed(close_per_s=bad if bad is not None else 0)
+            GATING.changed(close_per_s=bad if bad is not None else 0)
     if bad is None:
         return  # a number that a set does not have
     with pytest.raises(ValueError, match=field):

@@ -26,7 +26,7 @@ import numpy as np
 
 from helpers.simulations.arguments import one_of, refuse, text
 from helpers.simulations.receptor.gating import (
-    GATINGS,
+    GATING,
     OPEN,
     reference_open_probability,
     steady_occupancy,
@@ -192,9 +192,8 @@ def _leaving_while_shutting(koff_per_s: float) -> float:
     channel opens a few times more, and the drug may leave. Gating is the same with drug, so the
     share does not depend on concentration.
     """
-    gating = GATINGS["destexhe1998"]
-    start = steady_occupancy(gating.generator(1e6))[1:]  # C0, where all ends, is left out
-    rates = gating.generator(0.0)[1:, 1:]
+    start = steady_occupancy(GATING.generator(1e6))[1:]  # C0, where all ends, is left out
+    rates = GATING.generator(0.0)[1:, 1:]
     rates[OPEN - 1, OPEN - 1] -= koff_per_s
     return float(koff_per_s * np.linalg.solve(-rates.T, start)[OPEN - 1])
 

@@ -88,10 +88,6 @@ class MagnesiumRates(Sourced):
         """Return all receptors unbound, without Mg2+."""
         return np.eye(10)[0]
 
-    def steady(self, *conditions: float) -> np.ndarray:
-        """Return the occupancies after for ever in constant conditions, shape (10,)."""
-        return steady_occupancy(self.generator(*conditions))
-
     def generator(
         self, glutamate_um: float, drug_um: float, voltage_mv: float, mg_mm: float
     ) -> np.ndarray:
@@ -129,51 +125,30 @@ KAMPA2004 = MagnesiumRates()
 
 
 def simulate_magnesium(
-    steps: Step | Sequence[Any],
-    *,
-    times_s: Any = None,
-    points: int = 2000,
-    start: Any = None,
-    rates: MagnesiumRates = KAMPA2004,
+    steps: Step | Sequence[Any], *, times_s: Any = None, points: int = 2000
 ) -> Trace:
     """Run a protocol of glutamate, voltage and Mg2+ on the ten states, without drug.
 
-    ``steps``, ``times_s`` (s), ``points`` and ``start`` are as in `simulate`; ``drug_um`` must be
-    0. ``blocked_fraction`` of the trace is the share of receptors with Mg2+ inside.
+    ``steps``, ``times_s`` (s) and ``points`` are as in `simulate`; ``drug_um`` must be 0. All
+    receptors begin unbound. ``blocked_fraction`` is the share of receptors with Mg2+ inside.
 
-    >>> trace = simulate_magnesium([Step(1, 1000, mg_mm=1)], start="steady", points=2)
-    >>> bool(trace.blocked_fraction[0] > 0.5)
+    >>> trace = simulate_magnesium([Step(1, 1000, mg_mm=1)], points=2)
+    >>> bool(trace.blocked_fraction[-1] > 0.5)
     True
     """
-    return run(_rates_checked(rates), steps, times_s, points, start)
+    return run(KAMPA2004, steps, times_s, points, KAMPA2004.rest())
 
 
-def unblock_relaxation(
-    from_mv: float = -60.0,
-    to_mv: float = 40.0,
-    mg_mm: float = 1.0,
-    glutamate_um: float = 1000.0,
-    *,
-    glutamate_s: float | None = None,
-    rates: MagnesiumRates = KAMPA2004,
-) -> Relaxation:
-    """Return the exponentials of the open probability after a depolarising step (mV) in Mg2+ (mM).
+def unblock_relaxation(glutamate_s: float, mg_mm: float = 1.0) -> Relaxation:
+    """Return the exponentials of the open probability after a step from -60 to +40 mV.
 
-    Glutamate (µM) was there for ``glutamate_s`` (s) before the step, after a long rest in Mg2+ at
-    ``from_mv``; default for ever (the steady state).
+    Mg2+ in mM. Glutamate (1 mM) was there for ``glutamate_s`` (s) before the step, after a long
+    rest in Mg2+.
 
-    >>> round(1e3 * unblock_relaxation(glutamate_s=3.5).mean_tau_s(0, 1e-3), 2)  # ms
+    >>> round(1e3 * unblock_relaxation(3.5).mean_tau_s(0, 1e-3), 2)  # ms
     0.07
     """
-    model = _rates_checked(rates)
-    before = Step(1.0, glutamate_um, 0.0, from_mv, mg_mm)
-    if glutamate_s is None:
-        start = model.steady(*before.conditions)
-    else:
-        rest = model.steady(*replace(before, glutamate_um=0.0).conditions)
-        start = run(model, replace(before, duration_s=glutamate_s), None, 2, rest).end
-    return modes(model, start, replace(before, voltage_mv=to_mv))
-
-
-def _rates_checked(rates: Any) -> MagnesiumRates:
-    return rates if isinstance(rates, MagnesiumRates) else refuse("rates", rates, "MagnesiumRates")
+    before = Step(glutamate_s, 1000.0, 0.0, -60.0, mg_mm)
+    rest = steady_occupancy(KAMPA2004.generator(0.0, *before.conditions[1:]))
+    start = run(KAMPA2004, before, None, 2, rest).end
+    return modes(KAMPA2004, start, replace(before, voltage_mv=40.0))
