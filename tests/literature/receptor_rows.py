@@ -461,8 +461,7 @@ NOT_ASKED = excuses(
         INPUT: """
             mg-jahr1990-* mg-kampa2004-kon40 mg-kampa2004-koff40 mg-kampa2004-memb-fraction
             gate-dms-* gate-lester1992-sites ket-gilling2009-delta mem-gilling2009-delta
-            ket-kotermanski2009b-no-superficial ket-phillips2020-class s-nk-ebert1997-ki
-            r-nk-ebert1997-ki bind-dayton1983""",
+            ket-kotermanski2009b-no-superficial ket-phillips2020-class bind-dayton1983""",
         NO_SCHEME: """
             gate-dravid2008-* gate-traynelis2010-ec50-glu-2c gate-traynelis2010-ec50-glu-2d
             gate-traynelis2010-deact-2c gate-traynelis2010-deact-2d""",
@@ -482,7 +481,7 @@ NOT_ASKED = excuses(
         "amantadine is not among the drugs": "ama-blanpied1997-ic50",
         "no numbers in what could be read": "ket-bettini2022-class",
         "the model takes the ratio of Ebert 1997": "s-over-r-*",
-        "not among the drugs": "dxm-dravid2007-2a dxo-dravid2007-2a",
+        "not among the drugs": "dxm-dravid2007-2a dxo-dravid2007-2a *-nk-ebert1997-ki",
         "not among the drugs; it acts on resting receptors too": "hnk-*",
         "tissue, not receptor": "ket-ebert1997-cortex-cord",
         "the model has one Mg2+ block for all subunits": "mg-qian2005-2d-over-2a",

@@ -43,10 +43,9 @@ def test_ketamine_is_gillings_apparent_rates_over_open_probability():
     assert ketamine.kinetic_ic50_um == pytest.approx(0.22 / 0.15)
 
 
-@pytest.mark.parametrize("name", ["ketamine", "norketamine"])
-def test_a_racemate_has_the_mean_affinity_of_its_enantiomers(name):
+def test_a_racemate_has_the_mean_affinity_of_its_isomers():
     for of in (lambda drug: drug.kinetic_ic50_um, lambda drug: drug.ic50_um):
-        racemate, s, r = (1 / of(BLOCKERS[part + name]) for part in ("", "S-", "R-"))
+        racemate, s, r = (1 / of(BLOCKERS[part + "ketamine"]) for part in ("", "S-", "R-"))
         assert racemate == pytest.approx((s + r) / 2)
 
 

@@ -15,10 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-#: Two equal rates in one chain have no basis of eigenvectors, and those that nearly are lose more
-#: than some of a float's digits above this condition number. Then each state's ways out become
-#: quicker by another multiple of a hair: no amount is lost, and no curve can be seen to move.
-LARGEST_CONDITION, HAIR = 1e6, 1e-8
+from helpers.simulations.linear import split
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +52,8 @@ class Solution:
     def __init__(self, matrices: np.ndarray, inputs: list[Input]) -> None:
         self.matrices = matrices
         self.inputs = [one for one in inputs if one.state is not None]
-        self.rates, basis = np.linalg.eig(matrices)
-        unsound = np.linalg.cond(basis) > LARGEST_CONDITION
-        if unsound.any():
-            hairs = 1 + HAIR * np.arange(matrices.shape[-1]) * unsound[:, None, None]
-            self.rates, basis = np.linalg.eig(matrices * hairs)
-        self._back = basis.swapaxes(-1, -2)
-        self._turned = np.linalg.inv(self._back)
+        self.rates, vectors, inverse = split(matrices)
+        self._back, self._turned = vectors.swapaxes(-1, -2), inverse.swapaxes(-1, -2)
 
     @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
     def states(self, times_min: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from helpers.simulations.arguments import (
     within,
 )
 from helpers.simulations.receptor.blockers import BLOCKERS, Blocker
-from helpers.simulations.receptor.gating import GATING, OPEN, Gating, closed_classes
+from helpers.simulations.receptor.gating import GATING, OPEN, Gating
 from helpers.simulations.receptor.protocol import Step, boundaries_s, steps_of
 from helpers.simulations.receptor.scheme import N_FREE, propagator, scheme_of, tidy
 
@@ -269,14 +269,11 @@ class Relaxation:
 
 def modes(scheme: Any, start: np.ndarray, after: Step) -> Relaxation:
     """Return the exponentials by which the open state fills from ``start`` in one step's bath."""
-    generator = scheme.generator(*after.conditions)
-    state = scheme.states.index("O")
-    rates, vectors = np.linalg.eig(generator)
-    parts = ((start @ vectors) * np.linalg.inv(vectors)[:, state]).real
-    speed = -rates.real
+    solution, state = propagator(scheme, *after.conditions), scheme.states.index("O")
+    parts = ((start @ solution.vectors) * solution.inverse[:, state]).real
+    speed = -solution.rates.real
     order = np.argsort(-speed)
-    n_moving = len(order) - len(closed_classes(generator))  # a steady state has the rate zero
-    moving, resting = order[:n_moving], order[n_moving:]
+    moving, resting = order[speed[order] > 0], order[speed[order] == 0]
     return Relaxation(
         tau_s=1.0 / speed[moving],
         amplitude=-parts[moving],

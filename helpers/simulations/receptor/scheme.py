@@ -17,9 +17,7 @@ same in both directions (detailed balance), so no energy comes from nowhere.
 Mg2+ (with voltage) is taken at equilibrium within the open pore and excludes drugs, so k_on is
 multiplied by the share g of open pores that Mg2+ leaves. Both are assumptions.
 
-While conditions are constant the occupancies p (a row) follow dp/dt = p Q, so p(t) = p(0) exp(Q t).
-Q is split once into eigenvalues and eigenvectors and every time follows from them: nothing is
-stepped, so there is no step size and no error of integration.
+While conditions are constant the occupancies p (a row) follow dp/dt = p Q, solved by `linear`.
 """
 
 from __future__ import annotations
@@ -30,6 +28,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers.simulations.arguments import refuse
+from helpers.simulations.linear import split
 from helpers.simulations.receptor.blockers import Blocker, blocker_of
 from helpers.simulations.receptor.gating import (
     GATING,
@@ -41,10 +40,6 @@ from helpers.simulations.receptor.gating import (
 )
 from helpers.simulations.receptor.pore import unblocked_fraction, woodhull_factor
 
-#: Two equal rates in one chain have no basis of eigenvectors, and those that nearly are lose more
-#: than some of a float's digits above this condition number. Then each state's ways out become
-#: quicker by another multiple of a hair: rows keep the sum zero, and no curve can be seen to move.
-WORST_CONDITION, HAIR = 1e6, 1e-8
 #: What is slower (once in thirty million years) never happens: it would be lost in round-off.
 NEVER_PER_S = 1e-15
 #: Number of states without drug; they come first.
@@ -138,14 +133,11 @@ class Propagator:
 
     def __init__(self, generator: np.ndarray) -> None:
         generator = np.where(np.abs(generator) < NEVER_PER_S, 0.0, generator)
-        rates, vectors = np.linalg.eig(generator)
-        if np.linalg.cond(vectors) > WORST_CONDITION:
-            hairs = 1 + HAIR * np.arange(len(generator))
-            rates, vectors = np.linalg.eig(generator * hairs[:, None])
+        rates, vectors, inverse = split(generator.T)
         # Steady states have the rate zero; what round-off makes of it would fade or grow in time.
         rates[np.argsort(-rates.real)[: len(closed_classes(generator))]] = 0.0
         rates[rates.real > 0] = 0.0
-        self.rates, self.vectors, self.inverse = rates, vectors, np.linalg.inv(vectors)
+        self.rates, self.vectors, self.inverse = rates, inverse.T, vectors.T
 
     @np.errstate(under="ignore")  # what has decayed to nothing is nothing, whatever the user set
     def grown(self, times_s: np.ndarray) -> np.ndarray:

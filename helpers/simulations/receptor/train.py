@@ -16,7 +16,7 @@ from helpers.simulations.receptor.scheme import N_FREE, Scheme, propagator, sche
 BEFORE_S = 60.0
 #: The peak is looked for in this time after the glutamate of a pulse ends (s), at so many places,
 #: denser after the pulse.
-PEAK_WINDOW_S, PEAK_PLACES = 0.25, 201
+PEAK_WINDOW_S, PEAK_PLACES = 0.25, 801
 
 
 @dataclass(frozen=True)
