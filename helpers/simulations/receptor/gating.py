@@ -94,9 +94,7 @@ def closed_classes(generator: np.ndarray) -> list[np.ndarray]:
 def steady_occupancy(generator: np.ndarray) -> np.ndarray:
     """Return the occupancy p with p Q = 0 and sum 1, shape (n,).
 
-    States are eliminated one by one (Grassmann, Taksar & Heyman 1985): no subtraction, so no loss
-    of digits, and nothing below 0 or above 1. A generator with more than one steady state is
-    refused.
+    A generator with more than one steady state is refused.
     """
     classes = closed_classes(generator)
     if len(classes) > 1:
@@ -104,16 +102,11 @@ def steady_occupancy(generator: np.ndarray) -> np.ndarray:
             "This scheme has no single equilibrium: where it ends depends on its start."
         )
     inside = classes[0]
-    rates = generator[np.ix_(inside, inside)].copy()
-    share = np.ones(len(inside))
-    for last in range(len(inside) - 1, 0, -1):
-        rates[:last, last] /= rates[last, :last].sum()
-        rates[:last, :last] += np.outer(rates[:last, last], rates[last, :last])
-    for state in range(1, len(inside)):
-        share[state] = share[:state] @ rates[:state, state]
+    balance = generator[np.ix_(inside, inside)].T.copy()
+    balance[0] = 1.0  # one balance follows from the others; in its place stands the sum
     found = np.zeros(len(generator))
-    found[inside] = share / share.sum()
-    return found
+    found[inside] = np.linalg.solve(balance, np.eye(len(inside))[0])
+    return np.maximum(found, 0.0)
 
 
 def open_probability_steady(glutamate_um: float = 1000.0) -> float:
