@@ -11,10 +11,14 @@ from scipy.integrate import solve_ivp
 from helpers.simulations.receptor import (
     BLOCKERS,
     GATING,
+    Blocker,
     Step,
+    block_fraction,
     dose_response,
     fast_gating_time_constant_s,
+    half_blocking_mg_mm,
     half_maximal_um,
+    ic50_um,
     onset_time_constant_s,
     open_probability_steady,
     pulse_train,
@@ -25,10 +29,12 @@ from helpers.simulations.receptor import (
     step_times,
     time_to_share_s,
     unblock_relaxation,
+    unblocked_fraction,
     wash,
 )
 from helpers.simulations.receptor.gating import closed_classes, steady_occupancy
 from helpers.simulations.receptor.scheme import Propagator, scheme_of
+from tests.unit.junk import not_refused
 
 #: The same examples on every run, however busy the machine.
 FIXED = settings(max_examples=25, deadline=None, derandomize=True)
@@ -254,42 +260,54 @@ def test_over_the_whole_panel(drug_um, rate_hz, n, pause_s, trapping):
 
 
 @pytest.mark.parametrize(
+    ("ask", "good"),
+    [
+        (Step, {"duration_s": 1}),
+        (pulses, {"n": 1, "rate_hz": 1}),
+        (step_times, {"steps": Step(1)}),
+        (simulate, {"steps": Step(1)}),
+        (simulate_magnesium, {"steps": Step(1)}),
+        (dose_response, {"glutamate_um": 1, "drug_um": 1}),
+        (half_maximal_um, {"glutamate_um": [1, 2], "response": [0, 1]}),
+        (onset_time_constant_s, {"drug_um": 1}),
+        (fast_gating_time_constant_s, {"drug_um": 1, "open_probability": 0.2}),
+        (time_to_share_s, {"trace": simulate(Step(1)), "values": np.arange(2000), "share": 0.5}),
+        (relaxation, {"before": Step(1, 1000), "after": Step(1)}),
+        (unblock_relaxation, {"glutamate_s": 1}),
+        (pulse_train, {}),
+        (open_probability_steady, {}),
+        (half_blocking_mg_mm, {"voltage_mv": 0}),
+        (unblocked_fraction, {"voltage_mv": 0, "mg_mm": 1}),
+        (ic50_um, {"voltage_mv": 0}),
+        (block_fraction, {"concentration_um": 1, "ic50_um": 1}),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_every_argument_is_refused_by_name(ask, good):
+    assert not not_refused(ask, **good)
+
+
+@pytest.mark.parametrize(
     ("call", "named"),
     [
         (lambda: Step(0), "duration_s"),
-        (lambda: Step(1, -1), "glutamate_um"),
-        (lambda: Step(1, 1, [1, 2]), "drug_um"),
         (lambda: Step(1, voltage_mv=1e3), "voltage_mv"),
-        (lambda: Step(1, mg_mm=-1), "mg_mm"),
         (lambda: simulate([]), "steps"),
         (lambda: simulate([Step(1), "wash"]), "steps"),
-        (lambda: simulate(Step(1), "aspirin"), "blocker"),
-        (lambda: simulate(Step(1), gating="lester1992"), "gating"),
-        (lambda: simulate(Step(1), trapping="none"), "trapping"),
         (lambda: simulate(Step(1), times_s=[0, 2]), "times_s"),
-        (lambda: simulate(Step(1), points=1), "points"),
-        (lambda: simulate(Step(1), start="rest"), "start"),
         (lambda: simulate(Step(1), "memantine", start=simulate(Step(1))), "start"),
         (lambda: simulate_magnesium(Step(1, 1, 1)), "drug_um"),
-        (lambda: unblock_relaxation(-1), "duration_s"),
         (lambda: GATING.changed(open_per_s=-1), "open_per_s"),
-        (lambda: relaxation(1, Step(1)), "before"),
-        (lambda: dose_response(-1, 0), "glutamate_um"),
         (lambda: half_maximal_um([1, 2], [1, 1]), "response"),
         (lambda: onset_time_constant_s(0), "drug_um"),
-        (lambda: onset_time_constant_s(1, share=1), "share"),
-        (lambda: fast_gating_time_constant_s(1, 1.5), "open_probability"),
         (lambda: time_to_share_s(simulate(Step(1), points=3), [0, 1], 0.5), "values"),
-        (lambda: pulses(0, 1), "n must"),
         (lambda: pulses(1, 500), "width_s"),
-        (lambda: pulse_train(-1), "drug_um"),
-        (lambda: pulse_train(rate_hz="1"), "rate_hz"),
         (lambda: pulse_train(rate_hz=500), "width_s"),
-        (lambda: pulse_train(n_pulses=2.5), "n_pulses"),
-        (lambda: pulse_train(n_test_pulses=-1), "n_test_pulses"),
-        (lambda: pulse_train(pause_s=float("nan")), "pause_s"),
+        (lambda: Blocker("x", 1, 1, leak_per_s=-1), "leak_per_s"),
+        (lambda: ic50_um([-0.07, 0.04]), "voltage_mv must be in mV"),
+        (lambda: ic50_um(-70, 1000), "is it in µM"),
     ],
 )
-def test_bad_calls_name_the_argument(call, named):
+def test_what_no_receptor_can_meet_is_refused_by_name(call, named):
     with pytest.raises(ValueError, match=named):
         call()

@@ -201,6 +201,8 @@ def time_to_share_s(trace: Trace, values: np.ndarray, share: float) -> float:
     >>> round(time_to_share_s(trace, trace.blocked_fraction, 1 - 1 / np.e), 2)
     2.81
     """
+    if not isinstance(trace, Trace):
+        refuse("trace", trace, "a Trace")
     curve = finite("values", values)
     if np.shape(curve) != trace.times_s.shape:
         refuse("values", values, "one value for each of trace.times_s")

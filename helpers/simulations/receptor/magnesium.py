@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import refuse
+from helpers.simulations.arguments import positive, refuse
 from helpers.simulations.receptor.gating import steady_occupancy
 from helpers.simulations.receptor.kinetics import Relaxation, Trace, modes, run
 from helpers.simulations.receptor.protocol import Step
@@ -148,7 +148,8 @@ def unblock_relaxation(glutamate_s: float, mg_mm: float = 1.0) -> Relaxation:
     >>> round(1e3 * unblock_relaxation(3.5).mean_tau_s(0, 1e-3), 2)  # ms
     0.07
     """
-    before = Step(glutamate_s, 1000.0, 0.0, -60.0, mg_mm)
+    lasting_s = positive("glutamate_s", glutamate_s, scalar=True)
+    before = Step(lasting_s, 1000.0, 0.0, -60.0, mg_mm)
     rest = steady_occupancy(KAMPA2004.generator(0.0, *before.conditions[1:]))
     start = run(KAMPA2004, before, None, 2, rest).end
     return modes(KAMPA2004, start, replace(before, voltage_mv=40.0))
