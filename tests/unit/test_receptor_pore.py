@@ -22,7 +22,6 @@ from helpers.simulations.receptor import (
     wash,
 )
 from helpers.simulations.receptor.gating import reference_open_probability
-from helpers.simulations.receptor.magnesium import MagnesiumRates
 from helpers.simulations.receptor.pore import RT_OVER_F_MV
 
 #: The same examples on every run, however busy the machine.
@@ -62,7 +61,7 @@ def test_memantine_loses_a_fifth_when_agonist_and_drug_are_removed(drug_um):
     assert trace.blocked_fraction[1] / trace.blocked_fraction[0] == pytest.approx(0.80, abs=1e-4)
 
 
-@pytest.mark.parametrize("one", [*BLOCKERS.values(), GATING, MagnesiumRates()], ids=repr)
+@pytest.mark.parametrize("one", [*BLOCKERS.values(), GATING], ids=repr)
 def test_every_number_has_a_source(one):
     for number in one.numbers():
         source = one.sources[number.name]
