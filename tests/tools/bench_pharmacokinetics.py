@@ -8,7 +8,6 @@ over its peak, beside its own strictest solution). All times are processor times
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +16,8 @@ from scipy.integrate import solve_ivp
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.dose_to_block import dose_to_block, ladder
 from helpers.simulations.pharmacokinetics.solver import Solution
-from tests.tools.bench import Line, median_s
+from tests.tools.bench import Line
+from tests.tools.bench_solver import milliseconds, reached
 
 AT_LEAST = 1.0  # times as quick as the quickest of scipy at the accuracy of a picture
 TIMES_MIN = np.linspace(0, 900, 1000)
@@ -61,34 +61,20 @@ def integrated(course: pk.Course, tolerance: float) -> np.ndarray:
     return np.einsum("ntm,nm->t", states, course._body.level("arterial"))
 
 
-def processor_ms(call, rounds: int) -> float:
-    """Return the median processor time (ms) of a call."""
-    return 1e3 * median_s(call, rounds, clock=time.process_time)
-
-
 def lines() -> list[Line]:
     """Measure simulation, population and context-sensitive half-times."""
     course = ours()
     exact = integrated(course, 1e-13)
-    found, missing = [], list(WANTED)
-    for power in range(2, 13):
-        tolerance = 10.0**-power
-        mine, other = (
-            np.abs(level - exact).max() / exact.max()
-            for level in (course.arterial_ng_per_ml, integrated(course, tolerance))
-        )
-        for wanted in [one for one in missing if other <= one]:
-            missing.remove(wanted)
-            # measured in turn: a processor changes its pace
-            turns = [
-                (processor_ms(ours, 15), processor_ms(lambda t=tolerance: integrated(course, t), 1))
-                for _ in range(7)
-            ]
-            times = np.median(turns, axis=0)
-            beside = f"solve_ivp, LSODA, rtol 1e-{power}"
-            errors = f"errors {mine:.0e} and {other:.0e}"
-            what = "ten infusions, 1,000 times, five curves"
-            found.append(Line(what, times[0], "ms", times[1], beside, AT_LEAST, errors))
+    mine, ours_ms = (
+        np.abs(course.arterial_ng_per_ml - exact).max() / exact.max(),
+        milliseconds(ours),
+    )
+    others = reached(lambda one: integrated(course, one) / exact.max(), exact / exact.max(), WANTED)
+    found = [
+        Line("ten infusions, 1,000 times, five curves", ours_ms, "ms", 1e3 * seconds, how,
+            AT_LEAST, f"errors {mine:.0e} and {error:.0e}")
+        for seconds, error, how in others.values()
+    ]  # fmt: skip
     for name, call in (
         ("one infusion to the block of twelve receptors, 241 times",
          lambda: dose_to_block(DOSES[0], ladder([0.0, 1.0]))),
@@ -96,5 +82,5 @@ def lines() -> list[Line]:
         ("context-sensitive half-time after 20 durations",
          lambda: pk.context_sensitive_half_time_min(np.linspace(1, 480, 20))),
     ):  # fmt: skip
-        found.append(Line(name, processor_ms(call, 9), "ms"))
+        found.append(Line(name, milliseconds(call), "ms"))
     return found

@@ -28,7 +28,7 @@ def scheme(figure: Figure) -> str:
             _both_ways(axes, (COLUMNS[left], y), (COLUMNS[right], y))
         _both_ways(axes, (COLUMNS["C2"], y), (COLUMNS["D"], y_desensitised))
     _both_ways(axes, (COLUMNS["O"], TOP), (COLUMNS["O"], BOTTOM), style.KETAMINE.colour)
-    _rates(axes, GATING)
+    _rates(axes)
     axes.set(xlim=(-1.9, 10.4), ylim=(-1.75, 3.15))
     axes.set_axis_off()
     return (
@@ -42,7 +42,7 @@ def scheme(figure: Figure) -> str:
     )
 
 
-def _rates(axes: Axes, gating) -> None:
+def _rates(axes: Axes) -> None:
     for left, right in (("C0", "C1"), ("C1", "C2")):
         x = (COLUMNS[left] + COLUMNS[right]) / 2
         axes.text(x, TOP + 0.22, f"{GATING.kon_per_um_s:g} × [Glu]", ha="center", fontsize=10)
