@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import numpy as np
@@ -21,7 +21,6 @@ __all__ = [
     "fraction",
     "increasing_times",
     "nonnegative",
-    "occupancies",
     "one_of",
     "positive",
     "refuse",
@@ -270,35 +269,5 @@ def increasing_times(name: str, value: Any, *, last_s: float | None = None) -> n
         refuse(name, value, allowed)
     late = last_s is not None and array[-1] > last_s * (1 + 1e-12) + 1e-15
     if array[0] < 0 or late or np.any(np.diff(array) <= 0):
-        refuse(name, value, allowed)
-    return array
-
-
-def occupancies(name: str, value: Any, states: Sequence[str]) -> np.ndarray:
-    """Return one occupancy for each state: all from 0 to 1, in sum 1 (to 1e-9).
-
-    Parameters
-    ----------
-    name : str
-        Name of the argument.
-    value : mapping of state to fraction, or array-like of shape (n_states,)
-        States that a mapping leaves out are empty.
-    states : sequence of str
-        Names of the states, in order.
-
-    Raises
-    ------
-    ValueError
-        If a state is unknown, the shape is wrong, or the occupancies do not sum to 1.
-    """
-    allowed = f"occupancies of the states {', '.join(states)}, each from 0 to 1 and in sum 1"
-    if isinstance(value, dict):
-        for state in value:
-            one_of(f"a state in {name}", state, states)
-        value = [finite(f"{name}[{s!r}]", value.get(s, 0.0), scalar=True) for s in states]
-    array = finite(name, value, allowed=allowed)
-    if np.shape(array) != (len(states),):
-        refuse(name, value, allowed)
-    if np.any(array < 0) or np.any(array > 1) or abs(array.sum() - 1) > 1e-9:
         refuse(name, value, allowed)
     return array

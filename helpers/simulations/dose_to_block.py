@@ -26,7 +26,6 @@ import numpy as np
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations import receptor, units
 from helpers.simulations.arguments import fraction, nonnegative, one_of, positive, refuse, text
-from helpers.simulations.pharmacokinetics.course import SITES
 from helpers.simulations.sourced import published
 
 if TYPE_CHECKING:
@@ -119,12 +118,11 @@ def ladder(
 class BlockCourse:
     """Block over time, one row for each assumption. Made by `dose_to_block`.
 
-    ``course`` holds the levels behind it and ``site`` where they were read; ``free_um`` (µM) and
-    ``blocked`` (0 to 1) have the shape (assumptions, times).
+    ``course`` holds the levels behind it; ``free_um`` (µM, at the effect site) and ``blocked``
+    (0 to 1) have the shape (assumptions, times).
     """
 
     course: pk.Course
-    site: str
     assumptions: tuple[Assumption, ...]
     free_um: np.ndarray
     blocked: np.ndarray
@@ -136,7 +134,7 @@ class BlockCourse:
 
     def peak(self) -> np.ndarray:
         """Return the highest share blocked under each assumption, sought between the times too."""
-        level, _ = self.course.peak(self.site)
+        level, _ = self.course.peak("effect")
         return np.array([one.blocked(level) for one in self.assumptions])
 
     def table(self) -> pandas.DataFrame:
@@ -155,15 +153,13 @@ class BlockCourse:
 
 
 def dose_to_block(
-    doses: Any, assumptions: Any = None, *, site: str = "effect", times_min: Any = None, **who: Any
+    doses: Any, assumptions: Any = None, *, times_min: Any = None, **who: Any
 ) -> BlockCourse:
     """Return the share of NMDA channels blocked over time, for a set of assumptions.
 
     ``doses``, ``times_min`` (min) and ``who`` (weight_kg, model, enzymes and more) are as in
     `pharmacokinetics.simulate`; assumptions are those of `ladder()` by default. For pure S- or
-    R-ketamine choose some with that ``blocker``: the others rest on IC50s of the racemate. The free
-    level is read at ``site``, one of `SITES` ("arterial" is refused for sets fitted to venous
-    samples).
+    R-ketamine choose some with that ``blocker``: the others rest on IC50s of the racemate.
 
     The same milligrams of either isomer, each with its own IC50, in the brain's Mg2+:
 
@@ -174,14 +170,13 @@ def dose_to_block(
     >>> bool(peaks["S"] > peaks["R"])
     True
     """
-    one_of("site", site, SITES)
     taken = ladder() if assumptions is None else assumptions
     taken = (taken,) if isinstance(taken, Assumption) else taken
     several = isinstance(taken, (list, tuple)) and taken
     if not several or not all(isinstance(one, Assumption) for one in taken):
         refuse("assumptions", assumptions, "an Assumption, or a list of them with one at least")
     course = pk.simulate(doses, times_min=times_min, **who)
-    level = course.level_ng_per_ml(site)
+    level = course.effect_ng_per_ml
     free_um = np.array([units.free_um(level, one.free_fraction) for one in taken])
     blocked = np.array([one.blocked(level) for one in taken])
-    return BlockCourse(course, site, tuple(taken), free_um, blocked)
+    return BlockCourse(course, tuple(taken), free_um, blocked)

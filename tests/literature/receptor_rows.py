@@ -14,7 +14,7 @@ import numpy as np
 from helpers.evidence import fact
 from helpers.simulations.receptor import (
     BLOCKERS,
-    GATINGS,
+    GATING,
     Relaxation,
     Step,
     dose_response,
@@ -43,7 +43,6 @@ ONE_SITE = "one site with one rate in and one out; the cause in the channel is n
 ONE_MEMANTINE = "the model has one memantine for all subunits"
 WEAKER_MG = "Mg2+ is weaker at 2C and 2D than Jahr & Stevens say"
 SUBUNITS = ("2a", "2b", "2c", "2d")
-RATES = GATINGS["destexhe1998"]
 
 
 # --- experiments -------------------------------------------------------------------------------
@@ -104,7 +103,7 @@ def recovery_min(drug: str, mv: float) -> float:
 
 def brief_pulse(closing: float | None = None):
     """Return the response to 1 mM glutamate for 4 ms; without closing, it counts first openings."""
-    scheme = RATES if closing is None else RATES.changed(close_per_s=closing)
+    scheme = GATING if closing is None else GATING.changed(close_per_s=closing)
     steps = [Step(0.004, 1000), Step(10)]
     return simulate(steps, gating=scheme, times_s=step_times(steps, 1500))
 
@@ -153,7 +152,7 @@ def ketamine_hill() -> float:
 
 def open_time_left_percent() -> float:
     """Return the mean open time in 1 µM ketamine (% of that without): closing against entry."""
-    return 100 * RATES.close_per_s / (RATES.close_per_s + BLOCKERS["ketamine"].kon_per_um_s)
+    return 100 * GATING.close_per_s / (GATING.close_per_s + BLOCKERS["ketamine"].kon_per_um_s)
 
 
 def pulsed_percent(drug: str, amount_um: float, n: int, mg_mm: float = 0.0) -> float:
@@ -252,7 +251,7 @@ CALIBRATES = [
         value=lambda r, s: r.value / s.value, unit="fold"),
     *(
         Row(f"mg-kampa2004-tau-{name}", f"Mg2+ unblock after -60 to +40 mV: {name} time constant",
-            lambda ends=ends: 1e3 * unblock_relaxation(-60, 40, glutamate_s=3.5).mean_tau_s(*ends),
+            lambda ends=ends: 1e3 * unblock_relaxation(3.5).mean_tau_s(*ends),
             factor(1.5, READ_OFF), role="calibrates",
             note="the rates were fitted by their author to these currents")
         for name, ends in (("fast", (0, 1e-3)), ("middle", (1e-3, 0.02)), ("slow", (0.1, 0.5)))
@@ -385,7 +384,7 @@ TIME = [
             "proposed, and Emnett 2013 saw no difference"),
 ]
 
-GATING = [
+OPENING = [
     Row("gate-jahr1992-peak-po", "peak open probability after 1 mM glutamate for 4 ms",
         lambda: brief_pulse().open_probability.max(), factor(1.5, READ_OFF)),
     elsewhere("gate-dzubay1996-latency", "mean latency of the first opening", first_latency_ms,
@@ -399,13 +398,13 @@ GATING = [
             ("peak-po", "peak open probability", lambda: brief_pulse().open_probability.max(),
                 (DEFAULT_GATING, DEFAULT_GATING)),
             ("po-activation", "open probability within an activation (O against C2 and O)",
-                lambda: RATES.open_per_s / (RATES.open_per_s + RATES.close_per_s),
+                lambda: GATING.open_per_s / (GATING.open_per_s + GATING.close_per_s),
                 (DEFAULT_GATING, "")),
         )
         for subunit, why in zip(("2a", "2b"), misses, strict=True)
     ),
     elsewhere("ket-orser1997-tau-open", "mean open time without drug",
-        lambda: 1e3 / RATES.close_per_s,
+        lambda: 1e3 / GATING.close_per_s,
         miss="one open state made for slow currents: brief closures are not in the scheme"),
     *(
         over_studies(f"gate-traynelis2010-ec50-glu-{subunit}",
@@ -450,7 +449,7 @@ ARITHMETIC = [
 ]
 # fmt: on
 
-ROWS = [*CALIBRATES, *POTENCY, *TIME, *GATING, *MAGNESIUM, *ARITHMETIC]
+ROWS = [*CALIBRATES, *POTENCY, *TIME, *OPENING, *MAGNESIUM, *ARITHMETIC]
 
 INPUT = "an input of the model, used as printed"
 NO_STATE = "the model has no such state or site"
@@ -462,8 +461,7 @@ NOT_ASKED = excuses(
         INPUT: """
             mg-jahr1990-* mg-kampa2004-kon40 mg-kampa2004-koff40 mg-kampa2004-memb-fraction
             gate-dms-* gate-lester1992-sites ket-gilling2009-delta mem-gilling2009-delta
-            ket-kotermanski2009b-no-superficial ket-phillips2020-class s-nk-ebert1997-ki
-            r-nk-ebert1997-ki bind-dayton1983""",
+            ket-kotermanski2009b-no-superficial ket-phillips2020-class bind-dayton1983""",
         NO_SCHEME: """
             gate-dravid2008-* gate-traynelis2010-ec50-glu-2c gate-traynelis2010-ec50-glu-2d
             gate-traynelis2010-deact-2c gate-traynelis2010-deact-2d""",
@@ -483,7 +481,7 @@ NOT_ASKED = excuses(
         "amantadine is not among the drugs": "ama-blanpied1997-ic50",
         "no numbers in what could be read": "ket-bettini2022-class",
         "the model takes the ratio of Ebert 1997": "s-over-r-*",
-        "not among the drugs": "dxm-dravid2007-2a dxo-dravid2007-2a",
+        "not among the drugs": "dxm-dravid2007-2a dxo-dravid2007-2a *-nk-ebert1997-ki",
         "not among the drugs; it acts on resting receptors too": "hnk-*",
         "tissue, not receptor": "ket-ebert1997-cortex-cord",
         "the model has one Mg2+ block for all subunits": "mg-qian2005-2d-over-2a",

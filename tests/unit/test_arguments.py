@@ -58,7 +58,6 @@ NUMBER_CHECKERS = [
     lambda name, value: arguments.within(name, value, 0, 1),
     lambda name, value: arguments.whole(name, value),
     lambda name, value: arguments.increasing_times(name, value),
-    lambda name, value: arguments.occupancies(name, value, ("A", "B")),
 ]
 
 
@@ -185,12 +184,3 @@ def test_times_must_increase_from_zero():
     for bad in ([1, 1], [2, 1], [-1, 1], [0, 3], [[0, 1]], 1.0):
         with pytest.raises(ValueError, match="times_s must be"):
             arguments.increasing_times("times_s", bad, last_s=2.5)
-
-
-def test_occupancies_by_name_or_in_order():
-    states = ("A", "B", "C")
-    assert arguments.occupancies("start", {"B": 1.0}, states).tolist() == [0, 1, 0]
-    assert arguments.occupancies("start", [0.2, 0.3, 0.5], states).tolist() == [0.2, 0.3, 0.5]
-    for bad in ({"D": 1.0}, {"A": 0.9}, {"A": True}, [0.5, 0.5], [1.5, -0.5, 0.0], [0.2, 0.3, 0.6]):
-        with pytest.raises(ValueError, match="start"):
-            arguments.occupancies("start", bad, states)

@@ -56,10 +56,16 @@ def test_median():
 
 
 def test_the_three_ways_to_solve_agree():
-    trace = simulate([Step(0.5, 1000, 1), Step(0.5)], points=20)
-    exact = bench_solver.by_expm(trace)
+    steps = [Step(0.5, 1000, 1), Step(0.5)]
+    trace = simulate(steps, points=20)
+    exact = bench_solver.in_pieces(steps, trace, bench_solver.by_expm)
     assert np.abs(trace.occupancy - exact).max() < 1e-10
-    found = bench_solver.tolerances(trace, exact, ("LSODA",))
+    solve = bench_solver.by_solve_ivp
+    found = bench_solver.reached(
+        lambda tolerance: bench_solver.in_pieces(steps, trace, solve(tolerance)),
+        exact,
+        (1e-3, 1e-6),
+    )
     assert [error <= wanted for wanted, (_, error, _) in found.items()] == [True, True]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from helpers.evidence import fact
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations import receptor
-from helpers.simulations.dose_to_block import SITES, Assumption, dose_to_block, ladder
+from helpers.simulations.dose_to_block import Assumption, dose_to_block, ladder
 from helpers.simulations.units import um_from_ng_per_ml
 from tests.unit.junk import not_refused
 
@@ -50,11 +50,10 @@ def test_at_the_measured_voltage_without_magnesium_the_printed_ic50s_stand():
     duration_min=st.floats(0, 300),
     share=st.floats(0, 1),
     magnesium=st.floats(0, 5),
-    site=st.sampled_from(SITES),
 )
-def test_block_stays_a_share_and_peaks_at_its_peak(mg, duration_min, share, magnesium, site):
+def test_block_stays_a_share_and_peaks_at_its_peak(mg, duration_min, share, magnesium):
     rungs = ladder([magnesium], free_fraction=share)
-    block = dose_to_block(pk.Dose(mg, duration_min=duration_min), rungs, site=site)
+    block = dose_to_block(pk.Dose(mg, duration_min=duration_min), rungs)
     assert block.blocked.shape == (len(rungs), block.times_min.size)
     assert np.all((block.blocked >= 0) & (block.blocked <= 1))
     assert np.all(block.blocked <= block.peak()[:, None] + 1e-9)
@@ -74,7 +73,6 @@ def test_wrong_arguments_are_named():
     assert not not_refused(ladder)
     assert not not_refused(Assumption, name="x")
     for argument, call in (
-        ("what", lambda: dose_to_block(DRIP, site="arterial", model="clements1981")),
         ("assumptions", lambda: dose_to_block(DRIP, [])),
         ("assumptions", lambda: dose_to_block(DRIP, [Assumption("x"), None])),
         ("subunit", lambda: Assumption("x", subunit="2A", ic50_at_minus70_um=1.0)),

@@ -21,7 +21,7 @@ from tests.literature.pharmacokinetics_rows import (
     hasan_error_percent,
     maintained,
     median_error_percent,
-    spray_fold,
+    spray_beside_ticlopidine,
 )
 from tests.prose import says
 
@@ -139,12 +139,12 @@ SAYS = [
         lambda: (value("palamar2023-apr-opioid"), value("palamar2023-apr-ghb"))),
     ("about {:.0f}% for S-ketamine", curve_error),
     ("already {:.0f}% from 1 to 8 h", lambda: hasan_error_percent("kamp2020")),
-    ("Twice the liver gives {:.0f}%", lambda: 100 * (1 - beside(pk.Enzymes(liver=2), area()))),
+    ("Twice the liver gives {:.0f}%", lambda: 100 * (1 - beside(pk.Enzymes(liver=2), area)())),
     ("by {:.0f}% in one study", lambda: -value("noppers2011-rif-auc-ket")),
     ("and {:.0f}% in another", lambda: -value("pel2012-rif-iv")),
     ("lowered the area by {:.0f}%", lambda: -value("pel2012-rif-po")),
     ("the label says +{:.0f}%", lambda: value("spravato-ticlo-auc")),
-    ("this model says +{:.0f}%", lambda: 100 * (spray_fold("ticlopidine") - 1)),
+    ("this model says +{:.0f}%", lambda: 100 * (spray_beside_ticlopidine() - 1)),
     ("{:.0f} ng/mL in the artery → {:.2f} µM → {:.2f} µM free → {:.2f} µM at the effect site → "
      "{:.0f}% blocked. One site is assumed; with the steepness of lesson 01 (Hill 0.84) the "
      "last line would be {:.0f}%", chain),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,22 +10,17 @@ from hypothesis import strategies as st
 from helpers.evidence import series
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.pharmacokinetics.course import VENOUS_HALF_TIME_MIN
-from helpers.simulations.pharmacokinetics.doses import ROUTES
-from helpers.simulations.pharmacokinetics.population import spreads
+from helpers.simulations.pharmacokinetics.doses import FORMS, ROUTES
 from helpers.simulations.pharmacokinetics.sets import SETS
-from helpers.simulations.pharmacokinetics.solver import Linear, Solution
-from tests.tools.bench_pharmacokinetics import by_pieces, by_solve_ivp
+from tests.tools.bench_pharmacokinetics import by_integration
 from tests.unit.junk import not_refused
 
-BOLUS = pk.Dose(140, duration_min=1)
-FORMS = ("racemate", "S", "R")
 EVERY_ROUTE = [
     pk.Dose(28, start_min=17 * k, route=name, form=FORMS[k % 3]) for k, name in enumerate(ROUTES)
 ]
 #: The absorption from muscle has this half-time too: two equal rates in one chain.
 MUSCLE_HALF_TIME_MIN = np.log(2) * 60 / ROUTES["im"].direct_per_h
 TIMES = np.linspace(0, 600, 41)
-FEW = settings(deadline=None, max_examples=25, derandomize=True)
 DOSES = st.builds(
     pk.Dose,
     mg=st.floats(0, 84),
@@ -38,14 +31,12 @@ DOSES = st.builds(
 )
 
 
-# -- the solver -----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "who",
     [
         *({"model": name} for name in SETS),
         {"effect_half_time_min": MUSCLE_HALF_TIME_MIN},
+        {"effect_half_time_min": MUSCLE_HALF_TIME_MIN * (1 + 1e-9)},
         {"effect_half_time_min": VENOUS_HALF_TIME_MIN},
         {"enzymes": pk.Enzymes(liver=0)},
         {"enzymes": pk.Enzymes(liver=100, norketamine=100)},
@@ -54,37 +45,9 @@ DOSES = st.builds(
 )
 def test_agrees_with_numerical_integration(who):
     course = pk.simulate([*EVERY_ROUTE, pk.Dose(30, "R", duration_min=99)], times_min=TIMES, **who)
-    found = course._solution.states(TIMES)
-    expected = by_pieces(course._solution, TIMES, by_solve_ivp(1e-9))
+    found = course._body.solution.states(TIMES)
+    expected = by_integration(course._body.solution, TIMES, 1e-9)
     assert np.all(np.abs(found - expected).max((1, 2)) < 1e-6 * expected.max((1, 2)))
-
-
-def test_equal_rates_and_a_hair_beside_them_give_one_curve():
-    def read(half_time: float) -> pk.Course:
-        return pk.simulate(EVERY_ROUTE, times_min=TIMES[::8], effect_half_time_min=half_time)
-
-    at = read(MUSCLE_HALF_TIME_MIN)
-    assert at._solution.linear.unsound.size  # the eigenvectors were not trusted
-    for hair in (1e-9, 1e-7, 1e-5):
-        near = read(MUSCLE_HALF_TIME_MIN * (1 + hair))
-        gap = np.abs(near.effect_ng_per_ml - at.effect_ng_per_ml).max()
-        assert gap < at.effect_ng_per_ml.max() * (2 * hair + 1e-8)
-    areas = [one.area_ng_h_per_ml("effect", 300) for one in (at, near)]
-    assert areas[0] == pytest.approx(areas[1], rel=1e-4)
-
-
-def test_one_compartment_matches_its_closed_form():
-    k, dose, last, late = 0.05, 100.0, 30.0, 5.0
-    times = np.array([0.0, 4.999, 15, 35, 36, 205, 1e4])
-    linear = Linear(np.array([[[-k]]]))
-    solution = Solution(linear, [(late, last, 0, np.array([dose]))])
-    since = np.maximum(times - late, 0)
-    run = np.minimum(since, last)
-    expected = dose / last / k * -np.expm1(-k * run) * np.exp(-k * (since - run))
-    np.testing.assert_allclose(solution.states(times)[0, :, 0], expected, rtol=1e-12)
-    gone = [k * solution.areas(until)[0, 0] for until in (*times, np.inf)]
-    np.testing.assert_allclose(gone, [*(dose / last * run - expected), dose], atol=1e-12)
-    assert not Solution(linear, []).states(times).any()
 
 
 # -- numbers worked out beforehand ----------------------------------------------------------------
@@ -96,14 +59,12 @@ def test_one_infusion_gives_the_levels_worked_out_for_the_course():
     np.testing.assert_allclose(course.arterial_ng_per_ml, levels, atol=0.6)
     np.testing.assert_allclose(course.norketamine_ng_per_ml[[1, 4, 6]], [78, 86, 49], atol=0.6)
     assert course.area_ng_h_per_ml() == pytest.approx(417, abs=0.6)
-    assert course.peak() == pytest.approx((252.8, 40.0), abs=0.2)
-    assert course.free_um("arterial")[0] == pytest.approx(0.53 * 198 / 237.7, rel=0.01)
 
 
 @pytest.mark.parametrize("name", ["kamp2020", "domino1982"])
 def test_a_level_held_by_the_matrix_is_the_level_held_by_hand(name):
     """The held level, made again by an infusion that falls in many small steps."""
-    known, steps = pk.model(name).changed(r_to_s_clearance=1.0), np.arange(0, 60, 0.25)
+    known, steps = pk.model(name).changed(r_to_s_clearance=1.0), np.arange(0, 30, 0.25)
     v1, q2, q3 = known.v_central_l, known.q_fast_l_per_h / 60, known.q_slow_l_per_h / 60
     rate = known.clearance_l_per_h / 60 + q2 * np.exp(-q2 / known.v_fast_l * (steps + 0.125))
     rate += q3 * np.exp(-q3 / known.v_slow_l * (steps + 0.125))  # mg/min for a level of 1 mg/L
@@ -111,10 +72,10 @@ def test_a_level_held_by_the_matrix_is_the_level_held_by_hand(name):
     doses += [
         pk.Dose(r * 0.25, start_min=t, duration_min=0.25) for r, t in zip(rate, steps, strict=True)
     ]
-    course = pk.simulate(doses, model=known, times_min=[10, 30, 59.9])
+    course = pk.simulate(doses, model=known, times_min=[10, 20, 29.9])
     np.testing.assert_allclose(course.plasma_ng_per_ml, 1000, rtol=1e-3)
-    wait = pk.context_sensitive_half_time_min(60, known)[0]
-    assert course.falls_below_min(500) - 60 == pytest.approx(wait, rel=2e-3)
+    wait = pk.context_sensitive_half_time_min(30, known)[0]
+    assert course.falls_below_min(500) - 30 == pytest.approx(wait, rel=2e-3)
 
 
 def test_the_sets_are_those_of_the_table():
@@ -130,15 +91,14 @@ def test_the_sets_are_those_of_the_table():
 
 
 def test_every_number_says_where_it_comes_from():
-    for source in [one for name in SETS for one in pk.model(name).sources.values()]:
+    for source in [one for known in SETS.values() for one in known.sources.values()]:
         assert source.how and (source.facts or source.kind in ("chosen", "fitted")), source
-    assert all(source.how and 0 < sd < 1.5 for sd, source in spreads().values())
 
 
 # -- invariants -----------------------------------------------------------------------------------
 
 
-@FEW
+@settings(deadline=None, max_examples=25, derandomize=True)
 @given(
     doses=st.lists(DOSES, max_size=5), name=st.sampled_from(list(SETS)), weight=st.floats(3, 200)
 )
@@ -159,24 +119,11 @@ def test_nothing_is_lost_on_the_way(name):
     shut = pk.model(name).changed(**whole, clearance_hnk_l_per_h=1e-6)
     absorbed = [dose for dose in EVERY_ROUTE if dose.route not in ("im", "nasal_atomiser")]
     course = pk.simulate(absorbed, times_min=TIMES, model=shut)
-    system = course._system
-    inside = [i for state, i in system.index.items() if state not in system.delays]
-    there = course._solution.states(TIMES)[:, :, inside].sum(axis=(0, 2))
+    body = course._body
+    inside = [i for state, i in body.index.items() if state not in body.delays]
+    there = course._body.solution.states(TIMES)[:, :, inside].sum(axis=(0, 2))
     np.testing.assert_allclose(there, course.given_mg, rtol=1e-5)
     assert there[-1] == pytest.approx(28 * len(absorbed), rel=1e-5)
-
-
-@FEW
-@given(one=DOSES, two=DOSES, scale=st.floats(0.01, 100))
-def test_doses_add_up(one, two, scale):
-    if two.route == "nasal_spray":  # more milligrams would be more devices
-        two = replace(two, route="nasal_atomiser")
-    read = [
-        pk.simulate(doses, times_min=np.linspace(0, 3000, 60)).norketamine_ng_per_ml
-        for doses in ([one, replace(two, mg=two.mg * scale)], [one], [two])
-    ]
-    top = max(1e-12, read[0].max())
-    np.testing.assert_allclose(read[0], read[1] + scale * read[2], atol=1e-9 * top)
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -196,7 +143,7 @@ def test_area_is_dose_over_clearance_and_induction_spares_the_drip(name):
         assert areas[1] / areas[0] == pytest.approx(left, abs=slack)
 
 
-def test_areas_are_those_of_the_curves():
+def test_areas_peaks_and_falls_are_those_of_the_curves():
     times = np.linspace(0, 300, 30_001)
     course = pk.simulate([pk.INFUSION, pk.Dose(20, route="oral")], times_min=times)
     for what in ("arterial", "venous", "effect", "norketamine", "hydroxynorketamine"):
@@ -211,32 +158,17 @@ def test_areas_are_those_of_the_curves():
     assert falls > minute and course.falls_below_min(2 * level, "norketamine") is None
 
 
-def test_the_isomers_run_side_by_side_and_r_is_cleared_more_slowly():
-    course = pk.simulate(pk.INFUSION)
-    s, r = course.only("S"), course.only("R")
-    ratio = s.area_ng_h_per_ml() / r.area_ng_h_per_ml()
-    assert ratio == pytest.approx(pk.model().r_to_s_clearance) and 0.83 < ratio < 0.95
+def test_an_isomer_alone_is_its_part_of_the_racemate():
+    s = pk.simulate(pk.INFUSION).only("S")
     half = pk.simulate(pk.Dose(17.5, "S", duration_min=40))
     np.testing.assert_allclose(half.arterial_ng_per_ml, s.arterial_ng_per_ml)
     assert not half.only("R").arterial_ng_per_ml.any()
 
 
-def test_delays_turn_the_order_of_artery_and_vein_round_or_are_none():
-    course = pk.simulate(pk.INFUSION, times_min=np.arange(1.0, 240))
-    gap = course.arterial_ng_per_ml - course.venous_ng_per_ml
-    assert np.all(gap[course.times_min < 40] > 0) and np.all(gap[course.times_min > 45] < 0)
+def test_a_site_without_delay_is_the_artery():
     still = pk.simulate(EVERY_ROUTE, venous_half_time_min=0, effect_half_time_min=0)
     np.testing.assert_allclose(still.venous_ng_per_ml, still.arterial_ng_per_ml)
     np.testing.assert_allclose(still.effect_ng_per_ml, still.arterial_ng_per_ml)
-
-
-def test_more_is_swallowed_more_becomes_norketamine():
-    ratios = []
-    for name in ("iv", "im", "nasal_spray", "sublingual", "oral"):
-        course = pk.simulate(pk.Dose(50, route=name))
-        ratios.append(course.area_ng_h_per_ml("norketamine") / course.area_ng_h_per_ml())
-    assert ratios[0] == pytest.approx(ratios[1]) and np.all(np.diff(ratios[1:]) > 0)
-    assert pk.bioavailability(pk.Dose(20)) == pytest.approx(1)
 
 
 def test_a_direct_share_of_ones_own_replaces_that_of_the_route():
@@ -280,54 +212,34 @@ def test_edges_of_time_and_dose():
         assert short.arterial_ng_per_ml[0] == pytest.approx(1131.15, rel=1e-5)
     for doses in ([], pk.Dose(0), [pk.Dose(0, route="oral")]):
         none = pk.simulate(doses)
-        assert not none.free_um().any() and not any(one.any() for one in none.shares.values())
+        assert not none.effect_ng_per_ml.any() and not any(
+            one.any() for one in none.shares.values()
+        )
         assert none.peak() == (0.0, 0.0) and none.falls_below_min(1) is None
-
-
-def test_two_people_do_not_share_what_is_remembered():
-    """Systems are remembered by who and how: another weight, drug or way in is another system."""
-    first = pk.simulate(pk.INFUSION).plasma_ng_per_ml
-    for other in (
-        pk.simulate(pk.INFUSION, weight_kg=71),
-        pk.simulate(pk.INFUSION, enzymes=pk.Enzymes(liver=2)),
-        pk.simulate(pk.INFUSION, model=pk.model().changed(v_central_l=26)),
-        pk.simulate([pk.INFUSION, pk.Dose(5, route="oral")]),
-    ):
-        assert np.abs(other.plasma_ng_per_ml - first).max() > 0.1
 
 
 # -- many people ----------------------------------------------------------------------------------
 
 
-def test_people_are_seeded_and_more_leave_the_first_ones_as_they_were():
-    few, many, others = (
-        pk.population(pk.INFUSION, n=n, seed=seed, times_min=TIMES[:5])["effect"]
-        for n, seed in ((5, 3), (130, 3), (5, 4))
-    )
-    np.testing.assert_allclose(few, many[:5], rtol=1e-9, atol=1e-9)
-    assert np.abs(few - others).max() > 1
-
-
-def test_the_typical_person_stands_in_the_middle():
+def test_more_people_leave_the_first_ones_as_they_were_and_the_typical_one_in_the_middle():
     times = [20.0, 40.0, 120.0]
-    typical = pk.simulate(pk.INFUSION, times_min=times).plasma_ng_per_ml
-    people = pk.population(pk.INFUSION, n=400, seed=5, times_min=times)
-    low, middle, high = np.percentile(people["plasma"], [5, 50, 95], axis=0)
+    few, many = (pk.population(pk.INFUSION, "effect", n=n, times_min=times) for n in (5, 400))
+    np.testing.assert_allclose(few, many[:5], rtol=1e-9)
+    typical = pk.simulate(pk.INFUSION, times_min=times).effect_ng_per_ml
+    low, middle, high = np.percentile(many, [5, 50, 95], axis=0)
     np.testing.assert_allclose(middle, typical, rtol=0.1)
     assert np.all(low < typical) and np.all(high > typical)
 
 
 def test_people_vary_as_much_as_it_is_said():
+    def spread(dose: pk.Dose, n: int, minutes: float) -> float:
+        return np.log(pk.population(dose, n=n, times_min=[minutes])).std()
+
     # a level that stands is the rate over the clearance
-    held = pk.Dose(1e5, "S", duration_min=1e5)
-    spread = np.log(pk.population(held, n=1000, seed=7, times_min=[1e5])["plasma"]).std()
-    assert spread == pytest.approx(np.sqrt(np.log1p(0.2**2)), rel=0.06)
-    spreads = [
-        np.log(pk.population(pk.Dose(28, "S", way), n=300, seed=2, times_min=[15])["plasma"])
-        .std()
-        for way in ("iv", "im", "nasal_spray")
-    ]  # fmt: skip
-    assert np.all(np.diff(spreads) > 0)
+    held = spread(pk.Dose(1e5, "S", duration_min=1e5), 1000, 1e5)
+    assert held == pytest.approx(np.sqrt(np.log1p(0.2**2)), rel=0.06)
+    ways = [spread(pk.Dose(28, "S", way), 300, 15) for way in ("iv", "im", "nasal_spray")]
+    assert np.all(np.diff(ways) > 0)
 
 
 # -- what is refused ------------------------------------------------------------------------------
@@ -351,7 +263,6 @@ COURSE = pk.simulate(pk.INFUSION)
         (pk.fitted_half_life_min, {"times_min": [1, 2], "levels": [2, 1]}),
         (pk.context_sensitive_half_time_min, {"held_min": 9}),
         (COURSE.level_ng_per_ml, {}),
-        (COURSE.free_um, {}),
         (COURSE.peak, {}),
         (COURSE.falls_below_min, {"level_ng_per_ml": 9}),
         (COURSE.area_ng_h_per_ml, {"until_min": 9}),
@@ -370,17 +281,13 @@ def test_every_argument_is_refused_by_name(ask, good):
         ("mg", lambda: pk.Dose(-1)),
         ("mg", lambda: pk.Dose(85, route="nasal_spray")),
         ("direct", lambda: pk.Dose(1, direct=0.5)),
-        ("'oral'", lambda: ROUTES["mouth"]),
         ("'rifampicin'", lambda: pk.interactions()["Rifampicin"]),
         ("doses", lambda: pk.simulate([35])),
         ("dose", lambda: pk.bioavailability(pk.Dose(0))),
         ("times_min", lambda: pk.simulate(pk.INFUSION, times_min=[[1, 2]])),
-        ("times_min", lambda: pk.simulate(pk.INFUSION, times_min=[-1])),
         ("weight_kg", lambda: pk.simulate(pk.INFUSION, weight_kg=0.02)),
         ("venous", lambda: pk.simulate(pk.INFUSION, model="herd2007").arterial_ng_per_ml),
-        ("site", lambda: COURSE.free_um("norketamine")),
         ("levels", lambda: pk.fitted_half_life_min([1, 2], [1])),
-        ("levels", lambda: pk.fitted_half_life_min([1, 2], [1, 0])),
         ("flow_l_per_h", lambda: pk.extraction(1, 0)),
         ("liver_flow", lambda: pk.Enzymes(liver_flow=0)),
         ("v_slow_l", lambda: pk.model("clements1981").changed(q_slow_l_per_h=9)),

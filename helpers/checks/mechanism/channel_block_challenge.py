@@ -6,6 +6,7 @@ under four rules.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,10 +33,7 @@ _ROUND_OFF = 1e-9
 def trapped() -> Trace:
     """Return receptors in which ketamine has just been trapped: 60 s of use in 10 µM, then wash.
 
-    Returns
-    -------
-    Trace
-        To be given to ``simulate`` as ``start``.
+    The trace is to be given to ``simulate`` as ``start``.
     """
     return simulate([Step(60, glutamate_um=1000, drug_um=10), wash(1)])
 
@@ -43,15 +41,8 @@ def trapped() -> Trace:
 def freed_fraction(protocol: Sequence[Any]) -> float:
     """Return the share of the trapped ketamine that a protocol sets free.
 
-    Parameters
-    ----------
-    protocol : Step or list of Step
-        What is done to the receptors; lists may stand inside the list.
-
-    Returns
-    -------
-    float
-        0 when all of it is still bound at the end, 1 when none is.
+    A protocol is a Step or a list of them; lists may stand inside the list. 0 when all of it is
+    still bound at the end, 1 when none is.
     """
     after = simulate(protocol, start=trapped(), points=2)
     return float(1 - after.blocked_fraction[-1] / trapped().blocked_fraction[-1])
@@ -61,10 +52,8 @@ def freed_fraction(protocol: Sequence[Any]) -> float:
 class Protocol:
     """A list of steps, lists inside it allowed, as ``simulate`` takes it."""
 
-    @property
-    def expected(self) -> str:
-        """What kind of thing is asked for, in words."""
-        return "a list of steps, made with Step(...), pulses(...) and wash(...)"
+    expected = "a list of steps, made with Step(...), pulses(...) and wash(...)"
+    same = staticmethod(operator.eq)
 
     def read(self, answer: Any) -> tuple[Step, ...]:
         """Return the steps one after the other, or raise with words."""
@@ -74,10 +63,6 @@ class Protocol:
         if not steps:
             raise NotThatKindError("Your protocol has no step in it.")
         return tuple(steps)
-
-    def same(self, given: tuple[Step, ...], wanted: tuple[Step, ...]) -> bool:
-        """Say whether both are the same steps."""
-        return given == wanted
 
     def _collect(self, answer: Any, steps: list[Step], depth: int) -> None:
         if type(answer) is Step:

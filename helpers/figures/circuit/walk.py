@@ -15,6 +15,7 @@ from helpers.figures.circuit.ratio import rate_curves
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
 from helpers.simulations import pharmacokinetics as pk
+from helpers.simulations.units import free_um
 
 TIMES_MIN = np.linspace(0, 180, 181)
 
@@ -50,7 +51,8 @@ def infusion_walk(figure: Figure, *, minutes: float, k_i_um: float) -> str:
 
 @lru_cache(maxsize=1)
 def _free_um() -> np.ndarray:
-    return pk.simulate(pk.INFUSION, times_min=TIMES_MIN).free_um("arterial", FREE_FRACTION)
+    level = pk.simulate(pk.INFUSION, times_min=TIMES_MIN).arterial_ng_per_ml
+    return free_um(level, FREE_FRACTION)
 
 
 def _build(figure: Figure) -> SimpleNamespace:

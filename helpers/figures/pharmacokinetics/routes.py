@@ -29,12 +29,12 @@ WAYS = {
 }
 #: Groups of the table of bioavailability, and how the names of their rows begin.
 GROUPS = {
-    "muscle": ("intramuscular",),
-    "nose, spray or drops": ("nasal",),
-    "nose, simple atomiser": (),
-    "under the tongue": ("sublingual", "oral thin film"),
-    "rectal": ("rectal",),
-    "by mouth": ("oral",),
+    "muscle": "intramuscular",
+    "nose, spray or drops": "nasal(?!.*atomiser)",
+    "nose, simple atomiser": "nasal.*atomiser",
+    "under the tongue": "sublingual|oral thin film",
+    "rectal": "rectal",
+    "by mouth": "oral(?! thin film)",
 }
 
 
@@ -66,10 +66,10 @@ def bioavailability(figure: Figure) -> str:
     """Draw measured bioavailability by route: points with ranges, one for each study."""
     axes = fresh(figure)
     table = series("pk-bioavailability-by-route")
-    groups = table["route"].map(_group)
-    rows = {name: len(GROUPS) - 1 - place for place, name in enumerate(GROUPS)}
-    for name, row in rows.items():
-        mine = table[groups == name]
+    said = []
+    for row, (name, pattern) in enumerate(reversed(GROUPS.items())):
+        mine = table[table["route"].str.match(pattern)]
+        said.insert(0, f"{name} {_span(mine['f_percent'])}%")
         for place, study in enumerate(mine.itertuples()):
             percent = study.f_percent
             low, high = (percent if np.isnan(end) else end for end in (study.low, study.high))
@@ -82,11 +82,11 @@ def bioavailability(figure: Figure) -> str:
             reach = [[max(percent - low, 0)], [max(high - percent, 0)]]
             y = row + 0.16 * (place - (len(mine) - 1) / 2)
             axes.errorbar(percent, y, xerr=reach, **points)
-    axes.set(xlim=(0, 100), yticks=list(rows.values()), yticklabels=list(rows))
-    axes.set(xlabel="Bioavailability (%), one point a study", ylim=(-0.6, len(rows) - 0.4))
+    axes.set(xlim=(0, 100), yticks=range(len(GROUPS)), yticklabels=reversed(GROUPS))
+    axes.set(xlabel="Bioavailability (%), one point a study", ylim=(-0.6, len(GROUPS) - 0.4))
     axes.set_title("open circle: racemate; square: S; diamond: R", fontsize=10, fontweight="normal")
-    said = "; ".join(f"{name} {_span(table['f_percent'][groups == name])}%" for name in rows)
-    return f"Measured bioavailability, by route, over {len(table)} reports: {said}."
+    reports = f"Measured bioavailability, by route, over {len(table)} reports: "
+    return reports + "; ".join(said) + "."
 
 
 def seven_routes(figure: Figure, *, way: str) -> str:
@@ -141,11 +141,3 @@ def _build(figure: Figure) -> SimpleNamespace:
 def _span(values: Iterable[float]) -> str:
     low, high = min(values), max(values)
     return f"{low:g} to {high:g}" if high > low else f"{low:g}"
-
-
-def _group(route: str) -> str:
-    """Return the group of a row; the longest beginning that fits decides."""
-    if "atomiser" in route:
-        return "nose, simple atomiser"
-    begins = {start: name for name, starts in GROUPS.items() for start in starts}
-    return begins[max((start for start in begins if route.startswith(start)), key=len)]

@@ -14,7 +14,7 @@ from helpers.simulations import receptor
 def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
     """Draw the first twenty pulses after a silent minute in ketamine (µM)."""
     axes = fresh(figure)
-    train = receptor.pulse_train(ketamine_um, rate_hz=1.0, n_pulses=20, before_s=60.0)
+    train = receptor.pulse_train(ketamine_um, rate_hz=1.0, n_pulses=20)
     number = np.arange(1, len(train.train) + 1)
     axes.axvspan(-4, 0.5, color=style.TINT, linewidth=0)
     axes.text(-1.75, 50, "a silent minute\nin ketamine", ha="center", va="center")

@@ -66,7 +66,7 @@ def pulse_pause_pulse(
     art.reference.set_data(art.first + period * np.arange(n_pulses), 100 * reference.train)
     art.reference.set_visible(rate_hz != REFERENCE_HZ)
     art.key.set_text("dashed grey: 1 pulse per second" if rate_hz != REFERENCE_HZ else "")
-    return _words(train, rate_hz, n_pulses, pause_s, blocker)
+    return _words(train, ketamine_um, rate_hz, n_pulses, pause_s, blocker)
 
 
 def _build(figure: Figure) -> SimpleNamespace:
@@ -165,17 +165,25 @@ def _draw_axis(
 
 
 def _draw_peaks(art: SimpleNamespace, train: PulseTrain, look: style.Look) -> None:
-    x = art.first + art.period * np.arange(len(train.is_test)) + art.gap * train.is_test
-    percent = 100 * train.peak_over_control
+    percent = 100 * np.concatenate([train.train, train.test])
+    n, number = len(train.train), np.arange(len(percent))
+    x = art.first + art.period * number + art.gap * (number >= n)
     art.spikes.set_data(np.repeat(x, 3), np.outer(percent, SPIKE).ravel())
-    art.in_drug.set_data(x[~train.is_test], percent[~train.is_test])
-    art.tests.set_data(x[train.is_test], percent[train.is_test])
+    art.in_drug.set_data(x[:n], percent[:n])
+    art.tests.set_data(x[n:], percent[n:])
     art.spikes.set_color(look.colour)
     for line in (art.in_drug, art.tests):
         line.set(color=look.colour, linestyle=look.line)
 
 
-def _words(train: PulseTrain, rate_hz: float, n_pulses: int, pause_s: float, blocker: str) -> str:
+def _words(
+    train: PulseTrain,
+    ketamine_um: float,
+    rate_hz: float,
+    n_pulses: int,
+    pause_s: float,
+    blocker: str,
+) -> str:
     name = {"ketamine": "ketamine", "leaky trap": "a leaky trap"}.get(
         blocker, "a blocker that must leave first"
     )
@@ -185,7 +193,7 @@ def _words(train: PulseTrain, rate_hz: float, n_pulses: int, pause_s: float, blo
     rest = f"a rest of {pause_s:g} s" if pause_s else "no rest"
     undone = f"; half of the block was gone after {half}" if half else ""
     return (
-        f"In {rounded(train.drug_um)} µM of {name}, {pulses} at {rounded(rate_hz)} per second "
+        f"In {rounded(ketamine_um)} µM of {name}, {pulses} at {rounded(rate_hz)} per second "
         f"{take} the peak from {train.train[0]:.0%} to {train.train[-1]:.0%} of control{early}. "
         f"After {rest} the first test pulse reaches {train.test[0]:.0%}, with {shares[2]:.0%} of "
         f"channels still plugged, and the {TEST_PULSES}th {train.test[-1]:.0%}{undone}."

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from helpers.figures import style
-from helpers.simulations.receptor import GATINGS
+from helpers.simulations.receptor import GATING
 
 TOP, BOTTOM = 1.5, 0.0
 COLUMNS = {"C0": 0.0, "C1": 2.2, "C2": 4.4, "O": 6.6, "D": 4.4}
@@ -19,7 +19,6 @@ def scheme(figure: Figure) -> str:
     """Draw the ten states of the receptor with ketamine and the rates between them."""
     figure.clear()
     axes = figure.add_axes((0.01, 0.01, 0.98, 0.98))
-    gating = GATINGS["destexhe1998"]
     rows = ((TOP, TOP + 1.15, "", style.TINT), (BOTTOM, BOTTOM - 1.15, "B", style.LIT))
     for y, y_desensitised, suffix, face in rows:
         for state, x in COLUMNS.items():
@@ -29,31 +28,31 @@ def scheme(figure: Figure) -> str:
             _both_ways(axes, (COLUMNS[left], y), (COLUMNS[right], y))
         _both_ways(axes, (COLUMNS["C2"], y), (COLUMNS["D"], y_desensitised))
     _both_ways(axes, (COLUMNS["O"], TOP), (COLUMNS["O"], BOTTOM), style.KETAMINE.colour)
-    _rates(axes, gating)
+    _rates(axes)
     axes.set(xlim=(-1.9, 10.4), ylim=(-1.75, 3.15))
     axes.set_axis_off()
     return (
         "Ten states in two rows. Above, without drug: C₀, C₁ and C₂ with no, one and two glutamate "
         "bound, the open state O, and the desensitised state D beside C₂. Below, the same five "
         "with ketamine inside. The rows are joined only at the open state, by k_in and k_out. "
-        f"Glutamate binds at {gating.kon_per_um_s:g} per µM per second and leaves at "
-        f"{gating.koff_per_s:g} per second; the gate opens at {gating.open_per_s:g} and shuts at "
-        f"{gating.close_per_s:g} per second; desensitisation {gating.desens_per_s:g}, recovery "
-        f"{gating.resens_per_s:g} per second. The rates are taken to be the same in both rows."
+        f"Glutamate binds at {GATING.kon_per_um_s:g} per µM per second and leaves at "
+        f"{GATING.koff_per_s:g} per second; the gate opens at {GATING.open_per_s:g} and shuts at "
+        f"{GATING.close_per_s:g} per second; desensitisation {GATING.desens_per_s:g}, recovery "
+        f"{GATING.resens_per_s:g} per second. The rates are taken to be the same in both rows."
     )
 
 
-def _rates(axes: Axes, gating) -> None:
+def _rates(axes: Axes) -> None:
     for left, right in (("C0", "C1"), ("C1", "C2")):
         x = (COLUMNS[left] + COLUMNS[right]) / 2
-        axes.text(x, TOP + 0.22, f"{gating.kon_per_um_s:g} × [Glu]", ha="center", fontsize=10)
-        axes.text(x, TOP - 0.2, f"{gating.koff_per_s:g}", ha="center", va="top", fontsize=10)
+        axes.text(x, TOP + 0.22, f"{GATING.kon_per_um_s:g} × [Glu]", ha="center", fontsize=10)
+        axes.text(x, TOP - 0.2, f"{GATING.koff_per_s:g}", ha="center", va="top", fontsize=10)
     x = (COLUMNS["C2"] + COLUMNS["O"]) / 2
-    axes.text(x, TOP + 0.22, f"{gating.open_per_s:g}", ha="center", fontsize=10)
-    axes.text(x, TOP - 0.2, f"{gating.close_per_s:g}", ha="center", va="top", fontsize=10)
+    axes.text(x, TOP + 0.22, f"{GATING.open_per_s:g}", ha="center", fontsize=10)
+    axes.text(x, TOP - 0.2, f"{GATING.close_per_s:g}", ha="center", va="top", fontsize=10)
     between = TOP + 0.57
-    axes.text(COLUMNS["D"] - 0.2, between, f"{gating.desens_per_s:g}", ha="right", va="center")
-    axes.text(COLUMNS["D"] + 0.2, between, f"{gating.resens_per_s:g}", ha="left", va="center")
+    axes.text(COLUMNS["D"] - 0.2, between, f"{GATING.desens_per_s:g}", ha="right", va="center")
+    axes.text(COLUMNS["D"] + 0.2, between, f"{GATING.resens_per_s:g}", ha="left", va="center")
     axes.text(COLUMNS["O"] - 0.25, 0.75, r"$k_{\mathrm{out}}$", ha="right", va="center", size=13)
     axes.text(COLUMNS["O"] + 0.25, 0.75, r"$k_{\mathrm{in}}$", ha="left", va="center", size=13)
     axes.text(7.5, TOP, "current flows", va="center", color=style.INK)

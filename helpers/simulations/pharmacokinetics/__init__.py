@@ -20,7 +20,7 @@ How to ask::
     course.falls_below_min(100, "effect")
     pk.simulate(dose, enzymes=pk.interactions()["ticlopidine"])  # another drug
     pk.simulate(dose, enzymes=pk.Enzymes(liver=0.4, liver_flow=0.7))  # a failing liver (chosen)
-    pk.population(dose, n=200)["venous"]           # people differ
+    pk.population(dose, "venous", n=200)           # people differ
 
 Not modelled: dehydronorketamine, inhalation, metabolites given as drugs, excretion by the kidney,
 interaction of S and R, age, and absorption that changes with the dose. Children differ from adults
@@ -40,13 +40,12 @@ from helpers.simulations.pharmacokinetics.clocks import (
 )
 from helpers.simulations.pharmacokinetics.course import (
     EFFECT_HALF_TIME_MIN,
-    MIXING_MIN,
     Course,
     bioavailability,
+    population,
     simulate,
 )
 from helpers.simulations.pharmacokinetics.doses import INFUSION, Dose, base_mg
-from helpers.simulations.pharmacokinetics.population import population
 from helpers.simulations.pharmacokinetics.sets import ParameterSet, model
 from helpers.simulations.units import FREE_FRACTION
 
@@ -54,7 +53,6 @@ __all__ = [
     "EFFECT_HALF_TIME_MIN",
     "FREE_FRACTION",
     "INFUSION",
-    "MIXING_MIN",
     "Course",
     "Dose",
     "Enzymes",

@@ -17,27 +17,25 @@ E = CLint / (Q + CLint), so that CL = Q E. Where a set gives it no volume it sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from helpers.simulations.arguments import nonnegative, positive, refuse, within
 from helpers.simulations.pharmacokinetics.doses import (
-    ISOMERS,
     LAST_MIN,
     Dose,
-    Entry,
     Named,
     Route,
     log_sd,
-    share_of,
+    shares_of,
 )
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, REFERENCE_KG, ParameterSet, model
-from helpers.simulations.pharmacokinetics.solver import Linear, Solution
+from helpers.simulations.pharmacokinetics.solver import Input, Solution
 from helpers.simulations.sourced import published
 from helpers.simulations.units import KETAMINE_G_PER_MOL
 
@@ -45,6 +43,8 @@ from helpers.simulations.units import KETAMINE_G_PER_MOL
 WEIGHT_RANGE_KG = (0.3, 700.0)
 #: Largest factor on an enzyme or a flow that is accepted; published ones stay below ten.
 LARGEST_FACTOR = 100.0
+#: The states that hold ketamine in the circulation.
+PARENT = ("central", "fast", "slow", "liver")
 
 
 # Liver, gut wall and enzymes --------------------------------------------------------------------
@@ -142,82 +142,51 @@ def interactions() -> Mapping[str, Enzymes]:
 # The compartments --------------------------------------------------------------------------------
 
 
-class System:
-    """The compartments of both isomers in n people, ready for doses.
+class Body:
+    """The compartments of both isomers in n people, and what enters them by some doses.
 
     Rows of every array here are the n people for S, then the same n people for R. ``own`` holds
     each person's deviations by name, shape (n,): logarithms of factors, except "direct" and
-    "direct_rate", which are standard normal and take their SD from the way in.
+    "direct_rate", which are standard normal and take their SD from the way in. ``half_times_min``
+    (min) lead from plasma to the named delayed sites.
     """
 
     def __init__(
         self,
         known: ParameterSet,
-        weight_kg: float,
-        enzymes: Enzymes,
-        own: dict[str, np.ndarray],
-        ways: tuple[Route, ...],
-        half_times_min: tuple[float, float],
+        doses: list[Dose] = (),
+        *,
+        weight_kg: Any = 70.0,
+        enzymes: Enzymes | None = None,
+        own: Mapping[str, np.ndarray] = MappingProxyType({}),
+        **half_times_min: Any,
     ) -> None:
+        size = within("weight_kg", weight_kg, *WEIGHT_RANGE_KG, scalar=True) / REFERENCE_KG
+        enzymes = Enzymes() if enzymes is None else enzymes
+        if not isinstance(enzymes, Enzymes):
+            refuse("enzymes", enzymes, "Enzymes(...) or None")
         self.known, self.own = known, own
         self.n = len(own["direct"]) if own else 1
-        self.rates = self._rates(weight_kg, enzymes)
-        self.depots = self._depots(ways)
         # a delay of less than a thousandth of a second is none; a venous set is the vein already
         self.delays = {
-            name: np.log(2) / half
-            for name, half in zip(("venous", "effect"), half_times_min, strict=True)
-            if half > 1e-5 and not (name == "venous" and known.sampled_at == "venous")
+            site: np.log(2) / half
+            for site, given in half_times_min.items()
+            if (half := within(f"{site}_half_time_min", given, 0, LAST_MIN, scalar=True)) > 1e-5
+            and not (site == "venous" and known.sampled_at == "venous")
         }
-        names = ["central", "fast"] + ["slow"] * bool(known.v_slow_l)
-        names += ["norketamine", "norketamine_2", "hydroxynorketamine", *self.delays, *self.depots]
-        names += ["liver"] * (known.v_liver_l is not None)
-        self.index = {name: i for i, name in enumerate(names)}
-        self.matrix = self._assemble()
-        self._linear = Linear(self.matrix)
+        entries = [(dose, *entry) for dose in doses for entry in dose.entries()]
+        self.depots = self._depots(dict.fromkeys(way for *_, way in entries))
+        self.matrix = self._matrix(self._arrows(size, enzymes))
+        self.inputs = [one for entry in entries for one in self._inputs(*entry)]
+        self.solution = Solution(self.matrix, self.inputs)
 
     def _own(self, name: str) -> np.ndarray:
         """Return the deviations of a name, shape (2n,): zeros where none are given."""
         return np.tile(self.own.get(name, np.zeros(self.n)), 2)
 
-    def _rates(self, weight_kg: float, enzymes: Enzymes) -> SimpleNamespace:
-        """Return volumes (L) and flows (L/min) of everybody, shape (2n,)."""
-        known, is_r = self.known, np.arange(2 * self.n) >= self.n
-        size = weight_kg / REFERENCE_KG
-        volume, flow = size**known.volume_exponent, size**known.clearance_exponent / MIN_PER_H
-
-        def factor(name: str) -> np.ndarray:
-            return np.exp(self._own(name))
-
-        # the liver's enzymes are set at the usual flow, before enzymes or spread change it
-        taken = known.liver_extraction * np.where(is_r, known.r_to_s_clearance, 1.0)
-        intrinsic = known.liver_flow_l_per_h * taken / (1 - taken) * flow
-        intrinsic = intrinsic * factor("intrinsic") * enzymes.liver
-        liver_flow = known.liver_flow_l_per_h * flow * factor("liver_flow") * enzymes.liver_flow
-        norketamine = known.clearance_norketamine_l_per_h * flow * enzymes.norketamine
-        hnk = known.clearance_hnk_l_per_h * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
-        return SimpleNamespace(
-            v1=known.v_central_l * volume * factor("v_central"),
-            v2=known.v_fast_l * volume * factor("v_fast"),
-            v3=known.v_slow_l * volume * factor("v_slow"),
-            q2=known.q_fast_l_per_h * flow,
-            q3=known.q_slow_l_per_h * flow,
-            v_liver=(known.v_liver_l or 1.0) * volume,
-            flow=liver_flow,
-            intrinsic=intrinsic,
-            clearance=liver_flow * intrinsic / (liver_flow + intrinsic),
-            survival=1 / (1 + enzymes.gut_wall * (1 / known.gut_wall_survival - 1)),
-            vn=known.v_norketamine_l * volume * factor("v_norketamine"),
-            vn2=known.v_norketamine_2_l * volume,
-            qn=known.q_norketamine_l_per_h * flow,
-            cln=norketamine * factor("norketamine"),
-            vh=known.v_hnk_l * volume,
-            clh=hnk * flow * factor("hydroxynorketamine"),
-        )
-
-    def _depots(self, ways: tuple[Route, ...]) -> dict[tuple, np.ndarray]:
+    def _depots(self, ways: Iterable[Route]) -> dict[tuple, np.ndarray]:
         """Return the rate constants (1/min) of the depots, by branch and typical rate (1/h)."""
-        found: dict[tuple, np.ndarray] = {}
+        found = {}
         for way in ways:
             direct_rate = log_sd(way.absorption_cv) * self._own("direct_rate")
             for branch, per_h, own in (
@@ -228,82 +197,94 @@ class System:
                     found[branch, per_h] = per_h / MIN_PER_H * np.exp(own)
         return found
 
-    def _assemble(self) -> np.ndarray:
-        """Return the rate matrices (1/min), shape (2n, m, m): from column to row."""
-        r, known = self.rates, self.known
-        at = self.index | {
-            "liver": self.index.get("liver", len(self.index))
-        }  # the last in any case
-        matrix = np.zeros((2 * self.n, len(at), len(at)))
+    def _arrows(self, size: float, enzymes: Enzymes) -> list[tuple[Any, str, Any, float]]:
+        """Return what moves: from where, where to, at which rate (1/min), and what arrives of it.
 
-        def move(source: Any, target: Any, rate: Any) -> None:
-            matrix[:, at[source], at[source]] -= rate
-            if target is not None:
-                matrix[:, at[target], at[source]] += rate
+        The share that arrives is ketamine, or a metabolite that is followed.
+        """
+        known, is_r = self.known, np.arange(2 * self.n) >= self.n
+        volume, flow = size**known.volume_exponent, size**known.clearance_exponent / MIN_PER_H
 
-        def split(source: Any, target: str, rate: Any, share: Any) -> None:
-            move(source, target, rate * share)
-            move(source, None, rate * (1 - share))
+        def litres(name: str) -> np.ndarray:
+            return getattr(known, name) * volume * np.exp(self._own(name))
 
-        move("central", "fast", r.q2 / r.v1)
-        move("fast", "central", r.q2 / r.v2)
-        if "slow" in at:
-            move("central", "slow", r.q3 / r.v1)
-            move("slow", "central", r.q3 / r.v3)
-        move("central", "liver", r.flow / r.v1)
-        move("liver", "central", r.flow / r.v_liver)
-        split("liver", "norketamine", r.intrinsic / r.v_liver, known.norketamine_share)
-        move("norketamine", "norketamine_2", r.qn / r.vn)
-        move("norketamine_2", "norketamine", r.qn / r.vn2)
-        split("norketamine", "hydroxynorketamine", r.cln / r.vn, known.hnk_share)
-        move("hydroxynorketamine", None, r.clh / r.vh)
+        def per_min(name: str) -> np.ndarray:
+            return getattr(known, name) * flow * np.exp(self._own(name))
+
+        v1, v2, v3 = litres("v_central_l"), litres("v_fast_l"), litres("v_slow_l")
+        vn, vh = litres("v_norketamine_l"), litres("v_hnk_l")
+        q2, q3, qn = map(per_min, ("q_fast_l_per_h", "q_slow_l_per_h", "q_norketamine_l_per_h"))
+        cln = per_min("clearance_norketamine_l_per_h") * enzymes.norketamine
+        clh = per_min("clearance_hnk_l_per_h") * np.where(is_r, known.hnk_r_to_s_clearance, 1.0)
+        through = per_min("liver_flow_l_per_h") * enzymes.liver_flow
+        # the liver's enzymes are set at the usual flow, before enzymes or spread change it
+        taken = known.liver_extraction * np.where(is_r, known.r_to_s_clearance, 1.0)
+        enzymatic = known.liver_flow_l_per_h * flow * taken / (1 - taken)
+        enzymatic = enzymatic * np.exp(self._own("intrinsic")) * enzymes.liver
+        v_liver = 1.0 if known.v_liver_l is None else litres("v_liver_l")
+        survival = 1 / (1 + enzymes.gut_wall * (1 / known.gut_wall_survival - 1))
+        self.clearance = through * enzymatic / (through + enzymatic)
+        self.volumes = {"central": v1, "norketamine": vn, "hydroxynorketamine": vh}
+        arrows = [
+            ("central", "fast", q2 / v1, 1),
+            ("fast", "central", q2 / v2, 1),
+            ("central", "liver", through / v1, 1),
+            ("liver", "central", through / v_liver, 1),
+            ("liver", "norketamine", enzymatic / v_liver, known.norketamine_share),
+            ("norketamine", "norketamine_2", qn / vn, 1),
+            ("norketamine_2", "norketamine", qn / litres("v_norketamine_2_l"), 1),
+            ("norketamine", "hydroxynorketamine", cln / vn, known.hnk_share),
+            ("hydroxynorketamine", "central", clh / vh, 0),
+        ]
+        if known.v_slow_l:
+            arrows += [("central", "slow", q3 / v1, 1), ("slow", "central", q3 / v3, 1)]
         for depot, rate in self.depots.items():
             if depot[0] == "direct":
-                move(depot, "central", rate)
+                arrows.append((depot, "central", rate, 1))
             else:
-                move(depot, "liver", rate * r.survival)
-                by_wall = rate * (1 - r.survival)
-                split(depot, "norketamine", by_wall, known.gut_wall_norketamine)
+                by_wall = rate * (1 - survival)
+                arrows.append((depot, "liver", rate * survival, 1))
+                arrows.append((depot, "norketamine", by_wall, known.gut_wall_norketamine))
+        return arrows
+
+    def _matrix(self, arrows: list[tuple[Any, str, Any, float]]) -> np.ndarray:
+        """Return the rate matrices (1/min), shape (2n, m, m): from column to row."""
+        sources = dict.fromkeys(source for source, *_ in arrows if source != "liver")
+        at = {name: i for i, name in enumerate([*sources, *self.delays, "liver"])}
+        matrix = np.zeros((2 * self.n, len(at), len(at)))
+        for source, target, rate, arriving in arrows:
+            matrix[:, at[source], at[source]] -= rate
+            matrix[:, at[target], at[source]] += rate * arriving
         for name, rate in self.delays.items():
             # scaled by V1, so that it reads as an amount; takes nothing away
             matrix[:, at[name], at["central"]] += rate
             matrix[:, at[name], at[name]] -= rate
-        if "liver" in self.index:
+        self.index = at
+        if self.known.v_liver_l is not None:
             return matrix
         # a liver at steady state hands on at once what comes in, as its outflows divide it
+        del at["liver"]
         into, out = matrix[:, -1:, :-1], matrix[:, :-1, -1:]
         return matrix[:, :-1, :-1] - out @ into / matrix[:, -1:, -1:]
 
-    def inputs(self, entries: list[Entry]) -> list[tuple[float, float, int | None, np.ndarray]]:
-        """Return what comes in: start and duration (min), the state, and mg of shape (2n,).
-
-        The state is None for what is never absorbed.
-        """
-        found = []
-        for entry in entries:
-            way, lasting = entry.way, entry.duration_min
-            mg = entry.mg * np.repeat([share_of(entry.form, isomer) for isomer in ISOMERS], self.n)
-            direct = np.full(2 * self.n, way.direct)
-            if way.direct_varies and 0 < way.direct < 1:
-                odds = way.direct / (1 - way.direct)
-                odds = odds * np.exp(way.direct_varies * self._own("direct"))
-                direct = odds / (1 + odds)
-            direct = np.minimum(direct * entry.direct_factor, 1.0)
-            swallowed = way.swallowed_beside(direct)
-            depot = "central" if way.direct_per_h is None else ("direct", way.direct_per_h)
+    def _inputs(self, dose: Dose, mg: float, start_min: float, way: Route) -> list[Input]:
+        """Return what comes in by the branches of a way, and what is never absorbed."""
+        odds = np.exp(way.direct_varies * self._own("direct"))
+        direct = way.later * way.direct * odds / (1 - way.direct + way.direct * odds)
+        rest = 1 - direct
+        swallowed = rest if way.swallowed is None else np.minimum(way.swallowed, rest)
+        depot = "central" if way.direct_per_h is None else ("direct", way.direct_per_h)
+        of_isomer = mg * np.repeat(shares_of(dose.form), self.n)
+        return [
+            Input(start_min, max(dose.duration_min, over_h * MIN_PER_H), self.index.get(state),
+                of_isomer * share)
             for state, over_h, share in (
                 (depot, way.direct_over_h, direct),
                 (("swallowed", way.swallowed_per_h), way.swallowed_over_h, swallowed),
-                (None, 0.0, 1 - direct - swallowed),
-            ):
-                if share.any():
-                    over_min = max(lasting, over_h * MIN_PER_H)
-                    found.append((entry.start_min, over_min, self.index.get(state), mg * share))
-        return found
-
-    def solve(self, inputs: list[tuple[float, float, int | None, np.ndarray]]) -> Solution:
-        """Return the course of everybody after the inputs."""
-        return Solution(self._linear, [one for one in inputs if one[2] is not None])
+                (None, 0.0, rest - swallowed),
+            )
+            if share.any()
+        ]  # fmt: skip
 
     # Readouts: weights of the states, shape (2n, m)
 
@@ -317,43 +298,10 @@ class System:
 
     def level(self, what: str) -> np.ndarray:
         """Return weights that give a level in ng/mL: 1 mg/L is 1000 ng/mL."""
-        r, place = self.rates, what if what in self.index else "central"
-        scale = {
-            "norketamine": self.known.norketamine_mass_ratio / r.vn,
-            "hydroxynorketamine": published("unit-mw-hnk") / KETAMINE_G_PER_MOL / r.vh,
+        mass = {
+            "norketamine": self.known.norketamine_mass_ratio,
+            "hydroxynorketamine": published("unit-mw-hnk") / KETAMINE_G_PER_MOL,
         }
-        return self.weights({place: 1000 * scale.get(place, 1 / r.v1)})
-
-
-@lru_cache(maxsize=64)
-def _system_of_one(known, weight_kg, enzymes, ways, half_times_min) -> System:
-    """Return the system of one person, remembered: whoever tries many doses solves it once."""
-    return System(known, weight_kg, enzymes, {}, ways, half_times_min)
-
-
-def system_for(
-    doses: list[Dose],
-    known: ParameterSet,
-    half_times_min: tuple[Any, Any] = (0.0, 0.0),
-    weight_kg: Any = 70.0,
-    enzymes: Any = None,
-    own: dict[str, np.ndarray] | None = None,
-) -> tuple[System, list[Entry]]:
-    """Return the system that the doses need, and what enters it.
-
-    ``half_times_min`` (min) are those from plasma to vein and to effect site.
-    """
-    weight = within("weight_kg", weight_kg, *WEIGHT_RANGE_KG, scalar=True)
-    names = ("venous_half_time_min", "effect_half_time_min")
-    delays = tuple(
-        within(name, half, 0, LAST_MIN, scalar=True)
-        for name, half in zip(names, half_times_min, strict=True)
-    )
-    enzymes = Enzymes() if enzymes is None else enzymes
-    if not isinstance(enzymes, Enzymes):
-        refuse("enzymes", enzymes, "Enzymes(...) or None")
-    entries = [entry for dose in doses for entry in dose.entries()]
-    ways = tuple(dict.fromkeys(entry.way for entry in entries))
-    if own:
-        return System(known, weight, enzymes, own, ways, delays), entries
-    return _system_of_one(known, weight, enzymes, ways, delays), entries
+        place = what if what in self.index else "central"
+        litres = self.volumes.get(place, self.volumes["central"])
+        return self.weights({place: 1000 * mass.get(place, 1.0) / litres})

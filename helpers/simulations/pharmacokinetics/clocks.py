@@ -7,12 +7,10 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import finite, one_of, positive, refuse, within
-from helpers.simulations.pharmacokinetics.body import Enzymes, system_for
-from helpers.simulations.pharmacokinetics.doses import FORMS, ISOMERS, LAST_MIN, share_of
+from helpers.simulations.pharmacokinetics.body import PARENT, Body, Enzymes
+from helpers.simulations.pharmacokinetics.doses import FORMS, LAST_MIN, shares_of
 from helpers.simulations.pharmacokinetics.sets import MIN_PER_H, ParameterSet
 from helpers.simulations.pharmacokinetics.sets import model as set_named
-
-_PARENT = ("central", "fast", "slow", "liver")
 
 
 def clearance_l_per_h(
@@ -29,12 +27,10 @@ def clearance_l_per_h(
     84
     """
     one_of("form", form, FORMS)
-    system, _ = system_for([], set_named(model), weight_kg=weight_kg, enzymes=enzymes)
-    flows = system.rates.clearance * MIN_PER_H
+    flows = MIN_PER_H * Body(set_named(model), weight_kg=weight_kg, enzymes=enzymes).clearance
     if not flows.all():
         refuse("enzymes", enzymes, "such that they leave some elimination")
-    shares = np.array([share_of(form, isomer) for isomer in ISOMERS])
-    return float(1 / (shares / flows).sum())
+    return float(1 / (shares_of(form) / flows).sum())
 
 
 def half_lives_min(model: str | ParameterSet = "kamp2020", form: str = "racemate") -> np.ndarray:
@@ -51,10 +47,9 @@ def half_lives_min(model: str | ParameterSet = "kamp2020", form: str = "racemate
         # one clearance for both isomers: the extraction goes with it
         taken = known.liver_extraction * mean / known.clearance_s_l_per_h
         known = known.changed(clearance_l_per_h=mean, r_to_s_clearance=1.0, liver_extraction=taken)
-    system, _ = system_for([], known)
-    parent = [i for name, i in system.index.items() if name in _PARENT]
-    row = ISOMERS.index("R" if form == "R" else "S")
-    slowness = np.real(np.linalg.eigvals(system.matrix[row][np.ix_(parent, parent)]))
+    body = Body(known)
+    parent = [i for name, i in body.index.items() if name in PARENT]
+    slowness = np.real(np.linalg.eigvals(body.matrix[int(form == "R")][np.ix_(parent, parent)]))
     return np.sort(np.log(2) / -slowness)
 
 
@@ -90,11 +85,11 @@ def context_sensitive_half_time_min(
     from scipy.optimize import brentq
 
     held = np.atleast_1d(within("held_min", held_min, 0, LAST_MIN))
-    system, _ = system_for([], set_named(model))
-    parent = [i for name, i in system.index.items() if name in _PARENT]
-    matrix = block_diag(*system.matrix[:, parent][:, :, parent])
-    plasma = system.level("plasma")[:, parent].ravel()
-    entry = system.weights({"central": 0.5})[:, parent].ravel()
+    body = Body(set_named(model))
+    parent = [i for name, i in body.index.items() if name in PARENT]
+    matrix = block_diag(*body.matrix[:, parent][:, :, parent])
+    plasma = body.level("plasma")[:, parent].ravel()
+    entry = body.weights({"central": 0.5})[:, parent].ravel()
     entry /= plasma @ entry  # the amounts that make a level of 1
     # holding the level means an input of - plasma' A x: it turns A into this
     holding = matrix - np.outer(entry, plasma @ matrix)

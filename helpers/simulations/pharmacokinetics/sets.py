@@ -23,8 +23,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from helpers.simulations.arguments import one_of, refuse
 from helpers.simulations.sourced import Source, Sourced, number, published
@@ -205,53 +203,47 @@ def _from_micro_constants(
     return {name: (value, source) for name, value in values.items()}
 
 
-def _perezruixo2021() -> dict[str, tuple[float, Source]]:
-    unlike = Source("published", "the printed equations have none", ("perezruixo2021-fgut",))
-    weight = Source("published", "weight was screened and not kept", ("perezruixo2021-vc",))
-    clearance = _QH_L_PER_H * _EXTRACTION
-    return {
-        **_printed(
-            "perezruixo2021",
-            v_central_l="vc", v_fast_l="vp1", v_slow_l="vp2",
-            q_fast_l_per_h="q1", q_slow_l_per_h="q2", v_liver_l="vh",
-        ),
-        "clearance_l_per_h": (clearance, Source("derived", "Qh x liver extraction", _LIVER_FACTS)),
-        "norketamine_mass_ratio": (1.0, unlike),
-        "gut_wall_norketamine": (0.0, unlike),
-        "volume_exponent": (0.0, weight),
-        "clearance_exponent": (0.0, weight),
-    }  # fmt: skip
+_UNLIKE = Source("published", "the printed equations have none", ("perezruixo2021-fgut",))
+_NO_WEIGHT = Source("published", "weight was screened and not kept", ("perezruixo2021-vc",))
 
 
-#: name -> (fitted form, blood that was sampled, maker of the numbers); the default first
-SETS: dict[str, tuple[str, str, Any]] = {
-    "kamp2020": ("mixed", "arterial", lambda: _printed("kamp2020a-3cmt")),
-    "noppers2011": ("S", "arterial", lambda: _printed("noppers2011-sket")),
-    "clements1981": ("racemate", "venous",
-        lambda: _from_micro_constants("clements1981", "v1", "k10", "k12", "k21")),
-    "domino1982": ("racemate", "not stated",
-        lambda: _from_micro_constants("domino", "v1", "k10", "k12", "k21", "k13", "k31")),
-    "perezruixo2021": ("S", "venous", _perezruixo2021),
-    # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
-    "hijazi2003": ("racemate", "not stated",
-        lambda: _from_micro_constants("hijazi2003", "v1-code", more=(0.0333, 0.0088, 0.0030))),
-    "herd2007": ("racemate", "venous",
-        lambda: _printed("herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl",
-            q_fast_l_per_h="q")),
-}  # fmt: skip
-
-
-@cache
-def _named(name: str) -> ParameterSet:
-    form, site, maker = SETS[name]
-    parts = maker()
+def _set(
+    name: str, fitted_form: str, sampled_at: str, numbers: dict[str, tuple[float, Source]]
+) -> ParameterSet:
     return ParameterSet(
         name=name,
-        fitted_form=form,
-        sampled_at=site,
-        sources={one: source for one, (_, source) in parts.items()},
-        **{one: value for one, (value, _) in parts.items()},
+        fitted_form=fitted_form,
+        sampled_at=sampled_at,
+        sources={one: source for one, (_, source) in numbers.items()},
+        **{one: value for one, (value, _) in numbers.items()},
     )
+
+
+#: The sets by name; the default first.
+SETS = {one.name: one for one in (
+    _set("kamp2020", "mixed", "arterial", _printed("kamp2020a-3cmt")),
+    _set("noppers2011", "S", "arterial", _printed("noppers2011-sket")),
+    _set("clements1981", "racemate", "venous",
+        _from_micro_constants("clements1981", "v1", "k10", "k12", "k21")),
+    _set("domino1982", "racemate", "not stated",
+        _from_micro_constants("domino", "v1", "k10", "k12", "k21", "k13", "k31")),
+    _set("perezruixo2021", "S", "venous", {
+        **_printed("perezruixo2021", v_central_l="vc", v_fast_l="vp1", v_slow_l="vp2",
+            q_fast_l_per_h="q1", q_slow_l_per_h="q2", v_liver_l="vh"),
+        "clearance_l_per_h": (_QH_L_PER_H * _EXTRACTION,
+            Source("derived", "Qh x liver extraction", _LIVER_FACTS)),
+        "norketamine_mass_ratio": (1.0, _UNLIKE),
+        "gut_wall_norketamine": (0.0, _UNLIKE),
+        "volume_exponent": (0.0, _NO_WEIGHT),
+        "clearance_exponent": (0.0, _NO_WEIGHT),
+    }),
+    # k10, k12, k21 (1/min) stand in the note of the fact, and nowhere else
+    _set("hijazi2003", "racemate", "not stated",
+        _from_micro_constants("hijazi2003", "v1-code", more=(0.0333, 0.0088, 0.0030))),
+    _set("herd2007", "racemate", "venous",
+        _printed("herd2007", v_central_l="v1", v_fast_l="v2", clearance_l_per_h="cl",
+            q_fast_l_per_h="q")),
+)}  # fmt: skip
 
 
 def model(name: str | ParameterSet = "kamp2020") -> ParameterSet:
@@ -260,4 +252,4 @@ def model(name: str | ParameterSet = "kamp2020") -> ParameterSet:
     >>> model("noppers2011").fitted_form
     'S'
     """
-    return name if isinstance(name, ParameterSet) else _named(one_of("model", name, SETS))
+    return name if isinstance(name, ParameterSet) else SETS[one_of("model", name, SETS)]

@@ -30,7 +30,7 @@ Where the models are wrong, or silent (`make validate` gives the numbers):
 """
 
 from helpers.simulations.receptor.blockers import BLOCKERS, Blocker
-from helpers.simulations.receptor.gating import GATINGS, Gating, open_probability_steady
+from helpers.simulations.receptor.gating import GATING, Gating, open_probability_steady
 from helpers.simulations.receptor.kinetics import (
     Relaxation,
     Trace,
@@ -60,7 +60,7 @@ from helpers.simulations.units import free_um
 
 __all__ = [
     "BLOCKERS",
-    "GATINGS",
+    "GATING",
     "SUBUNITS",
     "Blocker",
     "Gating",

@@ -26,7 +26,7 @@ import numpy as np
 
 from helpers.simulations.arguments import one_of, refuse, text
 from helpers.simulations.receptor.gating import (
-    GATINGS,
+    GATING,
     OPEN,
     reference_open_probability,
     steady_occupancy,
@@ -128,50 +128,32 @@ def _measured(name: str, key: str) -> Blocker:
 
 
 _KETAMINE = _measured("ketamine", "ket")
-_SAME_ON = Source(
-    "chosen",
-    "ketamine's: MacDonald 1991 printed one range of on-rates for the three",
-    ("ket-gilling2009-kon", "ket-macdonald1991-kon"),
-)
 _SAME_DELTA = Source("chosen", "ketamine's, none was found", ("ket-gilling2009-delta",))
-_KI = {
-    "S-ketamine": ("s-ket-ebert1997-ki",),
-    "R-ketamine": ("r-ket-ebert1997-ki",),
-    "norketamine": ("s-nk-ebert1997-ki", "r-nk-ebert1997-ki"),
-    "S-norketamine": ("s-nk-ebert1997-ki",),
-    "R-norketamine": ("r-nk-ebert1997-ki",),
-}
-
-
-def _ki_um(facts: tuple[str, ...]) -> float:
-    """Return the Ki (µM) of one isomer or of a 1:1 mixture: affinities average, so 1/Ki does."""
-    return 1.0 / np.mean([1.0 / published(one) for one in facts])
 
 
 def _like_ketamine(
-    name: str, koff_per_s: float, off: Source, on: Source, ic50_um: float | None = None
+    name: str, koff_per_s: float, off: Source, same_on: Source, ic50_um: float | None = None
 ) -> Blocker:
     """Build a blocker with ketamine's on-rate and voltage dependence, and its own off-rate."""
-    sources = {"kon_per_um_s": on, "koff_per_s": off, "delta": _SAME_DELTA}
+    sources = {"kon_per_um_s": same_on, "koff_per_s": off, "delta": _SAME_DELTA}
     if ic50_um is not None:
         sources["ic50_um"] = off
     kon_per_um_s, delta = _KETAMINE.kon_per_um_s, _KETAMINE.delta
     return Blocker(name, kon_per_um_s, koff_per_s, delta, ic50_um=ic50_um, sources=sources)
 
 
-def _by_ki(name: str) -> Blocker:
-    """Build a relative of ketamine: its on-rate, and an off-rate in proportion to Ki.
+def _isomer(name: str, fact_id: str) -> Blocker:
+    """Build an isomer of ketamine: its on-rate, and an off-rate in proportion to Ki.
 
-    The rule is chosen. Ki is taken from one study of binding (Ebert 1997); ketamine's own there is
-    the racemate of 0.3 and 1.4 µM, 0.49 µM.
+    The rule is chosen. Ki is taken from one study of binding (Ebert 1997), and so is that of the
+    racemate: affinities average, so 1/Ki does, which makes 0.49 µM of 0.3 and 1.4.
     """
-    racemate = ("s-ket-ebert1997-ki", "r-ket-ebert1997-ki")
-    ratio = float(_ki_um(_KI[name]) / _ki_um(racemate))
+    both = ("s-ket-ebert1997-ki", "r-ket-ebert1997-ki")
+    ratio = float(published(fact_id) * np.mean([1.0 / published(one) for one in both]))
     rule = "ketamine's x Ki / Ki of racemic ketamine (1/Ki of a racemate is the mean of its two)"
-    scaled = Source("chosen", rule, (*_KI[name], *racemate))
     same_on = Source("chosen", "ketamine's", ("ket-gilling2009-kon",))
     koff_per_s, ic50_um = _KETAMINE.koff_per_s * ratio, _KETAMINE.ic50_um * ratio
-    return _like_ketamine(name, koff_per_s, scaled, same_on, ic50_um)
+    return _like_ketamine(name, koff_per_s, Source("chosen", rule, both), same_on, ic50_um)
 
 
 def _slow(name: str, fact_id: str) -> Blocker:
@@ -182,7 +164,9 @@ def _slow(name: str, fact_id: str) -> Blocker:
     """
     how = _DIVIDED + "; MacDonald 1991 took it as near 1, so the printed rate is apparent"
     off = Source("derived", how, (fact_id,))
-    return _like_ketamine(name, _open_state(fact_id), off, _SAME_ON)
+    one_range = "ketamine's: MacDonald 1991 printed one range of on-rates for the three"
+    same_on = Source("chosen", one_range, ("ket-gilling2009-kon", "ket-macdonald1991-kon"))
+    return _like_ketamine(name, _open_state(fact_id), off, same_on)
 
 
 def _leaving_while_shutting(koff_per_s: float) -> float:
@@ -192,9 +176,8 @@ def _leaving_while_shutting(koff_per_s: float) -> float:
     channel opens a few times more, and the drug may leave. Gating is the same with drug, so the
     share does not depend on concentration.
     """
-    gating = GATINGS["destexhe1998"]
-    start = steady_occupancy(gating.generator(1e6))[1:]  # C0, where all ends, is left out
-    rates = gating.generator(0.0)[1:, 1:]
+    start = steady_occupancy(GATING.generator(1e6))[1:]  # C0, where all ends, is left out
+    rates = GATING.generator(0.0)[1:, 1:]
     rates[OPEN - 1, OPEN - 1] -= koff_per_s
     return float(koff_per_s * np.linalg.solve(-rates.T, start)[OPEN - 1])
 
@@ -227,16 +210,15 @@ def _memantine() -> Blocker:
     )
 
 
-BLOCKERS: Mapping[str, Blocker] = MappingProxyType(
-    {
-        "ketamine": _KETAMINE,
-        **{name: _by_ki(name) for name in _KI},
-        "memantine": _memantine(),
-        "PCP": _slow("PCP", "pcp-macdonald1991-koff"),
-        "MK-801": _slow("MK-801", "mk801-macdonald1991-koff"),
-    }
-)
-"""Blockers by name."""
+#: Blockers by name.
+BLOCKERS: Mapping[str, Blocker] = MappingProxyType({drug.name: drug for drug in (
+    _KETAMINE,
+    _isomer("S-ketamine", "s-ket-ebert1997-ki"),
+    _isomer("R-ketamine", "r-ket-ebert1997-ki"),
+    _memantine(),
+    _slow("PCP", "pcp-macdonald1991-koff"),
+    _slow("MK-801", "mk801-macdonald1991-koff"),
+)})  # fmt: skip
 
 
 def blocker_of(blocker: str | Blocker) -> Blocker:

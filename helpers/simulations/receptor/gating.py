@@ -12,14 +12,12 @@ The default rates are those of Destexhe, Mainen & Sejnowski, without statistical
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 import numpy as np
 
-from helpers.simulations.arguments import nonnegative, one_of, text
+from helpers.simulations.arguments import nonnegative, text
 from helpers.simulations.sourced import Source, Sourced, number, published
 
 #: States of the free receptor, in the order of every matrix here.
@@ -61,22 +59,16 @@ class Gating(Sourced):
         return matrix
 
 
-def _destexhe() -> Gating:
-    facts = [f"gate-dms-{name}" for name in ("rb", "ru", "ro", "rc", "rd", "rr")]
-    sources = {
+_FACTS = [f"gate-dms-{name}" for name in ("rb", "ru", "ro", "rc", "rd", "rr")]
+#: The gating of the course; others are made from it by ``changed``, or by hand.
+GATING = Gating(
+    "destexhe1998",
+    *map(published, _FACTS),
+    sources={
         rate.name: Source("published", "as in the authors' code", (fact_id,))
-        for rate, fact_id in zip(Gating.numbers(), facts, strict=True)
-    }
-    return Gating("destexhe1998", *map(published, facts), sources=sources)
-
-
-GATINGS: Mapping[str, Gating] = MappingProxyType({"destexhe1998": _destexhe()})
-"""Gating schemes by name. Others can be made by hand: `Gating`."""
-
-
-def gating_of(gating: str | Gating) -> Gating:
-    """Return a gating scheme given by name or made by hand."""
-    return gating if isinstance(gating, Gating) else GATINGS[one_of("gating", gating, GATINGS)]
+        for rate, fact_id in zip(Gating.numbers(), _FACTS, strict=True)
+    },
+)
 
 
 def closed_classes(generator: np.ndarray) -> list[np.ndarray]:
@@ -85,7 +77,7 @@ def closed_classes(generator: np.ndarray) -> list[np.ndarray]:
     They are read from which rates are zero, not from the size of any number. There is one steady
     state for each set: a single set means that the end does not depend on the start.
 
-    >>> [one.tolist() for one in closed_classes(GATINGS["destexhe1998"].generator(0.0))]
+    >>> [one.tolist() for one in closed_classes(GATING.generator(0.0))]
     [[0]]
     """
     reach = (generator != 0) | np.eye(len(generator), dtype=bool)
@@ -102,9 +94,7 @@ def closed_classes(generator: np.ndarray) -> list[np.ndarray]:
 def steady_occupancy(generator: np.ndarray) -> np.ndarray:
     """Return the occupancy p with p Q = 0 and sum 1, shape (n,).
 
-    States are eliminated one by one (Grassmann, Taksar & Heyman 1985): no subtraction, so no loss
-    of digits, and nothing below 0 or above 1. A generator with more than one steady state is
-    refused.
+    A generator with more than one steady state is refused.
     """
     classes = closed_classes(generator)
     if len(classes) > 1:
@@ -112,36 +102,28 @@ def steady_occupancy(generator: np.ndarray) -> np.ndarray:
             "This scheme has no single equilibrium: where it ends depends on its start."
         )
     inside = classes[0]
-    rates = generator[np.ix_(inside, inside)].copy()
-    share = np.ones(len(inside))
-    for last in range(len(inside) - 1, 0, -1):
-        rates[:last, last] /= rates[last, :last].sum()
-        rates[:last, :last] += np.outer(rates[:last, last], rates[last, :last])
-    for state in range(1, len(inside)):
-        share[state] = share[:state] @ rates[:state, state]
+    balance = generator[np.ix_(inside, inside)].T.copy()
+    balance[0] = 1.0  # one balance follows from the others; in its place stands the sum
     found = np.zeros(len(generator))
-    found[inside] = share / share.sum()
-    return found
+    found[inside] = np.linalg.solve(balance, np.eye(len(inside))[0])
+    return np.maximum(found, 0.0)
 
 
-def open_probability_steady(
-    glutamate_um: float = 1000.0, gating: str | Gating = "destexhe1998"
-) -> float:
+def open_probability_steady(glutamate_um: float = 1000.0) -> float:
     """Return the open probability in constant glutamate (µM), without drug or Mg2+.
 
     >>> round(open_probability_steady(1000), 3)
     0.22
     """
     glutamate = nonnegative("glutamate_um", glutamate_um, scalar=True)
-    return float(steady_occupancy(gating_of(gating).generator(glutamate))[OPEN])
+    return float(steady_occupancy(GATING.generator(glutamate))[OPEN])
 
 
 @lru_cache(maxsize=1)
 def reference_open_probability() -> float:
     """Return the steady open probability by which apparent rates are divided: about 0.22.
 
-    Computed: the default scheme in saturating glutamate, where C0 and C1 are empty.
+    Computed: saturating glutamate, where C0 and C1 are empty.
     """
-    default = GATINGS["destexhe1998"]
-    ratio = default.open_per_s / default.close_per_s
-    return ratio / (1.0 + ratio + default.desens_per_s / default.resens_per_s)
+    ratio = GATING.open_per_s / GATING.close_per_s
+    return ratio / (1.0 + ratio + GATING.desens_per_s / GATING.resens_per_s)

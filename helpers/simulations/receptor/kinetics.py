@@ -13,14 +13,13 @@ from helpers.simulations.arguments import (
     fraction,
     increasing_times,
     nonnegative,
-    occupancies,
     positive,
     refuse,
     whole,
     within,
 )
-from helpers.simulations.receptor.blockers import Blocker, blocker_of
-from helpers.simulations.receptor.gating import OPEN, Gating, closed_classes
+from helpers.simulations.receptor.blockers import BLOCKERS, Blocker
+from helpers.simulations.receptor.gating import GATING, OPEN, Gating
 from helpers.simulations.receptor.protocol import Step, boundaries_s, steps_of
 from helpers.simulations.receptor.scheme import N_FREE, propagator, scheme_of, tidy
 
@@ -30,18 +29,15 @@ ONE_TAU = 1.0 - float(np.exp(-1.0))
 
 @dataclass(frozen=True)
 class Trace:
-    """What `simulate` gives back for a protocol of ``steps`` on a ``scheme`` of states and rates.
+    """What `simulate` gives back for a protocol on a ``scheme`` of states and rates.
 
     ``times_s`` (s, from the beginning) has the shape (n,); ``occupancy``, (n, n_states), is the
-    share of receptors in each of ``scheme.states``, rows in sum 1; ``step_index``, (n,), tells
-    which step a time belongs to (on a border the one that ends there). ``end``, (n_states,), is the
+    share of receptors in each of ``scheme.states``, rows in sum 1. ``end``, (n_states,), is the
     occupancy at the end of the last step, whether or not ``times_s`` reaches it.
     """
 
     times_s: np.ndarray
     occupancy: np.ndarray
-    step_index: np.ndarray
-    steps: tuple[Step, ...]
     scheme: Any
     end: np.ndarray
 
@@ -60,11 +56,11 @@ def simulate(
     steps: Step | Sequence[Any],
     blocker: str | Blocker = "ketamine",
     *,
-    gating: str | Gating = "destexhe1998",
+    gating: Gating = GATING,
     trapping: str | None = None,
     times_s: Any = None,
     points: int = 2000,
-    start: Any = None,
+    start: Trace | None = None,
 ) -> Trace:
     """Run a protocol on the receptor and return the share of receptors in every state.
 
@@ -74,7 +70,7 @@ def simulate(
         The protocol; lists of steps may stand inside it (see `pulses`, `wash`).
     blocker : str or Blocker
         The drug.
-    gating : str or Gating
+    gating : Gating
         How glutamate opens the receptor.
     trapping : {"full", "leaky", "partial", "sequential"}, optional
         Overrides what the drug does when the channel shuts.
@@ -83,26 +79,29 @@ def simulate(
         Brief pulses need times of their own: see `step_times`.
     points : int
         Number of even times, 2 to 1,000,000.
-    start : "steady", mapping, array-like or Trace, optional
-        Occupancies to begin with: the steady state of the first step, some for each state, or the
-        end of a trace to go on from; default all in C0, without drug.
+    start : Trace, optional
+        The trace to go on from; default all receptors in C0, without drug.
 
     >>> trace = simulate([Step(30, glutamate_um=1000, drug_um=1)], points=2)
     >>> round(float(trace.blocked_fraction[-1]), 3)
     0.405
     """
-    return run(scheme_of(gating, blocker, trapping), steps, times_s, points, start)
+    scheme = scheme_of(blocker, trapping, gating)
+    if start is not None and not isinstance(start, Trace):
+        refuse("start", start, "a Trace")
+    if start is not None and start.scheme.states != scheme.states:
+        refuse("start", "a Trace of another scheme", "a Trace with the same states")
+    return run(scheme, steps, times_s, points, scheme.rest() if start is None else start.end)
 
 
-def run(scheme: Any, steps: Any, times_s: Any, points: int, start: Any) -> Trace:
-    """Run a protocol on any scheme with ``states``, ``rest``, ``steady`` and ``generator``."""
+def run(scheme: Any, steps: Any, times_s: Any, points: int, now: np.ndarray) -> Trace:
+    """Run a protocol on any scheme with ``states`` and ``generator``, from its occupancies now."""
     protocol = steps_of(steps)
     borders = boundaries_s(protocol)
     if times_s is None:
         times = np.linspace(0.0, borders[-1], whole("points", points, low=2, high=1_000_000))
     else:
         times = increasing_times("times_s", times_s, last_s=borders[-1])
-    now = _starting_point(start, scheme, protocol[0])
     occupancy = np.empty((len(times), len(scheme.states)))
     # Times on a border belong to the step that ends there; round-off beyond the end to the last.
     ends = np.searchsorted(times, borders[1:], side="right")
@@ -113,22 +112,7 @@ def run(scheme: Any, steps: Any, times_s: Any, points: int, start: Any) -> Trace
         found = tidy(propagator(scheme, *step.conditions).at(now, since))
         occupancy[first:last], now = found[:-1], found[-1]
         first = last
-    step_index = np.repeat(np.arange(len(protocol)), np.diff(np.concatenate([[0], ends])))
-    return Trace(times, occupancy, step_index, tuple(protocol), scheme, now)
-
-
-def _starting_point(start: Any, scheme: Any, first: Step) -> np.ndarray:
-    if start is None:
-        return scheme.rest()
-    if isinstance(start, Trace):
-        if start.scheme.states != scheme.states:
-            refuse("start", "a Trace of another scheme", "a Trace with the same states")
-        return start.end
-    if isinstance(start, str):
-        if start != "steady":
-            refuse("start", start, "'steady', occupancies or a Trace")
-        return scheme.steady(*first.conditions)
-    return occupancies("start", start, scheme.states)
+    return Trace(times, occupancy, scheme, now)
 
 
 def dose_response(
@@ -148,7 +132,7 @@ def dose_response(
     """
     levels = np.atleast_1d(nonnegative("glutamate_um", glutamate_um))
     bath = Step(1.0, 0.0, drug_um, voltage_mv)
-    scheme = scheme_of("destexhe1998", blocker, trapping)
+    scheme = scheme_of(blocker, trapping)
     flat = [
         scheme.steady(one, bath.drug_um, bath.voltage_mv)[OPEN] if one > 0 else 0.0
         for one in levels.ravel().tolist()
@@ -192,20 +176,20 @@ def onset_time_constant_s(
     >>> round(onset_time_constant_s(1.0), 2)
     2.81
     """
+    from scipy.optimize import brentq
+
     part = within("share", share, 1e-6, 1 - 1e-6, scalar=True)
     amount = positive("drug_um", drug_um, scalar=True)
     bath = Step(1.0, positive("glutamate_um", glutamate_um, scalar=True), amount)
-    scheme = scheme_of("destexhe1998", blocker, trapping)
+    scheme = scheme_of(blocker, trapping)
     start = scheme.steady(bath.glutamate_um)
     wanted = part * scheme.steady(*bath.conditions)[N_FREE:].sum()
     solution = propagator(scheme, *bath.conditions)
-    low, high = 1e-6, 1e9
-    for _ in range(6):  # each round makes the bracket 50 times narrower on a log axis
-        grid = np.geomspace(low, high, 51)
-        bound = solution.at(start, grid)[:, N_FREE:].sum(axis=1)
-        place = max(int(np.argmax(bound >= wanted)), 1)
-        low, high = grid[place - 1], grid[place]
-    return float(np.sqrt(low * high))
+
+    def missing(log_s: float) -> float:
+        return solution.at(start, np.exp([log_s]))[0, N_FREE:].sum() - wanted
+
+    return float(np.exp(brentq(missing, np.log(1e-6), np.log(1e9), xtol=1e-12)))
 
 
 def time_to_share_s(trace: Trace, values: np.ndarray, share: float) -> float:
@@ -217,6 +201,8 @@ def time_to_share_s(trace: Trace, values: np.ndarray, share: float) -> float:
     >>> round(time_to_share_s(trace, trace.blocked_fraction, 1 - 1 / np.e), 2)
     2.81
     """
+    if not isinstance(trace, Trace):
+        refuse("trace", trace, "a Trace")
     curve = finite("values", values)
     if np.shape(curve) != trace.times_s.shape:
         refuse("values", values, "one value for each of trace.times_s")
@@ -228,10 +214,8 @@ def time_to_share_s(trace: Trace, values: np.ndarray, share: float) -> float:
     return float(np.interp(part, way[at - 1 : at + 1], trace.times_s[at - 1 : at + 1]))
 
 
-def fast_gating_time_constant_s(
-    drug_um: float, open_probability: float, blocker: str | Blocker = "ketamine"
-) -> float:
-    """Return the textbook estimate (s) of the time constant of block, 1 / [(k_on c + k_off) Po].
+def fast_gating_time_constant_s(drug_um: float, open_probability: float) -> float:
+    """Return the textbook estimate (s) of ketamine's time constant, 1 / [(k_on c + k_off) Po].
 
     At -70 mV without Mg2+; ``drug_um`` (µM) 0 gives that of recovery. It takes gating as much
     faster than block, which `onset_time_constant_s` does not.
@@ -239,7 +223,7 @@ def fast_gating_time_constant_s(
     >>> round(fast_gating_time_constant_s(10, 0.22), 2)
     0.58
     """
-    drug = blocker_of(blocker)
+    drug = BLOCKERS["ketamine"]
     concentration = nonnegative("drug_um", drug_um, scalar=True)
     probability = within("open_probability", open_probability, 1e-9, 1, scalar=True)
     return 1.0 / ((drug.kon_per_um_s * concentration + drug.koff_per_s) * probability)
@@ -287,14 +271,11 @@ class Relaxation:
 
 def modes(scheme: Any, start: np.ndarray, after: Step) -> Relaxation:
     """Return the exponentials by which the open state fills from ``start`` in one step's bath."""
-    generator = scheme.generator(*after.conditions)
-    state = scheme.states.index("O")
-    rates, vectors = np.linalg.eig(generator)
-    parts = ((start @ vectors) * np.linalg.inv(vectors)[:, state]).real
-    speed = -rates.real
+    solution, state = propagator(scheme, *after.conditions), scheme.states.index("O")
+    parts = ((start @ solution.vectors) * solution.inverse[:, state]).real
+    speed = -solution.rates.real
     order = np.argsort(-speed)
-    n_moving = len(order) - len(closed_classes(generator))  # a steady state has the rate zero
-    moving, resting = order[:n_moving], order[n_moving:]
+    moving, resting = order[speed[order] > 0], order[speed[order] == 0]
     return Relaxation(
         tau_s=1.0 / speed[moving],
         amplitude=-parts[moving],
@@ -323,5 +304,5 @@ def relaxation(
     for name, step in (("before", before), ("after", after)):
         if not isinstance(step, Step):
             refuse(name, step, "a Step")
-    scheme = scheme_of("destexhe1998", blocker, trapping)
+    scheme = scheme_of(blocker, trapping)
     return modes(scheme, scheme.steady(*before.conditions), after)

@@ -29,68 +29,37 @@ from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import refuse
+from helpers.simulations.arguments import positive, refuse
 from helpers.simulations.receptor.gating import steady_occupancy
 from helpers.simulations.receptor.kinetics import Relaxation, Trace, modes, run
 from helpers.simulations.receptor.protocol import Step
-from helpers.simulations.sourced import Source, Sourced, number, published
+from helpers.simulations.sourced import published
 
-_VALENCE = 2
-_RT_OVER_F_MV = 25.0  # as in the author's code
-_CODE = Source("published", "the author's model code NMDA_Mg.mod, ModelDB 50207")
-
-
-def _rate(symbol: str, meaning: str, value: float, unit: str = "1/s", *facts: str) -> Any:
-    source = Source("published", _CODE.how, facts) if facts else _CODE
-    return number(symbol, meaning, unit, 0, 1e9, value, source)
+#: Arrows between two states: from, to, rate there and back (1/s, without and with Mg2+). The rate
+#: of binding is for each µM of glutamate.
+ARROWS = (
+    ("U", "Cl", (10.0, 10.0), (5.6, 17.1)),
+    ("Cl", "O", (10.0, 10.0), (273.0, 548.0)),
+    ("Cl", "D1", (2.2, 2.1), (1.6, 0.87)),
+    ("D1", "D2", (0.43, 0.26), (0.5, 0.42)),
+)
+FREE = ("U", "Cl", "O", "D1", "D2")
+#: Mg2+ enters (1/(µM s)) and leaves (1/s) each state at +40 mV; the open one as Kampa 2004 prints.
+MG_ON_SHUT, MG_ON_OPEN = 5e-5, published("mg-kampa2004-kon40") * 1e-6
+MG_OFF = (2.438312, 5.041915, published("mg-kampa2004-koff40"), 2.98874, 2.953408)
+#: Share of the voltage dependence that lies on binding; charges; RT/F (mV) of the author's code.
+BINDING_SHARE, VALENCE, RT_OVER_F_MV = published("mg-kampa2004-memb-fraction"), 2, 25.0
 
 
 @dataclass(frozen=True)
-class MagnesiumRates(Sourced):
-    """Rates of the ten states; ``changed(mg_off_open_per_s=100)`` to try another value."""
+class Kampa:
+    """The ten states, five free ones and the same with Mg2+, as `run` takes a scheme."""
 
-    kon_per_um_s: float = _rate("k_b", "glutamate binding", 10.0, "1/(µM s)")
-    koff_per_s: float = _rate("k_u", "glutamate unbinding", 5.6)
-    koff_mg_per_s: float = _rate("k_u,Mg", "the same with Mg2+", 17.1)
-    open_per_s: float = _rate("k_o", "opening, with and without Mg2+", 10.0)
-    close_per_s: float = _rate("k_c", "closing", 273.0)
-    close_mg_per_s: float = _rate("k_c,Mg", "closing with Mg2+", 548.0)
-    desens_per_s: float = _rate("k_d1", "Cl to D1", 2.2)
-    resens_per_s: float = _rate("k_r1", "D1 to Cl", 1.6)
-    desens_mg_per_s: float = _rate("k_d1,Mg", "Cl to D1 with Mg2+", 2.1)
-    resens_mg_per_s: float = _rate("k_r1,Mg", "D1 to Cl with Mg2+", 0.87)
-    desens2_per_s: float = _rate("k_d2", "D1 to D2", 0.43)
-    resens2_per_s: float = _rate("k_r2", "D2 to D1", 0.5)
-    desens2_mg_per_s: float = _rate("k_d2,Mg", "D1 to D2 with Mg2+", 0.26)
-    resens2_mg_per_s: float = _rate("k_r2,Mg", "D2 to D1 with Mg2+", 0.42)
-    # fmt: off
-    mg_on_open_per_um_s: float = _rate("k_Mg,on", "Mg2+ entering the open channel at +40 mV",
-        published("mg-kampa2004-kon40") * 1e-6, "1/(µM s)", "mg-kampa2004-kon40")
-    mg_off_open_per_s: float = _rate("k_Mg,off", "Mg2+ leaving the open channel at +40 mV",
-        published("mg-kampa2004-koff40"), "1/s", "mg-kampa2004-koff40")
-    mg_on_shut_per_um_s: float = _rate("k_on", "Mg2+ entering any shut state", 5e-5, "1/(µM s)")
-    mg_off_u_per_s: float = _rate("k_off,U", "Mg2+ leaving U at +40 mV", 2.438312)
-    mg_off_cl_per_s: float = _rate("k_off,Cl", "Mg2+ leaving Cl at +40 mV", 5.041915)
-    mg_off_d1_per_s: float = _rate("k_off,D1", "Mg2+ leaving D1 at +40 mV", 2.98874)
-    mg_off_d2_per_s: float = _rate("k_off,D2", "Mg2+ leaving D2 at +40 mV", 2.953408)
-    binding_share: float = number("s", "share of the voltage dependence on binding", "", 0, 1,
-        published("mg-kampa2004-memb-fraction"),
-        Source("published", _CODE.how, ("mg-kampa2004-memb-fraction",)))
-    # fmt: on
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """Names of the states: five free ones, and the same with Mg2+."""
-        free = ("U", "Cl", "O", "D1", "D2")
-        return free + tuple(state + "Mg" for state in free)
+    states = FREE + tuple(f"{state}Mg" for state in FREE)
 
     def rest(self) -> np.ndarray:
         """Return all receptors unbound, without Mg2+."""
         return np.eye(10)[0]
-
-    def steady(self, *conditions: float) -> np.ndarray:
-        """Return the occupancies after for ever in constant conditions, shape (10,)."""
-        return steady_occupancy(self.generator(*conditions))
 
     def generator(
         self, glutamate_um: float, drug_um: float, voltage_mv: float, mg_mm: float
@@ -99,81 +68,50 @@ class MagnesiumRates(Sourced):
         if drug_um:
             refuse("drug_um", drug_um, "0: this model has Mg2+ but no drug")
         matrix = np.zeros((10, 10))
-        place = {state: number for number, state in enumerate(self.states)}
-
-        def both(one: str, other: str, there: float, back: float) -> None:
-            matrix[place[one], place[other]], matrix[place[other], place[one]] = there, back
-
-        bound = self.kon_per_um_s * glutamate_um
-        both("U", "Cl", bound, self.koff_per_s)
-        both("Cl", "O", self.open_per_s, self.close_per_s)
-        both("Cl", "D1", self.desens_per_s, self.resens_per_s)
-        both("D1", "D2", self.desens2_per_s, self.resens2_per_s)
-        both("UMg", "ClMg", bound, self.koff_mg_per_s)
-        both("ClMg", "OMg", self.open_per_s, self.close_mg_per_s)
-        both("ClMg", "D1Mg", self.desens_mg_per_s, self.resens_mg_per_s)
-        both("D1Mg", "D2Mg", self.desens2_mg_per_s, self.resens2_mg_per_s)
-
-        pull = _VALENCE * (voltage_mv - 40.0) / _RT_OVER_F_MV
-        entry = mg_mm * 1000.0 * np.exp(-pull * self.binding_share)
-        exit_ = np.exp(pull * (1.0 - self.binding_share))
-        both("O", "OMg", self.mg_on_open_per_um_s * entry, self.mg_off_open_per_s * exit_)
-        for state in ("U", "Cl", "D1", "D2"):
-            leaving = getattr(self, f"mg_off_{state.lower()}_per_s")
-            both(state, state + "Mg", self.mg_on_shut_per_um_s * entry, leaving * exit_)
+        for one, other, there, back in ARROWS:
+            met = glutamate_um if one == "U" else 1.0
+            for with_mg in (0, 1):
+                i, j = (5 * with_mg + FREE.index(state) for state in (one, other))
+                matrix[i, j], matrix[j, i] = there[with_mg] * met, back[with_mg]
+        pull = VALENCE * (voltage_mv - 40.0) / RT_OVER_F_MV
+        entry = mg_mm * 1000.0 * np.exp(-pull * BINDING_SHARE)
+        for i, off in enumerate(MG_OFF):
+            on = MG_ON_OPEN if FREE[i] == "O" else MG_ON_SHUT
+            matrix[i, i + 5] = on * entry
+            matrix[i + 5, i] = off * np.exp(pull * (1.0 - BINDING_SHARE))
         np.fill_diagonal(matrix, -matrix.sum(axis=1))
         return matrix
 
 
-KAMPA2004 = MagnesiumRates()
+KAMPA2004 = Kampa()
 
 
 def simulate_magnesium(
-    steps: Step | Sequence[Any],
-    *,
-    times_s: Any = None,
-    points: int = 2000,
-    start: Any = None,
-    rates: MagnesiumRates = KAMPA2004,
+    steps: Step | Sequence[Any], *, times_s: Any = None, points: int = 2000
 ) -> Trace:
     """Run a protocol of glutamate, voltage and Mg2+ on the ten states, without drug.
 
-    ``steps``, ``times_s`` (s), ``points`` and ``start`` are as in `simulate`; ``drug_um`` must be
-    0. ``blocked_fraction`` of the trace is the share of receptors with Mg2+ inside.
+    ``steps``, ``times_s`` (s) and ``points`` are as in `simulate`; ``drug_um`` must be 0. All
+    receptors begin unbound. ``blocked_fraction`` is the share of receptors with Mg2+ inside.
 
-    >>> trace = simulate_magnesium([Step(1, 1000, mg_mm=1)], start="steady", points=2)
-    >>> bool(trace.blocked_fraction[0] > 0.5)
+    >>> trace = simulate_magnesium([Step(1, 1000, mg_mm=1)], points=2)
+    >>> bool(trace.blocked_fraction[-1] > 0.5)
     True
     """
-    return run(_rates_checked(rates), steps, times_s, points, start)
+    return run(KAMPA2004, steps, times_s, points, KAMPA2004.rest())
 
 
-def unblock_relaxation(
-    from_mv: float = -60.0,
-    to_mv: float = 40.0,
-    mg_mm: float = 1.0,
-    glutamate_um: float = 1000.0,
-    *,
-    glutamate_s: float | None = None,
-    rates: MagnesiumRates = KAMPA2004,
-) -> Relaxation:
-    """Return the exponentials of the open probability after a depolarising step (mV) in Mg2+ (mM).
+def unblock_relaxation(glutamate_s: float, mg_mm: float = 1.0) -> Relaxation:
+    """Return the exponentials of the open probability after a step from -60 to +40 mV.
 
-    Glutamate (µM) was there for ``glutamate_s`` (s) before the step, after a long rest in Mg2+ at
-    ``from_mv``; default for ever (the steady state).
+    Mg2+ in mM. Glutamate (1 mM) was there for ``glutamate_s`` (s) before the step, after a long
+    rest in Mg2+.
 
-    >>> round(1e3 * unblock_relaxation(glutamate_s=3.5).mean_tau_s(0, 1e-3), 2)  # ms
+    >>> round(1e3 * unblock_relaxation(3.5).mean_tau_s(0, 1e-3), 2)  # ms
     0.07
     """
-    model = _rates_checked(rates)
-    before = Step(1.0, glutamate_um, 0.0, from_mv, mg_mm)
-    if glutamate_s is None:
-        start = model.steady(*before.conditions)
-    else:
-        rest = model.steady(*replace(before, glutamate_um=0.0).conditions)
-        start = run(model, replace(before, duration_s=glutamate_s), None, 2, rest).end
-    return modes(model, start, replace(before, voltage_mv=to_mv))
-
-
-def _rates_checked(rates: Any) -> MagnesiumRates:
-    return rates if isinstance(rates, MagnesiumRates) else refuse("rates", rates, "MagnesiumRates")
+    lasting_s = positive("glutamate_s", glutamate_s, scalar=True)
+    before = Step(lasting_s, 1000.0, 0.0, -60.0, mg_mm)
+    rest = steady_occupancy(KAMPA2004.generator(0.0, *before.conditions[1:]))
+    start = run(KAMPA2004, before, None, 2, rest).end
+    return modes(KAMPA2004, start, replace(before, voltage_mv=40.0))

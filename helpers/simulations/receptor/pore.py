@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import (
+    boolean,
     nonnegative,
     one_of,
     positive,
@@ -155,7 +156,10 @@ def ic50_um(
     (0.71, 1.47, 16.0)
     """
     volts, chosen = voltage_checked(voltage_mv), blocker_of(blocker)
-    given = {"ic50_at_minus70_um": ic50_at_minus70_um, "from_rates": from_rates or None}
+    given = {
+        "ic50_at_minus70_um": ic50_at_minus70_um,
+        "from_rates": boolean("from_rates", from_rates) or None,
+    }
     if sum(one is not None for one in (*given.values(), subunit)) > 1:
         refuse("subunit, ic50_at_minus70_um, from_rates", (subunit, *given.values()), "one of them")
     if subunit is not None:

@@ -73,7 +73,7 @@ def pulses(
     [0.004, 0.496]
     """
     count = whole("n", n, low=1, high=10_000)
-    pulse = Step(width_s, glutamate_um, **conditions)
+    pulse = Step(positive("width_s", width_s, scalar=True), glutamate_um, **conditions)
     gap = Step(gap_s(rate_hz, pulse.duration_s), **conditions)
     return [pulse, gap] * count
 

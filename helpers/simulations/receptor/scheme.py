@@ -17,10 +17,7 @@ same in both directions (detailed balance), so no energy comes from nowhere.
 Mg2+ (with voltage) is taken at equilibrium within the open pore and excludes drugs, so k_on is
 multiplied by the share g of open pores that Mg2+ leaves. Both are assumptions.
 
-While conditions are constant the occupancies p (a row) follow dp/dt = p Q, so p(t) = p(0) exp(Q t).
-Q is split once into eigenvalues and eigenvectors and every time follows from them: nothing is
-stepped, so there is no step size and no error of integration. Where the eigenvectors are too nearly
-parallel for that, scipy's matrix exponential is used.
+While conditions are constant the occupancies p (a row) follow dp/dt = p Q, solved by `linear`.
 """
 
 from __future__ import annotations
@@ -30,21 +27,22 @@ from functools import lru_cache
 
 import numpy as np
 
+from helpers.simulations.arguments import refuse
+from helpers.simulations.linear import split
 from helpers.simulations.numerics import fading
 from helpers.simulations.receptor.blockers import Blocker, blocker_of
 from helpers.simulations.receptor.gating import (
+    GATING,
     OPEN,
     STATES,
     Gating,
     closed_classes,
-    gating_of,
     steady_occupancy,
 )
 from helpers.simulations.receptor.pore import unblocked_fraction, woodhull_factor
 
-#: Above this condition number of the eigenvectors the matrix exponential takes over: round-off of
-#: about 1e-16 times it stays below 1e-10.
-WORST_CONDITION = 1e6
+#: What is slower (once in thirty million years) never happens: it would be lost in round-off.
+NEVER_PER_S = 1e-15
 #: Number of states without drug; they come first.
 N_FREE = len(STATES)
 
@@ -121,64 +119,46 @@ class Scheme:
         return found
 
 
-def scheme_of(gating: str | Gating, blocker: str | Blocker, trapping: str | None = None) -> Scheme:
-    """Return the scheme of a gating and a blocker, each by name or made by hand."""
+def scheme_of(
+    blocker: str | Blocker, trapping: str | None = None, gating: Gating = GATING
+) -> Scheme:
+    """Return the scheme of a blocker, by name or made by hand, and a gating."""
     drug = blocker_of(blocker)
-    return Scheme(gating_of(gating), drug if trapping is None else drug.with_trapping(trapping))
+    if not isinstance(gating, Gating):
+        refuse("gating", gating, "a Gating")
+    return Scheme(gating, drug if trapping is None else drug.with_trapping(trapping))
 
 
 class Propagator:
     """Carries occupancies forward under one constant generator, shape (n, n), rows in sum zero."""
 
-    __slots__ = ("_inverse", "_rates", "_vectors", "generator")
-
     def __init__(self, generator: np.ndarray) -> None:
-        self.generator = generator
-        self._rates: np.ndarray | None = None
-        try:
-            rates, vectors = np.linalg.eig(generator)
-            inverse = np.linalg.inv(vectors)
-        except np.linalg.LinAlgError:
-            return
-        if np.linalg.norm(vectors) * np.linalg.norm(inverse) > WORST_CONDITION:
-            return
-        # Trust, then verify: entries near the smallest float can upset the split without a sign.
-        size = np.abs(generator).max()
-        again = ((vectors * rates) @ inverse).real
-        kept = (vectors @ inverse).sum(axis=1)
-        if not (np.abs(again - generator).max() <= 1e-9 * size and np.abs(kept - 1).max() <= 1e-10):
-            return
+        generator = np.where(np.abs(generator) < NEVER_PER_S, 0.0, generator)
+        rates, vectors, inverse = split(generator.T)
         # Steady states have the rate zero; what round-off makes of it would fade or grow in time.
         rates[np.argsort(-rates.real)[: len(closed_classes(generator))]] = 0.0
         rates[rates.real > 0] = 0.0
-        self._rates, self._vectors, self._inverse = rates, vectors, inverse
-
-    @property
-    def split(self) -> bool:
-        """Whether the eigenvectors are used (else the matrix exponential)."""
-        return self._rates is not None
+        self.rates, self.vectors, self.inverse = rates, inverse.T, vectors.T
 
     @fading
-    def matrices(self, times_s: np.ndarray) -> np.ndarray:
-        """Return exp(Q t), shape (m, n, n), for times (s) since the conditions began.
+    def grown(self, times_s: np.ndarray) -> np.ndarray:
+        """Return what each exponential has become, shape (m, n), in times (s) since the start."""
+        return np.exp(np.multiply.outer(np.asarray(times_s, dtype=float), self.rates))
 
-        Row i of each matrix is where a receptor that began in state i is found.
-        """
-        times = np.atleast_1d(np.asarray(times_s, dtype=float))
-        if not self.split:
-            from scipy.linalg import expm  # rarely needed, and slow to import
-
-            return expm(self.generator[None] * times[:, None, None])
-        grown = np.exp(np.multiply.outer(times, self._rates))
-        return ((self._vectors * grown[:, None, :]) @ self._inverse).real
+    @fading
+    def matrix(self, time_s: float) -> np.ndarray:
+        """Return exp(Q t), shape (n, n): row i is where a receptor is found that began in i."""
+        return ((self.vectors * self.grown(time_s)) @ self.inverse).real
 
     @fading
     def at(self, start: np.ndarray, times_s: np.ndarray) -> np.ndarray:
         """Return the occupancies, shape (m, n), at times (s) since they were ``start``."""
-        if not self.split:
-            return start @ self.matrices(times_s)
-        grown = np.exp(np.multiply.outer(np.asarray(times_s, dtype=float), self._rates))
-        return ((grown * (start @ self._vectors)) @ self._inverse).real
+        return ((self.grown(times_s) * (start @ self.vectors)) @ self.inverse).real
+
+    @fading
+    def openness(self, times_s: np.ndarray) -> np.ndarray:
+        """Return the open probability at times (s) by the state at the start, shape (n, m)."""
+        return (self.vectors @ (self.grown(times_s) * self.inverse[:, OPEN]).T).real
 
 
 def tidy(occupancy: np.ndarray) -> np.ndarray:
