@@ -41,13 +41,7 @@ def _shown(value: Any) -> str:
 
 
 def refuse(name: str, value: Any, allowed: str) -> NoReturn:
-    """Raise the ValueError of this module.
-
-    Raises
-    ------
-    ValueError
-        Always: ``name`` must be ``allowed``, ``value`` was given.
-    """
+    """Raise the ValueError of this module."""
     raise ValueError(f"{name} must be {allowed}; {_shown(value)} was given.")
 
 
@@ -66,11 +60,6 @@ def finite(
         If true, only one number is allowed.
     allowed : str
         Words for the message.
-
-    Raises
-    ------
-    ValueError
-        If the value is not finite real numbers, is empty, or is not scalar where it must be.
     """
     if scalar and allowed == "a finite number or an array":
         allowed = "one finite number"
@@ -116,13 +105,7 @@ def _holds_numbers(value: Any, depth: int = 0) -> bool:
 
 
 def nonnegative(name: str, value: Any, *, scalar: bool = False) -> Any:
-    """Return finite numbers that are zero or more.
-
-    Raises
-    ------
-    ValueError
-        If any number is negative or not finite.
-    """
+    """Return finite numbers that are zero or more."""
     allowed = "zero or more" + (" (one finite number)" if scalar else " (finite)")
     number = finite(name, value, scalar=scalar, allowed=allowed)
     if np.any(np.less(number, 0)):
@@ -131,13 +114,7 @@ def nonnegative(name: str, value: Any, *, scalar: bool = False) -> Any:
 
 
 def positive(name: str, value: Any, *, scalar: bool = False) -> Any:
-    """Return finite numbers above zero.
-
-    Raises
-    ------
-    ValueError
-        If any number is zero, negative or not finite.
-    """
+    """Return finite numbers above zero."""
     allowed = "above zero" + (" (one finite number)" if scalar else " (finite)")
     number = finite(name, value, scalar=scalar, allowed=allowed)
     if np.any(np.less_equal(number, 0)):
@@ -146,13 +123,7 @@ def positive(name: str, value: Any, *, scalar: bool = False) -> Any:
 
 
 def fraction(name: str, value: Any, *, scalar: bool = False) -> Any:
-    """Return numbers from 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        If any number lies outside 0 to 1 or is not finite.
-    """
+    """Return numbers from 0 to 1."""
     allowed = "a fraction from 0 to 1"
     number = finite(name, value, scalar=scalar, allowed=allowed)
     if np.any(np.less(number, 0)) or np.any(np.greater(number, 1)):
@@ -161,13 +132,7 @@ def fraction(name: str, value: Any, *, scalar: bool = False) -> Any:
 
 
 def within(name: str, value: Any, low: float, high: float, *, scalar: bool = False) -> Any:
-    """Return numbers from ``low`` to ``high``, both included.
-
-    Raises
-    ------
-    ValueError
-        If any number lies outside or is not finite.
-    """
+    """Return numbers from ``low`` to ``high``, both included."""
     allowed = f"from {low:g} to {high:g}"
     number = finite(name, value, scalar=scalar, allowed=allowed)
     if np.any(np.less(number, low)) or np.any(np.greater(number, high)):
@@ -176,13 +141,7 @@ def within(name: str, value: Any, low: float, high: float, *, scalar: bool = Fal
 
 
 def whole(name: str, value: Any, *, low: int = 0, high: int = 100_000) -> int:
-    """Return one whole number between ``low`` and ``high``, both included.
-
-    Raises
-    ------
-    ValueError
-        If the value is not a whole number in that range.
-    """
+    """Return one whole number between ``low`` and ``high``, both included."""
     allowed = f"a whole number from {low} to {high}"
     number = finite(name, value, scalar=True, allowed=allowed)
     if number != math.floor(number) or not low <= number <= high:
@@ -191,39 +150,21 @@ def whole(name: str, value: Any, *, low: int = 0, high: int = 100_000) -> int:
 
 
 def text(name: str, value: Any) -> str:
-    """Return a text that is not empty.
-
-    Raises
-    ------
-    ValueError
-        If the value is no text or is empty.
-    """
+    """Return a text that is not empty."""
     if not isinstance(value, str) or not value.strip():
         refuse(name, value, "a text that is not empty")
     return value
 
 
 def boolean(name: str, value: Any) -> bool:
-    """Return True or False.
-
-    Raises
-    ------
-    ValueError
-        If the value is anything else.
-    """
+    """Return True or False."""
     if not isinstance(value, (bool, np.bool_)):
         refuse(name, value, "True or False")
     return bool(value)
 
 
 def one_of(name: str, value: Any, allowed: Iterable[str]) -> str:
-    """Return a text that stands in a list of allowed texts.
-
-    Raises
-    ------
-    ValueError
-        If it does not; the message gives the whole list.
-    """
+    """Return a text that stands in a list of allowed texts."""
     names = list(allowed)
     if not isinstance(value, str) or value not in names:
         refuse(name, value, "one of " + ", ".join(repr(known) for known in names))
@@ -231,13 +172,7 @@ def one_of(name: str, value: Any, allowed: Iterable[str]) -> str:
 
 
 def changed(instance: Any, changes: dict[str, Any]) -> Any:
-    """Return a copy of a dataclass with some fields changed, and checked again.
-
-    Raises
-    ------
-    ValueError
-        If a field is unknown; the message lists the known ones.
-    """
+    """Return a copy of a dataclass with some fields changed, and checked again."""
     fields = instance.__dataclass_fields__
     for name in changes:
         one_of(f"a field of {type(instance).__name__}", name, fields)
@@ -255,11 +190,6 @@ def increasing_times(name: str, value: Any, *, last_s: float | None = None) -> n
         Times (s).
     last_s : float, optional
         End of the protocol (s); no time may lie after it.
-
-    Raises
-    ------
-    ValueError
-        If the times are not increasing, negative, after ``last_s`` or of a wrong shape.
     """
     allowed = "a one-dimensional list of increasing times, zero or more"
     if last_s is not None:

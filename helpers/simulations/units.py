@@ -28,22 +28,11 @@ __all__ = [
 
 
 def um_from_ng_per_ml(level_ng_per_ml: Any, molar_mass_g_per_mol: Any = KETAMINE_G_PER_MOL) -> Any:
-    """Turn a mass concentration into a molar one: µM = (ng/mL) / (g/mol).
+    """Turn a mass concentration (ng/mL) into a molar one: µM = (ng/mL) / (g/mol).
 
-    Parameters
-    ----------
-    level_ng_per_ml : float or array
-        Concentration (ng/mL), zero or more.
-    molar_mass_g_per_mol : float
-        Molar mass (g/mol); ketamine base by default.
+    A number or an array; total if the level was total, free if it was free. The molar mass (g/mol)
+    is that of ketamine base by default.
 
-    Returns
-    -------
-    float or numpy.ndarray
-        Concentration (µM), total if the level was total, free if it was free.
-
-    Examples
-    --------
     >>> round(um_from_ng_per_ml(200), 2)
     0.84
     """
@@ -52,12 +41,8 @@ def um_from_ng_per_ml(level_ng_per_ml: Any, molar_mass_g_per_mol: Any = KETAMINE
 
 
 def ng_per_ml_from_um(concentration_um: Any, molar_mass_g_per_mol: Any = KETAMINE_G_PER_MOL) -> Any:
-    """Turn a molar concentration (µM) into a mass one: ng/mL = µM x (g/mol).
+    """Turn a molar concentration (µM) into a mass one (ng/mL), as `um_from_ng_per_ml` turns back.
 
-    The arguments and shapes are those of `um_from_ng_per_ml`, the other way round.
-
-    Examples
-    --------
     >>> round(ng_per_ml_from_um(2.7))
     642
     """
@@ -66,18 +51,8 @@ def ng_per_ml_from_um(concentration_um: Any, molar_mass_g_per_mol: Any = KETAMIN
 
 
 def free_um(level_ng_per_ml: Any, free_fraction: Any = FREE_FRACTION) -> Any:
-    """Return the free concentration of ketamine (µM) behind a total level in plasma.
+    """Return the free concentration of ketamine (µM) behind a total level in plasma (ng/mL).
 
-    Parameters
-    ----------
-    level_ng_per_ml : float or array
-        Total level (ng/mL), zero or more.
-    free_fraction : float or array
-        Share that is not bound to protein, 0 to 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        Free concentration (µM).
+    ``free_fraction`` is the share that is not bound to protein, 0 to 1; both may be arrays.
     """
     return fraction("free_fraction", free_fraction) * um_from_ng_per_ml(level_ng_per_ml)
