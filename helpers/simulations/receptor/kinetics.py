@@ -64,23 +64,12 @@ def simulate(
 ) -> Trace:
     """Run a protocol on the receptor and return the share of receptors in every state.
 
-    Parameters
-    ----------
-    steps : Step or sequence of Step
-        The protocol; lists of steps may stand inside it (see `pulses`, `wash`).
-    blocker : str or Blocker
-        The drug.
-    gating : Gating
-        How glutamate opens the receptor.
-    trapping : {"full", "leaky", "partial", "sequential"}, optional
-        Overrides what the drug does when the channel shuts.
-    times_s : array-like, shape (n,), optional
-        Increasing times (s) at which to look; default ``points`` even ones over the protocol.
-        Brief pulses need times of their own: see `step_times`.
-    points : int
-        Number of even times, 2 to 1,000,000.
-    start : Trace, optional
-        The trace to go on from; default all receptors in C0, without drug.
+    ``steps`` is a Step or a list of them, in which lists may stand (see `pulses`, `wash`);
+    ``gating`` says how glutamate opens the receptor; ``trapping`` ("full", "leaky", "partial" or
+    "sequential") overrides what the drug does when the channel shuts. ``times_s`` (s), increasing,
+    shape (n,), are by default ``points`` even ones over the protocol: brief pulses need times of
+    their own, see `step_times`. ``start`` is the trace to go on from; by default all receptors are
+    in C0, without drug.
 
     >>> trace = simulate([Step(30, glutamate_um=1000, drug_um=1)], points=2)
     >>> round(float(trace.blocked_fraction[-1]), 3)

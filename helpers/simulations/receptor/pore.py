@@ -137,20 +137,12 @@ def ic50_um(
 ) -> Any:
     """Return the equilibrium IC50 (µM) of a pore blocker, of the current that Mg2+ leaves.
 
-    Parameters
-    ----------
-    voltage_mv, mg_mm : float or array
-        Membrane potential (mV) and external free Mg2+ (mM); arrays broadcast.
-    blocker : str or Blocker
-        Whose IC50 at -70 mV and electrical distance to take; ketamine: 0.71 µM and 0.79
-        (published, Gilling 2009, human GluN1/GluN2A). A blocker without a measured IC50 is refused
-        unless ``from_rates``.
-    ic50_at_minus70_um : float, optional
-        Another IC50 (µM) at -70 mV without Mg2+, from another assay.
-    subunit : {"2A", "2B", "2C", "2D"}, optional
-        Ketamine only: IC50 and strength of Mg2+ from the table by subunit.
-    from_rates : bool
-        Take k_off / k_on of the kinetic model instead. The two may differ: for ketamine twofold.
+    Membrane potential (mV) and external free Mg2+ (mM) may be arrays that broadcast. IC50 at -70 mV
+    and electrical distance are the blocker's (ketamine: 0.71 µM and 0.79, published, Gilling 2009,
+    human GluN1/GluN2A); one without a measured IC50 is refused, unless ``from_rates`` takes
+    k_off / k_on of the kinetic model instead. The two may differ: for ketamine twofold. In their
+    place ``ic50_at_minus70_um`` (µM, without Mg2+) gives that of another assay, or ``subunit``
+    ("2A" to "2D", ketamine only) IC50 and strength of Mg2+ from the table by subunit.
 
     >>> ic50_um(-70), round(ic50_um(-70, from_rates=True), 2), round(ic50_um(-70, 1.0), 1)
     (0.71, 1.47, 16.0)
