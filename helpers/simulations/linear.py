@@ -10,10 +10,11 @@ import numpy as np
 
 __all__ = ["split"]
 
-#: Two equal rates in one chain have no basis of eigenvectors, and those that nearly are lose more
-#: than some of a float's digits above this condition number. Then each state's ways out become
-#: quicker by another multiple of a hair: nothing is lost, and no curve can be seen to move.
-LARGEST_CONDITION, HAIR = 1e6, 1e-8
+#: Equal rates in one chain have no basis of eigenvectors, and those that nearly are lose more than
+#: some of a float's digits. Then each state's ways out become quicker by another multiple of a
+#: hair, so small that no curve can be seen to move: the second for three equal rates in one chain,
+#: the third for four. By hair: the condition number above which it is needed.
+HAIRS = {1e-8: 1e6, 1e-5: 1e12, 1e-4: 1e12}
 
 
 def split(matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -24,8 +25,10 @@ def split(matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     [-3.0, -1.0]
     """
     rates, vectors = np.linalg.eig(matrices)
-    unsound = np.linalg.cond(vectors) > LARGEST_CONDITION
-    if np.any(unsound):
-        hairs = 1 + HAIR * np.arange(matrices.shape[-1]) * unsound[..., None, None]
-        rates, vectors = np.linalg.eig(matrices * hairs)
+    for hair, largest in HAIRS.items():
+        unsound = np.linalg.cond(vectors) > largest
+        if not np.any(unsound):
+            break
+        quicker = 1 + hair * np.arange(matrices.shape[-1]) * unsound[..., None, None]
+        rates, vectors = np.linalg.eig(matrices * quicker)
     return rates, vectors, np.linalg.inv(vectors)
