@@ -231,8 +231,10 @@ def steady_state(sign: int, *frequencies_hz: float) -> tuple[bool, str]:
 def agonist_glutamate() -> tuple[bool, str]:
     """Tell whether less release takes the rise of released glutamate at 1 µM away."""
     less = Manipulation(release_e=AGONIST)
-    rest, drug = rate_model([0, BATH_UM], manipulation=less).glutamate_ratio
-    rise, usual = float(drug / rest - 1), float(rate_model(BATH_UM).glutamate_ratio - 1)
+    (rest, drug), (usual_rest, usual_drug) = (
+        rate_model([0, BATH_UM], manipulation=one).pyramidal_hz for one in (less, None)
+    )
+    rise, usual = drug / rest - 1, usual_drug / usual_rest - 1  # release cancels in the ratio
     return rise < 0.1, f"{100 * rise:+.0f} %, without the agonist {100 * usual:+.0f} %"
 
 

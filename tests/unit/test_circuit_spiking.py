@@ -17,14 +17,13 @@ from helpers.figures import circuit as draw
 from helpers.figures.circuit import runs
 from helpers.simulations.circuit import (
     DOSES_UM,
-    K_I_GLUN2D_UM,
     PRESETS,
     Manipulation,
     Pulse,
     Rhythm,
     simulate_spiking,
 )
-from helpers.simulations.circuit.engine import CHUNK, Engine, _Afferents, mg_polynomial
+from helpers.simulations.circuit.engine import Engine, mg_polynomial
 from tests.prose import says
 
 LESSON = "03_disinhibition"
@@ -78,13 +77,9 @@ def test_numbers_of_spikes_in_the_solution():
 
 
 @BOTH
-def test_affinities_decide_how_much_is_left_of_the_rise(preset):
-    """Equal ones only lower firing; with K_I as GluN2D there is a third of the rise or less."""
-    k_e, k_i = [5.4, 5.4, 5.4, 2.5, 2.5], [1.2, 1.2, K_I_GLUN2D_UM, 2.5, 2.5]
-    run = brief(preset, [0, 1, 1, 1, 10], k_e, k_i, n_seeds=2, duration_s=1.0, settle_s=0.4)
-    rest, usual, glun2d, low, high = run.pyramidal_hz
-    assert 0 < glun2d - rest < 0.6 * (usual - rest)
-    assert high < low < rest
+def test_equal_affinities_only_lower_firing(preset):
+    run = brief(preset, [0, 1, 10], 2.5, 2.5, n_seeds=2, duration_s=1.0, settle_s=0.4)
+    assert np.all(np.diff(run.pyramidal_hz) < 0)
 
 
 # --- the same model in Brian2 ------------------------------------------------------------------
@@ -153,37 +148,12 @@ def test_a_seed_gives_the_same_spikes_in_any_company():
 # --- parts of the engine -----------------------------------------------------------------------
 
 
-def test_afferents_are_poisson():
-    expected = np.broadcast_to([[0.2], [0.0]], (3, 2, CHUNK))
-    afferents = _Afferents((200, 50), expected, (1.0, 1.0), 0.0, seeds=[1, 2])
-    afferents.draw(0)
-    assert afferents.coming.shape == (CHUNK, 1, 2 * 250)  # conditions share what is alike
-    counts, none = np.split(afferents.coming[:, 0], [400], axis=1)
-    n = counts.size
-    assert not none.any()
-    assert counts.mean() == pytest.approx(0.2, abs=4 * np.sqrt(0.2 / n))
-    assert counts.var() / counts.mean() == pytest.approx(1, abs=4 * np.sqrt(2 / n))
-    both = np.corrcoef(counts[:, :200].ravel(), counts[:, 200:].ravel())[0, 1]
-    assert abs(both) < 4 / np.sqrt(n / 2)
-
-
 @pytest.mark.parametrize("low", [-70, -95])
 def test_mg_polynomial(low):
     v = np.linspace(low, -50, 500)
     z = (v - (low - 50) / 2) / ((-50 - low) / 2)
     fitted = np.polynomial.polynomial.polyval(z, mg_polynomial(1.0, low, -50))
     assert fitted == pytest.approx(1 / (1 + np.exp(-0.062 * v) / 3.57), rel=6e-4)
-
-
-def test_gates_carry_the_charge_of_the_spikes():
-    """Every spike opens A or G once, by 1 / cells, and the gate decays: areas must agree."""
-    run = brief("HOMAYOUN", duration_s=0.3)
-    for population, gate, cells, tau in (("E", "ampa", 400, 2.0), ("I", "gaba", 100, 6.0)):
-        area = getattr(run.recording, gate).sum()
-        arrived = (run.raster(0, 0, population)[0] < 0.3 - 0.0006).sum()
-        whole = arrived / cells / (1 - np.exp(-0.1 / tau))
-        still_open = getattr(run.recording, gate)[-1, 0, 0] / (1 - np.exp(-0.1 / tau))
-        assert area == pytest.approx(whole - still_open * np.exp(-0.1 / tau), rel=1e-3)
 
 
 def test_refractory_cells_are_silent_and_voltages_bounded():

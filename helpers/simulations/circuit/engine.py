@@ -60,6 +60,10 @@ class Recording:
     ampa: np.ndarray
     gaba: np.ndarray
 
+    def __post_init__(self) -> None:
+        for array in vars(self).values():  # several runs may share a recording
+            array.flags.writeable = False
+
 
 def keep(tau_ms: float) -> float:
     """Return exp(-step / tau), rounded so that every machine has the same number."""
@@ -104,26 +108,26 @@ class _Afferents:
         self.cells, self.decay = cells, _real(decay)
         drives = {both.tobytes(): both for both in expected}
         self.expected = np.stack(list(drives.values()))
-        self.which = [list(drives).index(both.tobytes()) for both in expected]
+        where = [list(drives).index(both.tobytes()) for both in expected]
+        self.which = slice(None) if len(drives) == 1 else where
         self.random = [
             [[np.random.default_rng([seed, 1 + kind]) for seed in seeds] for kind in range(2)]
             for _ in drives
         ]
         sizes = len(seeds) * np.array(cells)
-        self.now = np.zeros((len(drives), sizes.sum()), _REAL)
         self.jump = np.repeat(np.array(jump, _REAL), sizes)
-        self.coming = np.zeros((CHUNK, *self.now.shape), _REAL)
-        alike = len(drives) == 1
-        self.given = self.now if alike else np.empty((len(expected), sizes.sum()), _REAL)
-        given = zip(np.split(self.given, sizes[:1], axis=1), cells, strict=True)
-        self.parts = [part.reshape(-1, len(seeds), n) for part, n in given]
+        self.given = np.zeros((CHUNK, len(drives), sizes.sum()), _REAL)
+        parts = zip(np.split(self.given, sizes[:1], axis=-1), cells, strict=True)
+        self.parts = [part.reshape(CHUNK, -1, len(seeds), n) for part, n in parts]
 
     def draw(self, first: int) -> None:
-        """Draw the quanta of the next chunk: their number, then the cell of each."""
+        """Draw the quanta of the next chunk, their number and the cell of each; let them decay."""
         chunk = self.expected[..., first : first + CHUNK]
-        row = np.arange(chunk.shape[-1]) * self.now.size
-        self.coming.fill(0)
-        flat, place = self.coming.reshape(-1), 0
+        last, kept = self.given[-1].copy(), np.empty_like(self.given[-1])
+        last[last < _NOTHING] = 0
+        self.given.fill(0)
+        row = np.arange(chunk.shape[-1]) * last.size
+        flat, place = self.given.reshape(-1), 0
         for drive, of_drive in zip(chunk, self.random, strict=True):
             for cells, expected, streams in zip(self.cells, drive, of_drive, strict=True):
                 for random in streams:
@@ -131,15 +135,15 @@ class _Afferents:
                     cell = random.integers(0, cells, number.sum())
                     np.add.at(flat, np.repeat(row + place, number) + cell, _REAL(1))
                     place += cells
-        self.coming *= self.jump
+        self.given *= self.jump
+        for given in self.given:
+            np.multiply(last, self.decay, out=kept)
+            given += kept
+            last = given
 
-    def step(self, k: int) -> list[np.ndarray]:
+    def at(self, k: int) -> list[np.ndarray]:
         """Return conductances x step / capacitance of E and I, to be broadcast to conditions."""
-        self.now *= self.decay
-        self.now += self.coming[k % CHUNK]
-        if self.given is not self.now:
-            np.take(self.now, self.which, axis=0, out=self.given, mode="clip")
-        return self.parts
+        return [part[k % CHUNK, self.which] for part in self.parts]
 
 
 class Engine:
@@ -187,22 +191,23 @@ class Engine:
 
     def _make_cells(self, seeds: Sequence[int]) -> None:
         """Make voltages: one flat array, pyramidal cells of all networks first."""
-        net = self.net
-        border = [self.n_networks * net.n_e]
-        size = self.n_networks * sum(self.cells)
-        self.v, self.below, self.z = (np.empty(size, _REAL) for _ in range(3))
+        net, n = self.net, self.n_networks
+        self.border = n * net.n_e
+        size = n * sum(self.cells)
+        self.both, self.z = np.empty((2, size), _REAL), np.empty(size, _REAL)
+        self.v, self.below = self.both
         self.over = np.empty(size, bool)
-        self.flat_v, self.flat_over = np.split(self.v, border), np.split(self.over, border)
-        below = zip(np.split(self.below, border), self.cells, strict=True)
+        below = zip(np.split(self.below, [self.border]), self.cells, strict=True)
         self.below_of = [part.reshape(*self.shape, cells) for part, cells in below]
-        # Rows of which each is of one network: what is one number for a network meets whole rows.
+        # Kind and network of each cell, and of each row of cells that shares both.
+        self.home_of = np.repeat(np.arange(2 * n), np.repeat(self.cells, n))
         row = math.gcd(*self.cells)
-        self.v_rows, self.below_rows = self.v.reshape(-1, row), self.below.reshape(-1, row)
-        self.rows_of = np.repeat(np.array(self.cells) // row, self.n_networks)
+        self.home_of_row = self.home_of[::row]
+        self.rows, self.below_rows = self.both.reshape(-1, row), self.below.reshape(-1, row)
         width = net.threshold_mv - net.rest_mv
         for j, seed in enumerate(seeds):
             random = np.random.default_rng([seed, 0])
-            for v, cells in zip(self.flat_v, self.cells, strict=True):
+            for v, cells in zip(np.split(self.v, [self.border]), self.cells, strict=True):
                 v.reshape(*self.shape, cells)[:, j] = net.rest_mv + width * random.random(cells)
         low = min(net.rest_mv, net.reset_mv, net.gaba_reversal_mv)
         middle, half = (low + net.threshold_mv) / 2, (net.threshold_mv - low) / 2
@@ -215,16 +220,20 @@ class Engine:
         nobody = np.empty(0, np.intp)
         self.held = [nobody, nobody]
         self.before = max(*self.hold, self.ahead)  # steps of silence, for those who look back
-        self.fired = [nobody] * self.before, [nobody] * self.before
+        self.fired = [nobody] * self.before
+        self.n_fired = [0] * self.before, [0] * self.before
 
     def _make_synapses(self) -> None:
         """Make the gates: A and G of each network, and w = 1 - s and x of each pyramidal cell."""
         net = self.net
         self.gates = np.zeros((2, *self.shape))
         self.keep = np.reshape([keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)], (2, 1, 1))
-        self.w = np.ones((*self.shape, net.n_e), _REAL)
-        self.x, self.change = np.zeros_like(self.w), np.empty_like(self.w)
-        self.flat_x = self.x.reshape(-1)
+        self.at_once = min(self.ahead, MOST_AHEAD)
+        self.w = np.ones((self.at_once, *self.shape, net.n_e), _REAL)  # of some steps
+        # Spikes of interneurons are counted into the same array, where nobody looks.
+        self.all_x = np.zeros_like(self.v)
+        self.x = self.all_x[: self.border].reshape(self.w.shape[1:])
+        self.change = np.empty_like(self.x)
         self.keep_x = _real(keep(net.tau_nmda_rise_ms))
         self.back = _real(STEP_MS / net.tau_nmda_ms)
         self.keep_w = _real(1 - STEP_MS / net.tau_nmda_ms)
@@ -234,16 +243,15 @@ class Engine:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
         n = self.n_steps
         gates = np.empty((n + 1, 2, *self.shape), _REAL)  # at the beginning of each step
-        ahead = min(self.ahead, MOST_AHEAD)
-        for first in range(0, n + 1, ahead):
-            last = min(first + ahead, n + 1)
+        for first in range(0, n + 1, self.at_once):
+            last = min(first + self.at_once, n + 1)
             inputs = self._open_gates(first, gates[first:last])
-            for k, *now in zip(range(first, min(last, n)), *inputs, strict=False):
+            for k, nmda, rest in zip(range(first, min(last, n)), *inputs, strict=False):
                 if k % CHUNK == 0:
                     self._begin_chunk(k)
                     if progress is not None and k:
                         progress(k / n)
-                self._move_voltages(k, *now)
+                self._move_voltages(nmda, rest, self.afferents.at(k))
                 self._fire()
         if progress is not None:
             progress(1.0)
@@ -255,8 +263,7 @@ class Engine:
         Decaying gates of silent cells would else reach numbers that some processors handle a
         hundred times more slowly.
         """
-        for decaying in (self.x, self.afferents.now):
-            decaying[decaying < _NOTHING] = 0
+        self.x[self.x < _NOTHING] = 0
         self.afferents.draw(k)
 
     def _open_gates(self, first: int, recorded: np.ndarray) -> np.ndarray:
@@ -266,35 +273,36 @@ class Engine:
         2, conditions, seeds), takes A and G.
         """
         n, start = len(recorded), self.before - self.ahead + first
-        gates, closed = np.empty(recorded.shape), np.empty((n, *self.shape), _REAL)
-        for row in range(2):
-            gates[:, row] = self._count(row, start, n)
-        for k, spikes in enumerate(self.fired[0][start : start + n]):
-            gates[k] += self.gates * self.keep
-            self.gates = gates[k]
-            self.flat_x[spikes] += self.jump_x
+        fired = self.fired[start : start + n]
+        gates, last, w = self._shares(fired), self.gates, self.w[-1]
+        for now, next_w, spikes in zip(gates, self.w, fired, strict=False):
+            now += last * self.keep
+            last = now
+            self.all_x[spikes] += self.jump_x
             np.subtract(self.keep_w, self.x, out=self.change)  # NMDA gating, by Euler
-            self.w *= self.change
-            self.w += self.back
+            np.multiply(w, self.change, out=next_w)
+            next_w += self.back
             self.x *= self.keep_x
-            np.add.reduce(self.w, axis=-1, out=closed[k])
+            w = next_w
+        self.gates = last
         recorded[:] = gates
+        closed = np.add.reduce(self.w[:n], axis=-1)
         inhibition = self.gaba * gates[:, 1:]
-        inputs = np.empty((3, *recorded.shape), _REAL)
-        inputs[0] = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
-        inputs[1] = self.ampa * gates[:, :1] + inhibition + self.steady
-        inputs[2] = inhibition * self.net.gaba_reversal_mv + self.rest
-        return inputs.reshape(3, n, -1).repeat(self.rows_of, axis=-1)[..., None]
+        inputs = np.empty((n, 3, *recorded.shape[1:]), _REAL)
+        inputs[:, 0] = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
+        inputs[:, 1] = inhibition * self.net.gaba_reversal_mv + self.rest
+        inputs[:, 2] = self.ampa * gates[:, :1] + inhibition + self.steady
+        of_rows = inputs.reshape(n, 3, -1).take(self.home_of_row, axis=-1)
+        return of_rows[:, 0, :, None], of_rows[:, 1:].reshape(n, -1, 1)
 
-    def _count(self, row: int, start: int, n: int) -> np.ndarray:
-        """Return the share of a kind that fired in `n` steps, shape (n, conditions, seeds)."""
-        fired, cells = self.fired[row][start : start + n], self.cells[row]
-        step = np.repeat(np.arange(n) * self.n_networks, [len(one) for one in fired])
-        network = np.concatenate(fired) // cells
-        count = np.bincount(step + network, minlength=n * self.n_networks)
-        return count.reshape(n, *self.shape) / cells
+    def _shares(self, fired: list[np.ndarray]) -> np.ndarray:
+        """Return the share of a kind that fired in some steps, (steps, 2, conditions, seeds)."""
+        n, homes = len(fired), 2 * self.n_networks
+        step = np.repeat(np.arange(0, n * homes, homes), [len(one) for one in fired])
+        count = np.bincount(step + self.home_of[np.concatenate(fired)], minlength=n * homes)
+        return count.reshape(n, 2, *self.shape) / np.reshape(self.cells, (2, 1, 1))
 
-    def _move_voltages(self, k: int, nmda: np.ndarray, other: np.ndarray, pull: np.ndarray) -> None:
+    def _move_voltages(self, nmda: np.ndarray, rest: np.ndarray, afferents: list) -> None:
         """Step voltages: implicit in V, explicit in the Mg2+ block, so no step can overshoot.
 
         V_new = (V + h [g_L E_L + g_G E_G]) / (1 + h [sum of all g]), h = step / capacitance.
@@ -308,31 +316,34 @@ class Engine:
             below *= z
         below += self.mg[-1]
         self.below_rows *= nmda
-        for part, afferent in zip(self.below_of, self.afferents.step(k), strict=True):
+        for part, afferent in zip(self.below_of, afferents, strict=True):
             part += afferent
-        self.below_rows += other
-        self.v_rows += pull
+        self.rows += rest
         self.v /= below
 
     def _fire(self) -> None:
         """Hold refractory cells, find spikes, reset them."""
-        for v, held in zip(self.flat_v, self.held, strict=True):
+        v = self.v
+        for held in self.held:
             v[held] = self.reset
-        np.greater(self.v, self.threshold, out=self.over)
-        for row, v in enumerate(self.flat_v):
-            spikes = self.flat_over[row].nonzero()[0]
-            v[spikes] = self.reset
-            fired = self.fired[row]
-            fired.append(spikes)
-            ended = len(fired[-1 - self.hold[row]])
-            self.held[row] = np.concatenate((self.held[row], spikes))[ended:]
+        np.greater(v, self.threshold, out=self.over)
+        spikes = self.over.nonzero()[0]
+        v[spikes] = self.reset
+        self.fired.append(spikes)
+        border = spikes.searchsorted(self.border)
+        for row, own in enumerate((spikes[:border], spikes[border:])):
+            fired = self.n_fired[row]
+            fired.append(len(own))
+            ended = fired[-1 - self.hold[row]]
+            if len(own) or ended:
+                self.held[row] = np.concatenate((self.held[row], own))[ended:]
 
     def _spike_table(self) -> np.ndarray:
         """Return step, network and cell of every spike, in the order of time, E before I."""
-        found = []
-        for fired, cells, first in zip(self.fired, self.cells, (0, self.net.n_e), strict=True):
-            flat = np.concatenate(fired)
-            step = np.repeat(np.arange(len(fired)) - self.before, [len(one) for one in fired])
-            found.append(np.stack([step, flat // cells, first + flat % cells]))
-        table = np.concatenate(found, axis=1).astype(np.int32)
-        return table[:, np.argsort(table[0], kind="stable")]
+        flat = np.concatenate(self.fired)
+        step = np.repeat(np.arange(len(self.fired)) - self.before, [len(one) for one in self.fired])
+        kind, network = np.divmod(self.home_of[flat], self.n_networks)
+        cell = np.where(
+            kind, self.net.n_e + (flat - self.border) % self.net.n_i, flat % self.net.n_e
+        )
+        return np.stack([step, network, cell]).astype(np.int32)

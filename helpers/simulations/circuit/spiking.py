@@ -16,15 +16,15 @@ afferent quanta are those of Wang 2002; connection strengths are totals onto one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, whole, within
-from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting, levels
+from helpers.simulations.arguments import nonnegative, one_of, refuse, whole, within
+from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting
 from helpers.simulations.circuit.engine import STEP_MS, Engine, Recording
 from helpers.simulations.circuit.manipulation import Manipulation, manipulation_of
 from helpers.simulations.circuit.readout import Signal
@@ -38,6 +38,10 @@ _AMPA_DRIVE_MV, _GABA_DRIVE_MV = 50.0, 15.0
 _BIN_MS = 10.0
 #: Most cells x steps, and most networks x steps, of one run: a minute or two, a quarter of a GB.
 _MOST_CELL_STEPS, _MOST_NETWORK_STEPS = 1e10, 2e7
+#: The last runs, by what was asked: a check asks for the run that a learner has just made. How
+#: many are kept, and the most networks x steps of one (8 MB).
+_KEPT: dict[str, Recording] = {}
+_KEPT_RUNS, _MOST_KEPT_STEPS = 6, 1e6
 
 
 def _paper(
@@ -99,21 +103,14 @@ class SpikingNetwork(Sourced):
     quantum_i_ns: float = _paper(
         "q_I", "one afferent quantum, interneuron", "nS", 0, 1e3, "g-ext-i"
     )
-    name: str = "own"
 
     def __post_init__(self) -> None:
-        sizes = {one: whole(one, getattr(self, one), low=1, high=5000) for one in ("n_e", "n_i")}
         super().__post_init__()
-        for one, cells in sizes.items():
-            object.__setattr__(self, one, cells)
+        for one in ("n_e", "n_i"):
+            object.__setattr__(self, one, whole(one, getattr(self, one), low=1, high=5000))
         for one in ("rest_mv", "reset_mv", "gaba_reversal_mv"):
-            if finite(one, getattr(self, one), scalar=True) >= self.threshold_mv:
+            if getattr(self, one) >= self.threshold_mv:
                 refuse(one, getattr(self, one), f"from -120 to below {self.threshold_mv:g} mV")
-
-    def changed(self, **changes: float) -> SpikingNetwork:
-        """Return a copy with some numbers changed; their source is then the user."""
-        name = f"{self.name.removesuffix(', changed')}, changed"
-        return replace(super().changed(**changes), name=name)
 
 
 #: What a preset takes from Wang 2002 unless tuned: the fact, and how many cells a total sums over.
@@ -142,7 +139,7 @@ _TUNED = {
 }
 
 
-def _preset(name: str, why: str = "", column: int | None = None) -> SpikingNetwork:
+def _preset(why: str = "", column: int | None = None) -> SpikingNetwork:
     """Build a preset: what is not tuned is that of Wang 2002."""
     values = {"nmda_tonic_e_ns": 0.0, "nmda_tonic_i_ns": 0.0}
     sources = dict.fromkeys(values, Source("chosen", "none there"))
@@ -154,7 +151,7 @@ def _preset(name: str, why: str = "", column: int | None = None) -> SpikingNetwo
     if column is not None:
         values |= {part: both[column] for part, both in _TUNED.items()}
         sources |= dict.fromkeys(_TUNED, Source("chosen", why))
-    return SpikingNetwork(**values, name=name, sources=sources)
+    return SpikingNetwork(**values, sources=sources)
 
 
 _SLOWED = "tuned by hand: rest near 3 and 7 Hz, and interneurons that slow under drug"
@@ -164,9 +161,9 @@ _RECRUITED = (
 )
 PRESETS: Mapping[str, SpikingNetwork] = MappingProxyType(
     {
-        "HOMAYOUN": _preset("HOMAYOUN", _SLOWED, 0),
-        "PING": _preset("PING", _RECRUITED, 1),
-        "WANG2002": _preset("WANG2002"),
+        "HOMAYOUN": _preset(_SLOWED, 0),
+        "PING": _preset(_RECRUITED, 1),
+        "WANG2002": _preset(),
     }
 )
 """Spiking networks by name: two teaching presets, and Wang 2002 without its selective pools."""
@@ -181,17 +178,13 @@ class SpikingRun:
     `recording` holds the spikes and gates of all networks.
     """
 
-    network: SpikingNetwork
+    network: SpikingNetwork = field(repr=False)
     ketamine_um: np.ndarray
     manipulations: tuple[Manipulation, ...]
     seeds: tuple[int, ...]
     duration_s: float
     settle_s: float
-    recording: Recording
-
-    def __repr__(self) -> str:
-        of = f"{len(self.ketamine_um)} conditions x {len(self.seeds)} seeds"
-        return f"SpikingRun({self.network.name}: {of}, {self.duration_s:g} s)"
+    recording: Recording = field(repr=False)
 
     @cached_property
     def pyramidal_hz(self) -> np.ndarray:
@@ -341,7 +334,16 @@ def simulate_spiking(
         refuse("duration_s x n_seeds x conditions", size, "a smaller run")
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
-    recording = Engine(net, made, blocks, seeds, n_steps).run(progress)
+    asked = repr((net, made, blocks.tolist(), seeds, n_steps))
+    recording = _KEPT.get(asked)
+    if recording is None:
+        recording = Engine(net, made, blocks, seeds, n_steps).run(progress)
+        if steps <= _MOST_KEPT_STEPS:
+            _KEPT[asked] = recording
+            for old in list(_KEPT)[:-_KEPT_RUNS]:
+                del _KEPT[old]
+    elif progress is not None:
+        progress(1.0)
     return SpikingRun(net, level, made, seeds, length, settle, recording)
 
 
@@ -353,9 +355,11 @@ def _conditions(
     made = [manipulation_of("manipulation", m) for m in given]
     if not made:
         refuse("manipulation", manipulation, "a Manipulation, a list of them or None")
-    checked = levels(ketamine_um, k_e_um, k_i_um, axes=1)
-    level, k_e, k_i = np.broadcast_arrays(*(np.atleast_1d(one).astype(float) for one in checked))
+    b_e, b_i = block(ketamine_um, k_e_um, k_i_um)
+    level, b_e, b_i = np.broadcast_arrays(*np.atleast_1d(ketamine_um, b_e, b_i))
+    if level.ndim > 1:
+        refuse("ketamine_um, k_e_um and k_i_um", ketamine_um, "numbers or one-dimensional lists")
     which = np.arange(len(made))
     fitting(ketamine_um=level, manipulation=which)
-    level, b_e, b_i, which = np.broadcast_arrays(level, *block(level, k_e, k_i), which)
+    level, b_e, b_i, which = np.broadcast_arrays(level.astype(float), b_e, b_i, which)
     return level, np.stack([b_e, b_i]), tuple(made[k] for k in which)
