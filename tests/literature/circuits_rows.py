@@ -103,7 +103,7 @@ def change(name: str, condition=BATH_UM, over=0) -> Callable[[SpikingRun], float
 
 def gamma(condition, over=0) -> Callable[[SpikingRun], float]:
     """Return what reads gamma of one condition over that of another."""
-    return lambda run: run.gamma_ratio(at(over))[at(condition)]
+    return lambda run: run.gamma_ratio()[at(condition)] / run.gamma_ratio()[at(over)]
 
 
 def band(

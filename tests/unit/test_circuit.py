@@ -12,7 +12,6 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import minimize_scalar
 from scipy.signal import welch
 
-from helpers.simulations import circuit
 from helpers.simulations.circuit import (
     DECISION,
     PRESETS,
@@ -20,7 +19,6 @@ from helpers.simulations.circuit import (
     Manipulation,
     Pulse,
     Rhythm,
-    Signal,
     balance,
     block,
     decide,
@@ -34,7 +32,7 @@ from helpers.simulations.circuit import (
 )
 from helpers.simulations.circuit.algebra import linear_rates_hz
 from helpers.simulations.circuit.rate import drive_of, flow, jacobian, nmda_gate, phi
-from tests.unit.junk import Hostile
+from helpers.simulations.circuit.readout import Signal
 
 RHO, HALF = st.floats(0.01, 4), st.floats(0.05, 50)
 
@@ -335,46 +333,19 @@ def spiking(**given):
     return simulate_spiking(**(settings | {"n_seeds": 1} | given))
 
 
-RUN, TRACE = spiking(ketamine_um=[0, 1]), rate_trace(0.01)
-SIGNAL = Signal(np.sin(np.arange(1000.0)), 1e-3)
-#: What is called, what it is given besides, and the arguments of which each is given junk in turn.
-CALLS = [
-    (circuit.block, {}, "ketamine_um k_e_um"),
-    (balance, {"ketamine_um": 1.0}, "rho"),
-    (hump, {}, "k_i_um"),
-    (rate_model, {}, "manipulation"),
-    (rate_model_at_block, {}, "block_e"),
-    (rate_trace, {"duration_s": 0.001}, "duration_s ketamine_um"),
-    (TRACE.signal, {}, "start_s"),
-    (SMALL.changed, {}, "delay_ms n_e rest_mv"),
-    (spiking, {}, "network ketamine_um manipulation n_seeds seed duration_s settle_s"),
-    (RUN.raster, {"condition": 0, "seed": 0, "population": "E"}, "condition seed population"),
-    (SIGNAL.spectrum, {}, "segment_s"),
-    (SIGNAL.band_power, {"high_hz": 80}, "low_hz"),
-    (SIGNAL.amplitude_at, {}, "frequency_hz"),
-    (Pulse, {"start_s": 0.0, "duration_s": 1.0}, "start_s target"),
-    (Manipulation, {}, "release_e stimulus"),
-    (Rhythm, {}, "frequency_hz"),
-    (decide, ONE, "coherence_percent circuit n_trials"),
-    (DECISION.lower_e_i, {}, "percent"),
-    (glutamate_signs, {"free_um": [1.0] * 5, "relative_change": [0.0] * 5}, "free_um tolerance"),
-]
-
-
-@pytest.mark.parametrize("junk", [Hostile(), "odd"], ids=lambda one: type(one))
-@pytest.mark.parametrize(
-    ("call", "given", "name"),
-    [(call, given, name) for call, given, names in CALLS for name in names.split()],
-)
-def test_each_argument_meets_its_check(call, given, name, junk):
-    """What the checks let through is in test_arguments.py."""
-    with pytest.raises(ValueError, match=name):
-        call(**given | {name: junk})
+RUN, SIGNAL = spiking(ketamine_um=[0, 1]), Signal(np.sin(np.arange(1000.0)), 1e-3)
 
 
 @pytest.mark.parametrize(
     ("give", "named"),
     [
+        (lambda: block(-1), "ketamine_um"),
+        (lambda: balance(1, rho=-1), "rho"),
+        (lambda: hump(k_i_um=0), "k_i_um"),
+        (lambda: rate_model(0, manipulation="none"), "manipulation"),
+        (lambda: rate_model_at_block(1.5), "block_e"),
+        (lambda: rate_trace(0), "duration_s"),
+        (lambda: rate_trace(0.01).signal(1), "start_s"),
         (lambda: simulate_spiking("NOBODY"), "HOMAYOUN"),
         (lambda: spiking(ketamine_um=[0, 1], k_e_um=[1, 2, 3]), "k_e_um"),
         (lambda: spiking(ketamine_um=[[0, 1]]), "ketamine_um"),
@@ -384,9 +355,20 @@ def test_each_argument_meets_its_check(call, given, name, junk):
         (lambda: spiking(progress=3), "progress"),
         (lambda: simulate_spiking(n_seeds=100, duration_s=60), "n_seeds"),
         (lambda: PRESETS["PING"].changed(threshold_mv=-60), "reset_mv"),
+        (lambda: SMALL.changed(n_e=1.5), "n_e"),
+        (lambda: RUN.raster(2, 0, "E"), "condition"),
+        (lambda: RUN.raster(0, 1, "E"), "seed"),
+        (lambda: RUN.rates_hz("both"), "population"),
         (lambda: RUN.gamma_ratio(), "segment_s"),
         (lambda: SIGNAL.band_power(80, 30), "low_hz"),
+        (lambda: SIGNAL.amplitude_at(600), "frequency_hz"),
+        (lambda: Pulse(0, 1, target="PV"), "target"),
+        (lambda: Rhythm(300), "frequency_hz"),
+        (lambda: Manipulation(nmda_i=2), "nmda_i"),
+        (lambda: Manipulation(stimulus=40), "stimulus"),
         (lambda: decide([[0, 1]], **ONE), "coherence_percent"),
+        (lambda: decide(0, "mine", **ONE), "circuit"),
+        (lambda: DECISION.lower_e_i(101), "percent"),
         (lambda: glutamate_signs([1, 2], [0, 0]), "free_um"),
     ],
 )

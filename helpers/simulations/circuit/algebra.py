@@ -74,19 +74,10 @@ def block(
     >>> round(b_e, 3), b_i
     (0.182, 0.5)
     """
-    c, k_e, k_i = levels(ketamine_um, k_e_um, k_i_um)
+    c = nonnegative("ketamine_um", ketamine_um)
+    k_e, k_i = positive("k_e_um", k_e_um), positive("k_i_um", k_i_um)
+    fitting(ketamine_um=c, k_e_um=k_e, k_i_um=k_i)
     return c / (c + k_e), c / (c + k_i)
-
-
-def levels(ketamine_um: Any, k_e_um: Any, k_i_um: Any) -> tuple[Any, Any, Any]:
-    """Return concentration and affinities (µM), checked."""
-    checked = {
-        "ketamine_um": nonnegative("ketamine_um", ketamine_um),
-        "k_e_um": positive("k_e_um", k_e_um),
-        "k_i_um": positive("k_i_um", k_i_um),
-    }
-    fitting(**checked)
-    return tuple(checked.values())
 
 
 def fitting(**arrays: Any) -> tuple[int, ...]:

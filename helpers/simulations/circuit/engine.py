@@ -38,6 +38,8 @@ MG_TOLERANCE = 5e-4
 #: Mg2+ that blocks half at 0 mV (mM), and steepness with voltage (1/mV), as in lesson 01.
 MG_HALF_MM, MG_PER_MV = published("mg-jahr1990-k0"), published("mg-jahr1990-slope")
 _REAL = np.float32
+#: What decays below it is set to zero: some processors handle still smaller numbers a hundred times
+#: more slowly.
 _NOTHING = _REAL(1e-20)
 
 
@@ -51,7 +53,8 @@ class Recording:
     """Step, network (condition x seeds + seed) and cell of each spike, and the gates A and G.
 
     Interneurons count on from the number of pyramidal cells. `ampa` and `gaba` are the recurrent
-    gates at each step, shape (n_steps, conditions, seeds).
+    gates at each step, shape (n_steps, conditions, seeds). Runs may share one: nothing can be
+    written into it.
     """
 
     spike_step: np.ndarray
@@ -61,7 +64,7 @@ class Recording:
     gaba: np.ndarray
 
     def __post_init__(self) -> None:
-        for array in vars(self).values():  # several runs may share a recording
+        for array in vars(self).values():
             array.flags.writeable = False
 
 
@@ -123,8 +126,8 @@ class _Afferents:
     def draw(self, first: int) -> None:
         """Draw the quanta of the next chunk, their number and the cell of each; let them decay."""
         chunk = self.expected[..., first : first + CHUNK]
-        last, kept = self.given[-1].copy(), np.empty_like(self.given[-1])
-        last[last < _NOTHING] = 0
+        last = np.where(self.given[-1] < _NOTHING, _REAL(0), self.given[-1])
+        kept = np.empty_like(last)
         self.given.fill(0)
         row = np.arange(chunk.shape[-1]) * last.size
         flat, place = self.given.reshape(-1), 0
@@ -137,8 +140,7 @@ class _Afferents:
                     place += cells
         self.given *= self.jump
         for given in self.given:
-            np.multiply(last, self.decay, out=kept)
-            given += kept
+            given += np.multiply(last, self.decay, out=kept)
             last = given
 
     def at(self, k: int) -> list[np.ndarray]:
@@ -258,33 +260,28 @@ class Engine:
         return Recording(*self._spike_table(), gates[1:, 0], gates[1:, 1])
 
     def _begin_chunk(self, k: int) -> None:
-        """Draw afferent spikes, and set to zero what is far too small to matter.
-
-        Decaying gates of silent cells would else reach numbers that some processors handle a
-        hundred times more slowly.
-        """
+        """Draw afferent spikes, and set to zero what is far too small to matter."""
         self.x[self.x < _NOTHING] = 0
         self.afferents.draw(k)
 
-    def _open_gates(self, first: int, recorded: np.ndarray) -> np.ndarray:
-        """Step all gates from a step on; return what they do to rows of cells, (3, steps, rows, 1).
+    def _open_gates(self, first: int, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Step all gates from a step on; return what they do to rows of cells in each step.
 
         Gates decay, and spikes that have travelled long enough open them. `recorded`, shape (steps,
-        2, conditions, seeds), takes A and G.
+        2, conditions, seeds), takes A and G. Returned are NMDA, shape (steps, rows, 1), and what is
+        added to V and to its divisor, shape (steps, 2 x rows, 1).
         """
         n, start = len(recorded), self.before - self.ahead + first
         fired = self.fired[start : start + n]
-        gates, last, w = self._shares(fired), self.gates, self.w[-1]
+        gates, w = self._shares(fired), self.w[-1]
         for now, next_w, spikes in zip(gates, self.w, fired, strict=False):
-            now += last * self.keep
-            last = now
+            now += self.gates * self.keep
+            self.gates = now
             self.all_x[spikes] += self.jump_x
             np.subtract(self.keep_w, self.x, out=self.change)  # NMDA gating, by Euler
-            np.multiply(w, self.change, out=next_w)
-            next_w += self.back
+            w = np.multiply(w, self.change, out=next_w)
+            w += self.back
             self.x *= self.keep_x
-            w = next_w
-        self.gates = last
         recorded[:] = gates
         closed = np.add.reduce(self.w[:n], axis=-1)
         inhibition = self.gaba * gates[:, 1:]

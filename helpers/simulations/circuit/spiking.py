@@ -254,13 +254,13 @@ class SpikingRun:
     def _gamma(self) -> np.ndarray:
         return self.signal.band_power(30, 80)
 
-    def gamma_ratio(self, control: int = 0) -> np.ndarray:
-        """Return power from 30 to 80 Hz over that of one condition, shape (n_conditions,).
+    def gamma_ratio(self) -> np.ndarray:
+        """Return power from 30 to 80 Hz over that of the first condition, shape (n_conditions,).
 
         Power is the mean over seeds. From seed to seed it scatters by about a fifth.
         """
         power = self._gamma.mean(axis=1)
-        return power / power[self._condition("control", control)]
+        return power / power[0]
 
     def gamma_ratio_by_seed(self) -> np.ndarray:
         """Return the same seed by seed, each over the first condition with its own seed."""
@@ -273,16 +273,13 @@ class SpikingRun:
 
         `population` is "E" or "I", both counted from 0.
         """
-        c = self._condition("condition", condition)
+        c = whole("condition", condition, high=len(self.ketamine_um) - 1)
         s = whole("seed", seed, high=len(self.seeds) - 1)
         times = self.recording.spike_step * (STEP_MS * 1e-3)
         chosen = self.recording.spike_network == c * len(self.seeds) + s
         chosen &= (times >= nonnegative("start_s", start_s, scalar=True)) & self._of(population)
         first = 0 if population == "E" else self.network.n_e
         return times[chosen], self.recording.spike_cell[chosen] - first
-
-    def _condition(self, name: str, index: Any) -> int:
-        return whole(name, index, high=len(self.ketamine_um) - 1)
 
 
 def simulate_spiking(
