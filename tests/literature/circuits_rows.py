@@ -7,7 +7,7 @@ infusion of the course (0.22 to 0.56), 1 µM for a slice bath, 4 µM for anaesth
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import cache, partial
 from operator import gt, lt
 
 import numpy as np
@@ -66,11 +66,17 @@ CONDITIONS = {c: (c, Manipulation()) for c in (0, 0.4, 1, 2, 4, 6, 10, 40)} | {
 at = list(CONDITIONS).index
 
 
-@lru_cache(maxsize=2)
-def spiking(network: str) -> SpikingRun:
-    """Return one run with every condition."""
+@cache
+def runs() -> dict[str, SpikingRun]:
+    """Return one run of each network with every condition."""
     levels, made = zip(*CONDITIONS.values(), strict=True)
-    return simulate_spiking(network, levels, manipulation=made, n_seeds=2)
+    found = simulate_spiking(NETWORKS, levels, manipulation=made, n_seeds=2)
+    return dict(zip(NETWORKS, found, strict=True))
+
+
+def spiking(network: str) -> SpikingRun:
+    """Return the run of one network."""
+    return runs()[network]
 
 
 def both(
@@ -241,7 +247,7 @@ def agonist_glutamate() -> tuple[bool, str]:
 # --- the decision model ------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
+@cache
 def memories() -> list[Memory]:
     """Return memory as published, and with 5 % less self-excitation."""
     return [remember(circuit, n_trials=60) for circuit in (DECISION, DECISION.lower_e_i(5))]

@@ -347,6 +347,7 @@ RUN, SIGNAL = spiking(ketamine_um=[0, 1]), Signal(np.sin(np.arange(1000.0)), 1e-
         (lambda: rate_trace(0), "duration_s"),
         (lambda: rate_trace(0.01).signal(1), "start_s"),
         (lambda: simulate_spiking("NOBODY"), "HOMAYOUN"),
+        (lambda: simulate_spiking(["PING", SMALL]), "network"),
         (lambda: spiking(ketamine_um=[0, 1], k_e_um=[1, 2, 3]), "k_e_um"),
         (lambda: spiking(ketamine_um=[[0, 1]]), "ketamine_um"),
         (lambda: spiking(ketamine_um=[0, 1], manipulation=[Manipulation()] * 3), "ketamine_um"),

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,6 +64,14 @@ class Recording:
     ampa: np.ndarray
     gaba: np.ndarray
 
+    def part(self, first: int, n: int) -> Recording:
+        """Return the recording of `n` conditions from one on."""
+        seeds = self.ampa.shape[2]
+        network = self.spike_network - first * seeds
+        of = (network >= 0) & (network < n * seeds)
+        gates = (gate[:, first : first + n] for gate in (self.ampa, self.gaba))
+        return Recording(self.spike_step[of], network[of], self.spike_cell[of], *gates)
+
     def __post_init__(self) -> None:
         for array in vars(self).values():
             array.flags.writeable = False
@@ -97,7 +106,8 @@ class _Afferents:
     """Poisson quanta onto both kinds of cell: a stream for each kind, seed and different drive.
 
     `cells` and `jump` are those of E and I; `expected` are spikes per cell and step, shape
-    (conditions, 2, steps). Conditions share streams where they are alike.
+    (conditions, 2, steps). Conditions share streams where they are alike: `reach` holds, for each
+    row of neighbours that do, their drive and the first and last of them.
     """
 
     def __init__(
@@ -111,8 +121,9 @@ class _Afferents:
         self.cells, self.decay = cells, _real(decay)
         drives = {both.tobytes(): both for both in expected}
         self.expected = np.stack(list(drives.values()))
-        where = [list(drives).index(both.tobytes()) for both in expected]
-        self.which = slice(None) if len(drives) == 1 else where
+        which = np.array([list(drives).index(both.tobytes()) for both in expected])
+        ends = [0, *(np.diff(which).nonzero()[0] + 1), len(which)]
+        self.reach = [(which[first], first, last) for first, last in pairwise(ends)]
         self.random = [
             [[np.random.default_rng([seed, 1 + kind]) for seed in seeds] for kind in range(2)]
             for _ in drives
@@ -121,6 +132,7 @@ class _Afferents:
         self.jump = np.repeat(np.array(jump, _REAL), sizes)
         self.given = np.zeros((CHUNK, len(drives), sizes.sum()), _REAL)
         parts = zip(np.split(self.given, sizes[:1], axis=-1), cells, strict=True)
+        #: Conductances x step / capacitance of E and I, shape (chunk, drives, seeds, cells).
         self.parts = [part.reshape(CHUNK, -1, len(seeds), n) for part, n in parts]
 
     def draw(self, first: int) -> None:
@@ -143,23 +155,24 @@ class _Afferents:
             given += np.multiply(last, self.decay, out=kept)
             last = given
 
-    def at(self, k: int) -> list[np.ndarray]:
-        """Return conductances x step / capacitance of E and I, to be broadcast to conditions."""
-        return [part[k % CHUNK, self.which] for part in self.parts]
-
 
 class Engine:
-    """All networks of one run; `blocks` of E and I, shape (2, conditions). `run` steps them."""
+    """All networks of one run; `blocks` of E and I, shape (2, conditions). `run` steps them.
+
+    `nets` are those of the conditions. They may differ in strengths, in afferents and in the decay
+    of GABA.
+    """
 
     def __init__(
         self,
-        net: SpikingNetwork,
+        nets: Sequence[SpikingNetwork],
         made: Sequence[Manipulation],
         blocks: np.ndarray,
         seeds: Sequence[int],
         n_steps: int,
     ) -> None:
-        self.net, self.n_steps, self.cells = net, n_steps, (net.n_e, net.n_i)
+        self.nets, self.net, self.n_steps = nets, nets[0], n_steps
+        self.cells = (self.net.n_e, self.net.n_i)
         self.shape = (len(made), len(seeds))
         self.n_networks = len(made) * len(seeds)
         self._make_inputs(made, blocks, seeds)
@@ -167,8 +180,8 @@ class Engine:
         self._make_synapses()
 
     def _own(self, name: str) -> np.ndarray:
-        """Return a number of both kinds of cell, shape (2, 1, 1)."""
-        return np.array([[[getattr(self.net, name.format(kind))]] for kind in "ei"])
+        """Return a number of both kinds of cell, shape (2, conditions, 1)."""
+        return np.array([[[getattr(net, name.format(kind))] for net in self.nets] for kind in "ei"])
 
     def _make_inputs(
         self, made: Sequence[Manipulation], blocks: np.ndarray, seeds: Sequence[int]
@@ -187,8 +200,8 @@ class Engine:
         self.steady, self.rest = 1.0 + leak, leak * net.rest_mv
         times_s = (np.arange(max(self.n_steps, 2)) * STEP_MS * 1e-3).round(9)
         drives = np.array([[m.drive(kind, times_s) for kind in "EI"] for m in made])
-        expected = drives * own("afferent_{}_hz")[..., 0] * (times_s[1] - times_s[0])
-        jump, decay = (h * own("quantum_{}_ns")).ravel(), keep(net.tau_ampa_ms)
+        expected = drives * own("afferent_{}_hz").swapaxes(0, 1) * (times_s[1] - times_s[0])
+        jump, decay = (h * own("quantum_{}_ns"))[:, 0, 0], keep(net.tau_ampa_ms)
         self.afferents = _Afferents(self.cells, expected, jump, decay, seeds)
 
     def _make_cells(self, seeds: Sequence[int]) -> None:
@@ -200,7 +213,12 @@ class Engine:
         self.v, self.below = self.both
         self.over = np.empty(size, bool)
         below = zip(np.split(self.below, [self.border]), self.cells, strict=True)
-        self.below_of = [part.reshape(*self.shape, cells) for part, cells in below]
+        below_of = [part.reshape(*self.shape, cells) for part, cells in below]
+        self.reached = [
+            (part[first:last], given[:, drive])
+            for part, given in zip(below_of, self.afferents.parts, strict=True)
+            for drive, first, last in self.afferents.reach
+        ]
         # Kind and network of each cell, and of each row of cells that shares both.
         self.home_of = np.repeat(np.arange(2 * n), np.repeat(self.cells, n))
         row = math.gcd(*self.cells)
@@ -229,7 +247,8 @@ class Engine:
         """Make the gates: A and G of each network, and w = 1 - s and x of each pyramidal cell."""
         net = self.net
         self.gates = np.zeros((2, *self.shape))
-        self.keep = np.reshape([keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)], (2, 1, 1))
+        taus_ms = [[net.tau_ampa_ms] * len(self.nets), [one.tau_gaba_ms for one in self.nets]]
+        self.keep = np.array([[[keep(tau_ms)] for tau_ms in row] for row in taus_ms])
         self.at_once = min(self.ahead, MOST_AHEAD)
         self.w = np.ones((self.at_once, *self.shape, net.n_e), _REAL)  # of some steps
         # Spikes of interneurons are counted into the same array, where nobody looks.
@@ -253,7 +272,7 @@ class Engine:
                     self._begin_chunk(k)
                     if progress is not None and k:
                         progress(k / n)
-                self._move_voltages(nmda, rest, self.afferents.at(k))
+                self._move_voltages(k, nmda, rest)
                 self._fire()
         if progress is not None:
             progress(1.0)
@@ -299,7 +318,7 @@ class Engine:
         count = np.bincount(step + self.home_of[np.concatenate(fired)], minlength=n * homes)
         return count.reshape(n, 2, *self.shape) / np.reshape(self.cells, (2, 1, 1))
 
-    def _move_voltages(self, nmda: np.ndarray, rest: np.ndarray, afferents: list) -> None:
+    def _move_voltages(self, k: int, nmda: np.ndarray, rest: np.ndarray) -> None:
         """Step voltages: implicit in V, explicit in the Mg2+ block, so no step can overshoot.
 
         V_new = (V + h [g_L E_L + g_G E_G]) / (1 + h [sum of all g]), h = step / capacitance.
@@ -313,8 +332,8 @@ class Engine:
             below *= z
         below += self.mg[-1]
         self.below_rows *= nmda
-        for part, afferent in zip(self.below_of, afferents, strict=True):
-            part += afferent
+        for part, given in self.reached:
+            part += given[k % CHUNK]
         self.rows += rest
         self.v /= below
 

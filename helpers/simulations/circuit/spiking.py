@@ -15,7 +15,7 @@ afferent quanta are those of Wang 2002; connection strengths are totals onto one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -283,7 +283,7 @@ class SpikingRun:
 
 
 def simulate_spiking(
-    network: str | SpikingNetwork = "HOMAYOUN",
+    network: str | SpikingNetwork | Sequence[str | SpikingNetwork] = "HOMAYOUN",
     ketamine_um: Any = DOSES_UM,
     k_e_um: Any = K_E_UM,
     k_i_um: Any = K_I_UM,
@@ -294,10 +294,11 @@ def simulate_spiking(
     duration_s: float = 2.5,
     settle_s: float = 0.5,
     progress: Callable[[float], object] | None = None,
-) -> SpikingRun:
+) -> Any:
     """Simulate the spiking network under one or many conditions, all in one go.
 
-    `network` is "HOMAYOUN", "PING", "WANG2002" or one made by hand. Concentrations (µM) and
+    `network` is "HOMAYOUN", "PING", "WANG2002" or one made by hand, and a `SpikingRun` comes back;
+    for a list of networks a list of runs, which takes less than one by one. Concentrations (µM) and
     manipulations are as in `rate_model`: one for all conditions, or one-dimensional lists that fit
     together. Seeds (`n_seeds`, 1 to 100) count on from `seed`; a seed gives the same spikes
     whatever else is in the run. Of the model time (`duration_s`, at most 60 s) the first `settle_s`
@@ -314,9 +315,8 @@ def simulate_spiking(
     >>> mouse = Manipulation(nmda_i=0.67)
     >>> run = simulate_spiking("HOMAYOUN", [0, 1], manipulation=mouse, **short)
     """
-    net = network
-    if not isinstance(net, SpikingNetwork):
-        net = PRESETS[one_of("network", network, PRESETS)]
+    several = isinstance(network, (list, tuple))
+    nets = _networks(network if several else [network])
     first = whole("seed", seed, high=2**31)
     seeds = tuple(range(first, first + whole("n_seeds", n_seeds, low=1, high=100)))
     length = within("duration_s", duration_s, 0.01, 60, scalar=True)
@@ -325,23 +325,43 @@ def simulate_spiking(
         refuse("settle_s", settle_s, f"below duration_s ({length:g} s)")
     n_steps = round(length * 1e3 / STEP_MS)
     level, blocks, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation)
-    steps = len(made) * len(seeds) * n_steps
-    if steps > _MOST_NETWORK_STEPS or steps * (net.n_e + net.n_i) > _MOST_CELL_STEPS:
-        size = (length, len(seeds), len(made))
+    steps = len(nets) * len(made) * len(seeds) * n_steps
+    if steps > _MOST_NETWORK_STEPS or steps * (nets[0].n_e + nets[0].n_i) > _MOST_CELL_STEPS:
+        size = (length, len(seeds), len(nets) * len(made))
         refuse("duration_s x n_seeds x conditions", size, "a smaller run")
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
-    asked = repr((net, made, blocks.tolist(), seeds, n_steps))
+    asked = repr((nets, made, blocks.tolist(), seeds, n_steps))
     recording = _KEPT.get(asked)
     if recording is None:
-        recording = Engine(net, made, blocks, seeds, n_steps).run(progress)
+        each = [net for net in nets for _ in made]
+        engine = Engine(each, made * len(nets), np.tile(blocks, len(nets)), seeds, n_steps)
+        recording = engine.run(progress)
         if steps <= _MOST_KEPT_STEPS:
             _KEPT[asked] = recording
             for old in list(_KEPT)[:-_KEPT_RUNS]:
                 del _KEPT[old]
     elif progress is not None:
         progress(1.0)
-    return SpikingRun(net, level, made, seeds, length, settle, recording)
+    runs = [
+        SpikingRun(
+            net, level, made, seeds, length, settle, recording.part(k * len(made), len(made))
+        )
+        for k, net in enumerate(nets)
+    ]
+    return runs if several else runs[0]
+
+
+def _networks(given: Iterable[Any]) -> list[SpikingNetwork]:
+    """Return networks by name, or as they are, that can be stepped side by side."""
+    nets = [
+        one if isinstance(one, SpikingNetwork) else PRESETS[one_of("network", one, PRESETS)]
+        for one in given
+    ]
+    shared = [one.name for one in SpikingNetwork.numbers() if one.name not in _TUNED]
+    if len({tuple(getattr(net, name) for name in shared) for net in nets}) != 1:
+        refuse("network", given, "networks that differ only in what was tuned, or one of them")
+    return nets
 
 
 def _conditions(
