@@ -134,6 +134,9 @@ def test_a_seed_gives_the_same_spikes_in_any_company():
     told = []
     alone = brief("PING", 1.0, seed=2, progress=told.append)
     assert told[-1] == pytest.approx(1) and len(told) > 5 and np.all(np.diff(told) > 0)
+    told.clear()
+    brief("PING", 1.0, seed=2, progress=told.append)  # was made just now
+    assert told == [1]
     made = [Manipulation(), Manipulation(), Manipulation(stimulus=Pulse(0.1, 0.02))]
     _, among = brief(NETWORKS, [0, 1, 1], n_seeds=3, manipulation=made)
     for population in "EI":

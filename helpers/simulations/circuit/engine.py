@@ -6,7 +6,7 @@ every machine; the exponential in the Mg2+ block is a polynomial for that reason
 Networks do not touch one another: a condition gives the same spikes alone and in company.
 
 What a spike does to other cells it does after the delay. So all that is one number for each
-network is worked out for as many steps at once: calls of numpy, not numbers, cost the most.
+network is worked out for as many steps at once: calls of numpy cost as much as the numbers.
 
 All conditions of one seed start from the same voltages and, as far as their drive is the same, get
 the same afferent spikes. Differences between conditions are then smaller than between seeds.
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 STEP_MS = 0.1
 #: Steps for which afferent spikes are drawn at a time. It belongs to the stream of random numbers.
 CHUNK = 200
-#: Most steps for which gates are worked out at once: beyond it costs memory and saves no time.
-MOST_AHEAD = 10
 #: Largest relative error of the polynomial for the Mg2+ block.
 MG_TOLERANCE = 5e-4
 #: Mg2+ that blocks half at 0 mV (mM), and steepness with voltage (1/mV), as in lesson 01.
@@ -249,8 +247,7 @@ class Engine:
         self.gates = np.zeros((2, *self.shape))
         taus_ms = [[net.tau_ampa_ms] * len(self.nets), [one.tau_gaba_ms for one in self.nets]]
         self.keep = np.array([[[keep(tau_ms)] for tau_ms in row] for row in taus_ms])
-        self.at_once = min(self.ahead, MOST_AHEAD)
-        self.w = np.ones((self.at_once, *self.shape, net.n_e), _REAL)  # of some steps
+        self.w = np.ones((self.ahead, *self.shape, net.n_e), _REAL)  # of some steps
         # Spikes of interneurons are counted into the same array, where nobody looks.
         self.all_x = np.zeros_like(self.v)
         self.x = self.all_x[: self.border].reshape(self.w.shape[1:])
@@ -264,8 +261,8 @@ class Engine:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
         n = self.n_steps
         gates = np.empty((n + 1, 2, *self.shape), _REAL)  # at the beginning of each step
-        for first in range(0, n + 1, self.at_once):
-            last = min(first + self.at_once, n + 1)
+        for first in range(0, n + 1, self.ahead):
+            last = min(first + self.ahead, n + 1)
             inputs = self._open_gates(first, gates[first:last])
             for k, nmda, rest in zip(range(first, min(last, n)), *inputs, strict=False):
                 if k % CHUNK == 0:

@@ -98,7 +98,7 @@ class SpikingNetwork(Sourced):
     nmda_saturation_per_ms: float = _paper(
         "α", "rate at which a spike opens NMDA gates", "1/ms", 0, 10, "alpha-nmda"
     )
-    delay_ms: float = _paper("δ", "synaptic delay", "ms", 0, 50, "delay")
+    delay_ms: float = _paper("δ", "synaptic delay", "ms", 0, 5, "delay")
     quantum_e_ns: float = _paper("q_E", "one afferent quantum, pyramidal", "nS", 0, 1e3, "g-ext-e")
     quantum_i_ns: float = _paper(
         "q_I", "one afferent quantum, interneuron", "nS", 0, 1e3, "g-ext-i"
@@ -294,7 +294,7 @@ def simulate_spiking(
     duration_s: float = 2.5,
     settle_s: float = 0.5,
     progress: Callable[[float], object] | None = None,
-) -> Any:
+) -> SpikingRun | list[SpikingRun]:
     """Simulate the spiking network under one or many conditions, all in one go.
 
     `network` is "HOMAYOUN", "PING", "WANG2002" or one made by hand, and a `SpikingRun` comes back;
@@ -331,25 +331,37 @@ def simulate_spiking(
         refuse("duration_s x n_seeds x conditions", size, "a smaller run")
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
+    recording = _recorded(nets, made, blocks, seeds, n_steps, progress)
+    parts = (recording.part(k * len(made), len(made)) for k in range(len(nets)))
+    runs = [
+        SpikingRun(net, level, made, seeds, length, settle, part)
+        for net, part in zip(nets, parts, strict=True)
+    ]
+    return runs if several else runs[0]
+
+
+def _recorded(
+    nets: list[SpikingNetwork],
+    made: tuple[Manipulation, ...],
+    blocks: np.ndarray,
+    seeds: tuple[int, ...],
+    n_steps: int,
+    progress: Callable[[float], object] | None,
+) -> Recording:
+    """Step each network through each condition, or find that it was done just now."""
     asked = repr((nets, made, blocks.tolist(), seeds, n_steps))
     recording = _KEPT.get(asked)
     if recording is None:
         each = [net for net in nets for _ in made]
         engine = Engine(each, made * len(nets), np.tile(blocks, len(nets)), seeds, n_steps)
         recording = engine.run(progress)
-        if steps <= _MOST_KEPT_STEPS:
+        if len(each) * len(seeds) * n_steps <= _MOST_KEPT_STEPS:
             _KEPT[asked] = recording
             for old in list(_KEPT)[:-_KEPT_RUNS]:
                 del _KEPT[old]
     elif progress is not None:
         progress(1.0)
-    runs = [
-        SpikingRun(
-            net, level, made, seeds, length, settle, recording.part(k * len(made), len(made))
-        )
-        for k, net in enumerate(nets)
-    ]
-    return runs if several else runs[0]
+    return recording
 
 
 def _networks(given: Iterable[Any]) -> list[SpikingNetwork]:
