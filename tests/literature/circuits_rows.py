@@ -261,7 +261,7 @@ def delay_cells() -> tuple[bool, str]:
 
 def rule_signal() -> tuple[bool, str]:
     """Tell whether the difference between both pools at the end of the delay is lost."""
-    usual, low = (np.subtract(*one.rates_hz[:, -1]) for one in memories())
+    usual, low = (np.subtract(*one.rates_hz) for one in memories())
     return low < 0.5 * usual, f"difference {usual:.0f} and {low:.0f} Hz"
 
 

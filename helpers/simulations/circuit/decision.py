@@ -185,8 +185,8 @@ def decide(
 class Memory:
     """What `remember` gives back.
 
-    `rates_hz` of the cued and of the other pool, every 5 ms from cue onset, mean over trials, shape
-    (2, n); `held`, the share of trials that end with the cued pool, and only it, above threshold.
+    `rates_hz` of the cued and of the other pool at the end, mean over trials; `held`, the share of
+    trials that end with the cued pool, and only it, above threshold.
     """
 
     rates_hz: np.ndarray
@@ -204,11 +204,9 @@ def remember(circuit: DecisionCircuit = DECISION, *, n_trials: int = 200) -> Mem
     n = whole("n_trials", n_trials, low=1, high=MOST_TRIALS)
     trials = _Trials(circuit, n)
     full_na = 2 * circuit.stimulus_na_per_hz * circuit.stimulus_hz
-    means, late = np.empty((round((CUE_S + DELAY_S) / STEP_S), 2)), np.zeros((2, n))
-    for k in range(len(means)):
-        cue = k * STEP_S < CUE_S
-        rate = trials.step(full_na * np.array([[cue], [False]]))
-        means[k] = rate.mean(axis=1)
-        late = late + (rate - late) * STEP_S / 0.05  # over 50 ms: single steps are noisy
+    late = np.zeros((2, n))
+    for k in range(round((CUE_S + DELAY_S) / STEP_S)):
+        rate = trials.step(full_na * np.array([[k * STEP_S < CUE_S], [False]]))
+        late += (rate - late) * STEP_S / 0.05  # over 50 ms: single steps are noisy
     above = late > circuit.threshold_hz
-    return Memory(means[:: round(5e-3 / STEP_S)].T, float((above[0] & ~above[1]).mean()))
+    return Memory(late.mean(axis=1), float((above[0] & ~above[1]).mean()))
