@@ -38,10 +38,8 @@ _AMPA_DRIVE_MV, _GABA_DRIVE_MV = 50.0, 15.0
 _BIN_MS = 10.0
 #: Most cells x steps, and most networks x steps, of one run: a minute or two, a quarter of a GB.
 _MOST_CELL_STEPS, _MOST_NETWORK_STEPS = 1e10, 2e7
-#: The last runs, by what was asked: a check asks for the run that a learner has just made. How
-#: many are kept, and the most networks x steps of one (8 MB).
+#: The last three runs, by what was asked: a check asks for the run that a learner has just made.
 _KEPT: dict[str, Recording] = {}
-_KEPT_RUNS, _MOST_KEPT_STEPS = 6, 1e6
 
 
 def _paper(
@@ -350,18 +348,15 @@ def _recorded(
 ) -> Recording:
     """Step each network through each condition, or find that it was done just now."""
     asked = repr((nets, made, blocks.tolist(), seeds, n_steps))
-    recording = _KEPT.get(asked)
-    if recording is None:
+    if asked not in _KEPT:
         each = [net for net in nets for _ in made]
         engine = Engine(each, made * len(nets), np.tile(blocks, len(nets)), seeds, n_steps)
-        recording = engine.run(progress)
-        if len(each) * len(seeds) * n_steps <= _MOST_KEPT_STEPS:
-            _KEPT[asked] = recording
-            for old in list(_KEPT)[:-_KEPT_RUNS]:
-                del _KEPT[old]
+        _KEPT[asked] = engine.run(progress)
+        for old in list(_KEPT)[:-3]:
+            del _KEPT[old]
     elif progress is not None:
         progress(1.0)
-    return recording
+    return _KEPT[asked]
 
 
 def _networks(given: Iterable[Any]) -> list[SpikingNetwork]:
