@@ -17,6 +17,7 @@ from helpers.figures import circuit as draw
 from helpers.figures.circuit import runs
 from helpers.simulations.circuit import (
     DOSES_UM,
+    K_I_GLUN2D_UM,
     PRESETS,
     Manipulation,
     Pulse,
@@ -76,9 +77,14 @@ def test_numbers_of_spikes_in_the_solution():
          "about {quick:.0f}%", slow=-slow, quick=quick)  # fmt: skip
 
 
-def test_equal_affinities_only_lower_firing():
-    for run in brief(NETWORKS, [0, 1, 10], 2.5, 2.5, n_seeds=2, duration_s=1.0, settle_s=0.4):
-        assert np.all(np.diff(run.pyramidal_hz) < 0)
+def test_affinities_decide_how_much_is_left_of_the_rise():
+    """Equal ones only lower firing; with K_I as GluN2D there is a third of the rise or less."""
+    k_e, k_i = [5.4, 5.4, 5.4, 2.5, 2.5], [1.2, 1.2, K_I_GLUN2D_UM, 2.5, 2.5]
+    settings = {"n_seeds": 2, "duration_s": 1.0, "settle_s": 0.4}
+    for run in brief(NETWORKS, [0, 1, 1, 1, 10], k_e, k_i, **settings):
+        rest, usual, glun2d, low, high = run.pyramidal_hz
+        assert 0 < glun2d - rest < 0.6 * (usual - rest)
+        assert high < low < rest
 
 
 # --- the same model in Brian2 ------------------------------------------------------------------
@@ -204,12 +210,11 @@ def test_a_manipulation_is_a_changed_number(factor):
 
 
 def test_no_drug_all_the_drug_and_less_release():
-    made = [Manipulation(), Manipulation(nmda_e=0, nmda_i=0), Manipulation(release_e=0.7)]
-    settings = {"duration_s": 0.5, "settle_s": 0.1}
-    run, full = brief(manipulation=made, **settings), brief("PING", 1e15, **settings)
-    rest, without, less_release = run.pyramidal_hz
-    assert full.pyramidal_hz[0] == pytest.approx(without)
-    assert full.interneuron_hz[0] == pytest.approx(run.interneuron_hz[1])
+    made = [Manipulation(), Manipulation(), Manipulation(nmda_e=0, nmda_i=0)]
+    made.append(Manipulation(release_e=0.7))
+    run = brief("PING", [0, 1e15, 0, 0], manipulation=made, duration_s=0.5, settle_s=0.1)
+    rest, full, without, less_release = run.pyramidal_hz
+    assert (full, run.interneuron_hz[1]) == pytest.approx((without, run.interneuron_hz[2]))
     assert without < 0.6 * rest
     assert less_release > rest  # as the table of manipulations says
 
