@@ -1,4 +1,4 @@
-"""Steps many spiking networks at once: all conditions and all seeds are one array.
+"""Steps many spiking networks at once: all presets, conditions and seeds are one array.
 
 Arrays are shaped (conditions, seeds, cells). Everything in the loop is addition, multiplication,
 division or counting in a fixed order, and rounded constants, so a seed gives the same spikes on
@@ -158,7 +158,7 @@ class Engine:
     """All networks of one run; `blocks` of E and I, shape (2, conditions). `run` steps them.
 
     `nets` are those of the conditions. They may differ in strengths, in afferents and in the decay
-    of GABA.
+    of GABA; all else is taken from the first.
     """
 
     def __init__(
