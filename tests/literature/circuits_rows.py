@@ -278,6 +278,16 @@ def lam() -> tuple[bool, str]:
 FIVE_SIGNS = " ".join(f"moghaddam1997-pfc-glutamate-{dose}mgkg" for dose in MG_PER_KG)
 QUOTED = factor(1.5, "quoted without cell type or Mg2+")
 
+OPPOSITE = "mouse hippocampus says the opposite of the human scalp above; "
+#: Facts of slow bands, their edges (Hz), the way that they go, and what is said of it.
+BANDS = (
+    ("rivolta2015-beta", 13, 30, lt, {"miss": NO_SLOW_RHYTHM}),
+    ("muthukumaraswamy2015-alpha delasalle2016-alpha", 8, 12, lt, {"miss": NO_SLOW_RHYTHM}),
+    ("muthukumaraswamy2015-theta", 4, 8, gt, {"note": "for no good reason: " + NO_SLOW_RHYTHM}),
+    ("lazarewicz2010-theta", 4, 8, lt, {"miss": OPPOSITE + NO_SLOW_RHYTHM}),
+    ("delasalle2016-slow", 1, 8, lt, {"miss": NO_SLOW_RHYTHM}),
+)
+
 ROWS = [
     built(
         FIVE_SIGNS,
@@ -528,41 +538,20 @@ ROWS = [
         lambda: evoked_gamma(-1),
         miss="one study found more evoked gamma, one less; the model can only side with the first",
     ),
-    Row(
-        "rivolta2015-beta",
-        "power from 13 to 30 Hz at 0.4 µM, both networks",
-        both(band(13, 30), lt, 1),
-        miss=NO_SLOW_RHYTHM,
-    ),
-    Row(
-        "muthukumaraswamy2015-alpha delasalle2016-alpha",
-        "power from 8 to 12 Hz at 0.4 µM, both networks",
-        both(band(8, 12), lt, 1),
-        miss=NO_SLOW_RHYTHM,
+    *(
+        Row(
+            facts,
+            f"power from {low_hz} to {high_hz} Hz at 0.4 µM, both networks",
+            both(band(low_hz, high_hz), way, 1),
+            **more,
+        )
+        for facts, low_hz, high_hz, way, more in BANDS
     ),
     Row(
         "vlisides2018-parietal-alpha vlisides2018-occipital-alpha",
         "power from 8 to 12 Hz at 0.4 µM, HOMAYOUN",
         lambda: 10 * np.log10(band(8, 12)(spiking("HOMAYOUN"))),
         within(1.0, "parietal and occipital differ by as much"),
-        miss=NO_SLOW_RHYTHM,
-    ),
-    Row(
-        "muthukumaraswamy2015-theta",
-        "power from 4 to 8 Hz at 0.4 µM, both networks",
-        both(band(4, 8), gt, 1),
-        note="for no good reason: " + NO_SLOW_RHYTHM,
-    ),
-    Row(
-        "lazarewicz2010-theta",
-        "power from 4 to 8 Hz at 0.4 µM, both networks",
-        both(band(4, 8), lt, 1),
-        miss="mouse hippocampus says the opposite of the human scalp above; " + NO_SLOW_RHYTHM,
-    ),
-    Row(
-        "delasalle2016-slow",
-        "power from 1 to 8 Hz at 0.4 µM, both networks",
-        both(band(1, 8), lt, 1),
         miss=NO_SLOW_RHYTHM,
     ),
     Row(
