@@ -55,20 +55,6 @@ def test_the_words_follow_both_affinities(view, k_i_um, k_e_um, said):
     assert not alone or (art.unstable.get_text() and np.isnan(art.gamma.get_ydata()).any())
 
 
-@pytest.mark.parametrize(
-    ("drawing", "change"),
-    [
-        (draw.one_ratio, {"rho": 0.6, "view": "dream"}),
-        (draw.one_ratio, {"rho": 0.6, "view": "algebra", "k_i_um": 0}),
-        (draw.block_pad, {"shown": "dreams"}),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(drawing, change):
-    values = {"k_i_um": 1.2, "k_e_um": 5.4, "ketamine_um": 1.0} | change
-    with pytest.raises(ValueError):
-        drawing(Figure(), **values)
-
-
 @pytest.mark.parametrize(("k_i_um", "k_e_um"), [(1.2, 5.4), (0.3, 10), (10, 0.3), (2.95, 5.4)])
 def test_drawn_curves_are_those_of_the_model(k_i_um, k_e_um):
     curves = ratio.rate_curves(k_i_um, k_e_um)

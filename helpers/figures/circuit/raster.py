@@ -14,10 +14,8 @@ from helpers.figures.artists import artists, handle, moves
 from helpers.figures.axes import log_axis
 from helpers.figures.circuit.runs import N_SEEDS, SETTLE_S, dose_axis
 from helpers.figures.words import rounded
-from helpers.simulations.arguments import one_of
 from helpers.simulations.circuit import DOSES_UM, SpikingRun
 
-NETWORKS = ("PING", "HOMAYOUN")
 #: How many cells of each type are drawn, and for how long (s).
 DRAWN = {"E": 48, "I": 12}
 SHOWN_S = 0.6
@@ -30,9 +28,8 @@ def raster(figure: Figure, *, network: str, ketamine_um: float, from_ms: float =
     The dose is that nearest to `ketamine_um` (µM). The window of the spikes begins `from_ms` (ms)
     after settling, of which there are two seconds.
     """
-    one_of("network", network, NETWORKS)
-    art = artists(figure, _build)
     run = dose_axis(network)
+    art = artists(figure, _build)
     place = int(np.argmin(np.abs(run.ketamine_um - ketamine_um)))
     for population, line in art.spikes.items():
         x, row = _spikes(network, place, population)

@@ -25,7 +25,7 @@ from helpers.figures.circuit.levels import (
 from helpers.figures.words import rounded
 from helpers.simulations import circuit
 from helpers.simulations.arguments import one_of
-from helpers.simulations.circuit.algebra import LinearPair
+from helpers.simulations.circuit.algebra import linear_rates_hz
 
 VIEWS = ("algebra", "rate model")
 #: Where the rate model is solved; between these points its curves are interpolated.
@@ -182,12 +182,9 @@ def _mark_peak(art: SimpleNamespace, at_um: float | None, height: float, words: 
 def _algebra(
     art: SimpleNamespace, k_i_um: float, k_e_um: float, rho: float, ketamine_um: float
 ) -> str:
-    # In the linear pair only the interneurons' NMDA drive is changed to get the wished rho.
-    start = LinearPair()
-    pair = LinearPair(nmda_i=start.nmda_i * rho / start.rho)
     b_e, b_i = circuit.block(DRAWN_UM, k_e_um, k_i_um)
     change = 100 * circuit.balance(DRAWN_UM, rho, k_e_um, k_i_um)
-    r_i = pair.rates_hz(b_e, b_i)[1]
+    r_i = linear_rates_hz(b_e, b_i, rho)[1]
     main, upper = art.axes
     # Chosen for the strongest K_I, so that the axis rests while K_I is dragged.
     most = max(change.max(), 100 * float(circuit.balance(DRAWN_UM, rho, k_e_um, 0.3).max()))

@@ -39,14 +39,12 @@ from helpers.simulations.circuit.decision import (
 from helpers.simulations.circuit.manipulation import Manipulation, Pulse, Rhythm
 from helpers.simulations.circuit.rate import (
     RATE_NETWORK,
-    RateNetwork,
     RateState,
-    RateTrace,
     rate_model,
     rate_model_at_block,
     rate_trace,
 )
-from helpers.simulations.circuit.readout import Signal, SignScore, glutamate_signs
+from helpers.simulations.circuit.readout import glutamate_signs
 from helpers.simulations.circuit.spiking import (
     DOSES_UM,
     PRESETS,
@@ -71,12 +69,8 @@ __all__ = [
     "Manipulation",
     "Memory",
     "Pulse",
-    "RateNetwork",
     "RateState",
-    "RateTrace",
     "Rhythm",
-    "SignScore",
-    "Signal",
     "SpikingNetwork",
     "SpikingRun",
     "balance",

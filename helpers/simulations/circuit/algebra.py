@@ -74,24 +74,10 @@ def block(
     >>> round(b_e, 3), b_i
     (0.182, 0.5)
     """
-    c, k_e, k_i = levels(ketamine_um, k_e_um, k_i_um)
+    c = nonnegative("ketamine_um", ketamine_um)
+    k_e, k_i = positive("k_e_um", k_e_um), positive("k_i_um", k_i_um)
+    fitting(ketamine_um=c, k_e_um=k_e, k_i_um=k_i)
     return c / (c + k_e), c / (c + k_i)
-
-
-def levels(
-    ketamine_um: Any, k_e_um: Any, k_i_um: Any, *, axes: int | None = None
-) -> tuple[Any, Any, Any]:
-    """Return concentration and affinities (µM), checked, of at most `axes` dimensions each."""
-    checked = {
-        "ketamine_um": nonnegative("ketamine_um", ketamine_um),
-        "k_e_um": positive("k_e_um", k_e_um),
-        "k_i_um": positive("k_i_um", k_i_um),
-    }
-    for name, value in checked.items():
-        if axes is not None and np.ndim(value) > axes:
-            refuse(name, value, "one number or a one-dimensional list")
-    fitting(**checked)
-    return tuple(checked.values())
 
 
 def fitting(**arrays: Any) -> tuple[int, ...]:
@@ -174,43 +160,15 @@ def _shape(first: float, last: float) -> str:
     return "only above rest" if first + last > 0 else "only below rest"
 
 
-@dataclass(frozen=True)
-class LinearPair:
-    """The two linear populations of the algebra, with chosen numbers; the pair must be stable.
+def linear_rates_hz(block_e: Any, block_i: Any, rho: float = RHO) -> tuple[Any, Any]:
+    """Return the steady rates (Hz) of two linear populations with chosen numbers.
 
-    Gains are in Hz for each unit of input, weights in input for each Hz (those from I are taken
-    off), drives in input.
+    Gains are 1, x_E 5, x_I 2 and n_E 3; the brake strength is set by n_I. Rates of a linear model
+    can be negative: it knows no silence.
     """
-
-    gain_e: float = 1.0
-    gain_i: float = 1.0
-    e_to_e: float = 0.5
-    e_to_i: float = 1.0
-    i_to_e: float = 0.9
-    i_to_i: float = 0.5
-    nmda_e: float = 3.0
-    nmda_i: float = 3.0
-    other_e: float = 5.0
-    other_i: float = 2.0
-
-    @property
-    def _brake(self) -> float:
-        """What one unit of drive to interneurons takes from pyramidal input."""
-        return self.i_to_e * self.gain_i / (1.0 + self.gain_i * self.i_to_i)
-
-    @property
-    def rho(self) -> float:
-        """Brake strength: w_EI g_I n_I / [(1 + g_I w_II) n_E]."""
-        return self._brake * self.nmda_i / self.nmda_e
-
-    def rates_hz(self, block_e: Any = 0.0, block_i: Any = 0.0) -> tuple[Any, Any]:
-        """Return the steady rates (Hz) of both types at a block (shares, 0 to 1).
-
-        Rates of a linear model can be negative: it knows no silence.
-        """
-        drive_e = self.nmda_e * (1 - block_e) + self.other_e
-        drive_i = self.nmda_i * (1 - block_i) + self.other_i
-        stiffness = 1.0 - self.gain_e * (self.e_to_e - self._brake * self.e_to_i)
-        r_e = self.gain_e * (drive_e - self._brake * drive_i) / stiffness
-        r_i = self.gain_i * (self.e_to_i * r_e + drive_i) / (1 + self.gain_i * self.i_to_i)
-        return r_e, r_i
+    e_to_e, e_to_i, i_to_e, i_to_i, nmda_e = 0.5, 1.0, 0.9, 0.5, 3.0
+    brake = i_to_e / (1.0 + i_to_i)  # what one unit of drive to I takes from the input of E
+    drive_e = nmda_e * (1.0 - block_e) + 5.0
+    drive_i = nmda_e * rho / brake * (1.0 - block_i) + 2.0
+    r_e = (drive_e - brake * drive_i) / (1.0 - e_to_e + brake * e_to_i)
+    return r_e, (e_to_i * r_e + drive_i) / (1.0 + i_to_i)

@@ -27,13 +27,13 @@ import numpy as np
 from helpers.simulations.arguments import positive, refuse, whole, within
 from helpers.simulations.sourced import Source, Sourced, number, published
 
-_LARGEST_RUN = 2e9  # trials x steps
 #: Rest without stimulus before each trial (s): chosen.
 _SETTLE_S = 0.3
 #: How long `remember` shows its cue, and waits after it (s): chosen.
 CUE_S, DELAY_S = 0.5, 2.0
 #: Time step (s).
 STEP_S = 0.5e-3
+MOST_TRIALS = 10_000
 
 
 def _paper(symbol: str, meaning: str, unit: str, high: float, end: str, low: float = 0) -> Any:
@@ -110,11 +110,11 @@ class Decisions:
 class _Trials:
     """Many trials side by side, settled without stimulus; `step` moves them by one time step."""
 
-    def __init__(self, circuit: DecisionCircuit, n: int, seed: Any) -> None:
+    def __init__(self, circuit: DecisionCircuit, n: int) -> None:
         if not isinstance(circuit, DecisionCircuit):
             refuse("circuit", circuit, "a DecisionCircuit, for example DECISION.lower_e_i(2)")
         self.circuit = circuit
-        self.random = np.random.default_rng(whole("seed", seed, high=2**32 - 1))
+        self.random = np.random.default_rng(1)
         self.gate = np.full((2, n), circuit.start_gate)
         self.keep = math.exp(-STEP_S * 1e3 / circuit.tau_noise_ms)
         self.scale = circuit.noise_na / math.sqrt(2)
@@ -138,20 +138,11 @@ class _Trials:
         return rate
 
 
-def _number(n_trials: Any, seconds: float) -> int:
-    """Return the number of trials, checked; `seconds` for each."""
-    n = whole("n_trials", n_trials, low=1, high=100_000)
-    if n * seconds / STEP_S > _LARGEST_RUN:
-        refuse("n_trials", n_trials, "fewer, or the trials shorter")
-    return n
-
-
 def decide(
     coherence_percent: Any = (0.0, 3.2, 6.4, 12.8, 25.6, 51.2),
     circuit: DecisionCircuit = DECISION,
     *,
     n_trials: int = 500,
-    seed: int = 1,
     limit_s: float = 2.0,
 ) -> Decisions:
     """Let the circuit choose, `n_trials` times at each coherence (%, -100 to 100).
@@ -166,8 +157,8 @@ def decide(
     if coherence.ndim > 1:
         refuse("coherence_percent", coherence_percent, "one number or a one-dimensional list")
     limit = within("limit_s", positive("limit_s", limit_s, scalar=True), 0, 20)
-    n = _number(n_trials, len(coherence) * (limit + _SETTLE_S))
-    trials = _Trials(circuit, n * len(coherence), seed)
+    n = whole("n_trials", n_trials, low=1, high=MOST_TRIALS)
+    trials = _Trials(circuit, n * len(coherence))
     share = np.repeat(coherence, n) / 100
     stimulus = circuit.stimulus_na_per_hz * circuit.stimulus_hz * np.stack([1 + share, 1 - share])
     choice, time_s = np.zeros(share.size, dtype=int), np.full(share.size, np.nan)
@@ -194,15 +185,15 @@ def decide(
 class Memory:
     """What `remember` gives back.
 
-    `rates_hz` of the cued and of the other pool, every 5 ms from cue onset, mean over trials, shape
-    (2, n); `held`, the share of trials that end with the cued pool, and only it, above threshold.
+    `rates_hz` of the cued and of the other pool at the end, mean over trials; `held`, the share of
+    trials that end with the cued pool, and only it, above threshold.
     """
 
     rates_hz: np.ndarray
     held: float
 
 
-def remember(circuit: DecisionCircuit = DECISION, *, n_trials: int = 200, seed: int = 1) -> Memory:
+def remember(circuit: DecisionCircuit = DECISION, *, n_trials: int = 200) -> Memory:
     """Cue one pool for 0.5 s, take the cue away, and ask after 2 s whether it still fires.
 
     The cue is the full one-sided stimulus.
@@ -210,14 +201,12 @@ def remember(circuit: DecisionCircuit = DECISION, *, n_trials: int = 200, seed: 
     >>> remember(n_trials=20).held > 0.9
     True
     """
-    n = _number(n_trials, CUE_S + DELAY_S)
-    trials = _Trials(circuit, n, seed)
+    n = whole("n_trials", n_trials, low=1, high=MOST_TRIALS)
+    trials = _Trials(circuit, n)
     full_na = 2 * circuit.stimulus_na_per_hz * circuit.stimulus_hz
-    means, late = np.empty((round((CUE_S + DELAY_S) / STEP_S), 2)), np.zeros((2, n))
-    for k in range(len(means)):
-        cue = k * STEP_S < CUE_S
-        rate = trials.step(full_na * np.array([[cue], [False]]))
-        means[k] = rate.mean(axis=1)
-        late = late + (rate - late) * STEP_S / 0.05  # over 50 ms: single steps are noisy
+    late = np.zeros((2, n))
+    for k in range(round((CUE_S + DELAY_S) / STEP_S)):
+        rate = trials.step(full_na * np.array([[k * STEP_S < CUE_S], [False]]))
+        late += (rate - late) * STEP_S / 0.05  # over 50 ms: single steps are noisy
     above = late > circuit.threshold_hz
-    return Memory(means[:: round(5e-3 / STEP_S)].T, float((above[0] & ~above[1]).mean()))
+    return Memory(late.mean(axis=1), float((above[0] & ~above[1]).mean()))

@@ -1,4 +1,4 @@
-"""Steps many spiking networks at once: all conditions and all seeds are one array.
+"""Steps many spiking networks at once: all presets, conditions and seeds are one array.
 
 Arrays are shaped (conditions, seeds, cells). Everything in the loop is addition, multiplication,
 division or counting in a fixed order, and rounded constants, so a seed gives the same spikes on
@@ -6,7 +6,7 @@ every machine; the exponential in the Mg2+ block is a polynomial for that reason
 Networks do not touch one another: a condition gives the same spikes alone and in company.
 
 What a spike does to other cells it does after the delay. So all that is one number for each
-network is worked out for as many steps at once: calls of numpy, not numbers, cost the most.
+network is worked out for as many steps at once: calls of numpy cost as much as the numbers.
 
 All conditions of one seed start from the same voltages and, as far as their drive is the same, get
 the same afferent spikes. Differences between conditions are then smaller than between seeds.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
 STEP_MS = 0.1
 #: Steps for which afferent spikes are drawn at a time. It belongs to the stream of random numbers.
 CHUNK = 200
-#: Most steps for which gates are worked out at once: beyond it costs memory and saves no time.
-MOST_AHEAD = 10
 #: Largest relative error of the polynomial for the Mg2+ block.
 MG_TOLERANCE = 5e-4
 #: Mg2+ that blocks half at 0 mV (mM), and steepness with voltage (1/mV), as in lesson 01.
 MG_HALF_MM, MG_PER_MV = published("mg-jahr1990-k0"), published("mg-jahr1990-slope")
 _REAL = np.float32
+#: What decays below it is set to zero: some processors handle still smaller numbers a hundred times
+#: more slowly.
 _NOTHING = _REAL(1e-20)
 
 
@@ -51,7 +52,8 @@ class Recording:
     """Step, network (condition x seeds + seed) and cell of each spike, and the gates A and G.
 
     Interneurons count on from the number of pyramidal cells. `ampa` and `gaba` are the recurrent
-    gates at each step, shape (n_steps, conditions, seeds).
+    gates at each step, shape (n_steps, conditions, seeds). Runs may share one: nothing can be
+    written into it.
     """
 
     spike_step: np.ndarray
@@ -59,6 +61,18 @@ class Recording:
     spike_cell: np.ndarray
     ampa: np.ndarray
     gaba: np.ndarray
+
+    def part(self, first: int, n: int) -> Recording:
+        """Return the recording of `n` conditions from one on."""
+        seeds = self.ampa.shape[2]
+        network = self.spike_network - first * seeds
+        of = (network >= 0) & (network < n * seeds)
+        gates = (gate[:, first : first + n] for gate in (self.ampa, self.gaba))
+        return Recording(self.spike_step[of], network[of], self.spike_cell[of], *gates)
+
+    def __post_init__(self) -> None:
+        for array in vars(self).values():
+            array.flags.writeable = False
 
 
 def keep(tau_ms: float) -> float:
@@ -90,7 +104,8 @@ class _Afferents:
     """Poisson quanta onto both kinds of cell: a stream for each kind, seed and different drive.
 
     `cells` and `jump` are those of E and I; `expected` are spikes per cell and step, shape
-    (conditions, 2, steps). Conditions share streams where they are alike.
+    (conditions, 2, steps). Conditions share streams where they are alike: `reach` holds, for each
+    row of neighbours that do, their drive and the first and last of them.
     """
 
     def __init__(
@@ -104,26 +119,28 @@ class _Afferents:
         self.cells, self.decay = cells, _real(decay)
         drives = {both.tobytes(): both for both in expected}
         self.expected = np.stack(list(drives.values()))
-        self.which = [list(drives).index(both.tobytes()) for both in expected]
+        which = np.array([list(drives).index(both.tobytes()) for both in expected])
+        ends = [0, *(np.diff(which).nonzero()[0] + 1), len(which)]
+        self.reach = [(which[first], first, last) for first, last in pairwise(ends)]
         self.random = [
             [[np.random.default_rng([seed, 1 + kind]) for seed in seeds] for kind in range(2)]
             for _ in drives
         ]
         sizes = len(seeds) * np.array(cells)
-        self.now = np.zeros((len(drives), sizes.sum()), _REAL)
         self.jump = np.repeat(np.array(jump, _REAL), sizes)
-        self.coming = np.zeros((CHUNK, *self.now.shape), _REAL)
-        alike = len(drives) == 1
-        self.given = self.now if alike else np.empty((len(expected), sizes.sum()), _REAL)
-        given = zip(np.split(self.given, sizes[:1], axis=1), cells, strict=True)
-        self.parts = [part.reshape(-1, len(seeds), n) for part, n in given]
+        self.given = np.zeros((CHUNK, len(drives), sizes.sum()), _REAL)
+        parts = zip(np.split(self.given, sizes[:1], axis=-1), cells, strict=True)
+        #: Conductances x step / capacitance of E and I, shape (chunk, drives, seeds, cells).
+        self.parts = [part.reshape(CHUNK, -1, len(seeds), n) for part, n in parts]
 
     def draw(self, first: int) -> None:
-        """Draw the quanta of the next chunk: their number, then the cell of each."""
+        """Draw the quanta of the next chunk, their number and the cell of each; let them decay."""
         chunk = self.expected[..., first : first + CHUNK]
-        row = np.arange(chunk.shape[-1]) * self.now.size
-        self.coming.fill(0)
-        flat, place = self.coming.reshape(-1), 0
+        last = np.where(self.given[-1] < _NOTHING, _REAL(0), self.given[-1])
+        kept = np.empty_like(last)
+        self.given.fill(0)
+        row = np.arange(chunk.shape[-1]) * last.size
+        flat, place = self.given.reshape(-1), 0
         for drive, of_drive in zip(chunk, self.random, strict=True):
             for cells, expected, streams in zip(self.cells, drive, of_drive, strict=True):
                 for random in streams:
@@ -131,29 +148,29 @@ class _Afferents:
                     cell = random.integers(0, cells, number.sum())
                     np.add.at(flat, np.repeat(row + place, number) + cell, _REAL(1))
                     place += cells
-        self.coming *= self.jump
-
-    def step(self, k: int) -> list[np.ndarray]:
-        """Return conductances x step / capacitance of E and I, to be broadcast to conditions."""
-        self.now *= self.decay
-        self.now += self.coming[k % CHUNK]
-        if self.given is not self.now:
-            np.take(self.now, self.which, axis=0, out=self.given, mode="clip")
-        return self.parts
+        self.given *= self.jump
+        for given in self.given:
+            given += np.multiply(last, self.decay, out=kept)
+            last = given
 
 
 class Engine:
-    """All networks of one run; `blocks` of E and I, shape (2, conditions). `run` steps them."""
+    """All networks of one run; `blocks` of E and I, shape (2, conditions). `run` steps them.
+
+    `nets` are those of the conditions. They may differ in strengths, in afferents and in the decay
+    of GABA; all else is taken from the first.
+    """
 
     def __init__(
         self,
-        net: SpikingNetwork,
+        nets: Sequence[SpikingNetwork],
         made: Sequence[Manipulation],
         blocks: np.ndarray,
         seeds: Sequence[int],
         n_steps: int,
     ) -> None:
-        self.net, self.n_steps, self.cells = net, n_steps, (net.n_e, net.n_i)
+        self.nets, self.net, self.n_steps = nets, nets[0], n_steps
+        self.cells = (self.net.n_e, self.net.n_i)
         self.shape = (len(made), len(seeds))
         self.n_networks = len(made) * len(seeds)
         self._make_inputs(made, blocks, seeds)
@@ -161,8 +178,8 @@ class Engine:
         self._make_synapses()
 
     def _own(self, name: str) -> np.ndarray:
-        """Return a number of both kinds of cell, shape (2, 1, 1)."""
-        return np.array([[[getattr(self.net, name.format(kind))]] for kind in "ei"])
+        """Return a number of both kinds of cell, shape (2, conditions, 1)."""
+        return np.array([[[getattr(net, name.format(kind))] for net in self.nets] for kind in "ei"])
 
     def _make_inputs(
         self, made: Sequence[Manipulation], blocks: np.ndarray, seeds: Sequence[int]
@@ -181,28 +198,34 @@ class Engine:
         self.steady, self.rest = 1.0 + leak, leak * net.rest_mv
         times_s = (np.arange(max(self.n_steps, 2)) * STEP_MS * 1e-3).round(9)
         drives = np.array([[m.drive(kind, times_s) for kind in "EI"] for m in made])
-        expected = drives * own("afferent_{}_hz")[..., 0] * (times_s[1] - times_s[0])
-        jump, decay = (h * own("quantum_{}_ns")).ravel(), keep(net.tau_ampa_ms)
+        expected = drives * own("afferent_{}_hz").swapaxes(0, 1) * (times_s[1] - times_s[0])
+        jump, decay = (h * own("quantum_{}_ns"))[:, 0, 0], keep(net.tau_ampa_ms)
         self.afferents = _Afferents(self.cells, expected, jump, decay, seeds)
 
     def _make_cells(self, seeds: Sequence[int]) -> None:
         """Make voltages: one flat array, pyramidal cells of all networks first."""
-        net = self.net
-        border = [self.n_networks * net.n_e]
-        size = self.n_networks * sum(self.cells)
-        self.v, self.below, self.z = (np.empty(size, _REAL) for _ in range(3))
+        net, n = self.net, self.n_networks
+        self.border = n * net.n_e
+        size = n * sum(self.cells)
+        self.both, self.z = np.empty((2, size), _REAL), np.empty(size, _REAL)
+        self.v, self.below = self.both
         self.over = np.empty(size, bool)
-        self.flat_v, self.flat_over = np.split(self.v, border), np.split(self.over, border)
-        below = zip(np.split(self.below, border), self.cells, strict=True)
-        self.below_of = [part.reshape(*self.shape, cells) for part, cells in below]
-        # Rows of which each is of one network: what is one number for a network meets whole rows.
+        below = zip(np.split(self.below, [self.border]), self.cells, strict=True)
+        below_of = [part.reshape(*self.shape, cells) for part, cells in below]
+        self.reached = [
+            (part[first:last], given[:, drive])
+            for part, given in zip(below_of, self.afferents.parts, strict=True)
+            for drive, first, last in self.afferents.reach
+        ]
+        # Kind and network of each cell, and of each row of cells that shares both.
+        self.home_of = np.repeat(np.arange(2 * n), np.repeat(self.cells, n))
         row = math.gcd(*self.cells)
-        self.v_rows, self.below_rows = self.v.reshape(-1, row), self.below.reshape(-1, row)
-        self.rows_of = np.repeat(np.array(self.cells) // row, self.n_networks)
+        self.home_of_row = self.home_of[::row]
+        self.rows, self.below_rows = self.both.reshape(-1, row), self.below.reshape(-1, row)
         width = net.threshold_mv - net.rest_mv
         for j, seed in enumerate(seeds):
             random = np.random.default_rng([seed, 0])
-            for v, cells in zip(self.flat_v, self.cells, strict=True):
+            for v, cells in zip(np.split(self.v, [self.border]), self.cells, strict=True):
                 v.reshape(*self.shape, cells)[:, j] = net.rest_mv + width * random.random(cells)
         low = min(net.rest_mv, net.reset_mv, net.gaba_reversal_mv)
         middle, half = (low + net.threshold_mv) / 2, (net.threshold_mv - low) / 2
@@ -215,16 +238,20 @@ class Engine:
         nobody = np.empty(0, np.intp)
         self.held = [nobody, nobody]
         self.before = max(*self.hold, self.ahead)  # steps of silence, for those who look back
-        self.fired = [nobody] * self.before, [nobody] * self.before
+        self.fired = [nobody] * self.before
+        self.n_fired = [0] * self.before, [0] * self.before
 
     def _make_synapses(self) -> None:
         """Make the gates: A and G of each network, and w = 1 - s and x of each pyramidal cell."""
         net = self.net
         self.gates = np.zeros((2, *self.shape))
-        self.keep = np.reshape([keep(net.tau_ampa_ms), keep(net.tau_gaba_ms)], (2, 1, 1))
-        self.w = np.ones((*self.shape, net.n_e), _REAL)
-        self.x, self.change = np.zeros_like(self.w), np.empty_like(self.w)
-        self.flat_x = self.x.reshape(-1)
+        taus_ms = [[net.tau_ampa_ms] * len(self.nets), [one.tau_gaba_ms for one in self.nets]]
+        self.keep = np.array([[[keep(tau_ms)] for tau_ms in row] for row in taus_ms])
+        self.w = np.ones((self.ahead, *self.shape, net.n_e), _REAL)  # of some steps
+        # Spikes of interneurons are counted into the same array, where nobody looks.
+        self.all_x = np.zeros_like(self.v)
+        self.x = self.all_x[: self.border].reshape(self.w.shape[1:])
+        self.change = np.empty_like(self.x)
         self.keep_x = _real(keep(net.tau_nmda_rise_ms))
         self.back = _real(STEP_MS / net.tau_nmda_ms)
         self.keep_w = _real(1 - STEP_MS / net.tau_nmda_ms)
@@ -234,67 +261,61 @@ class Engine:
         """Step all networks to the end; `progress` is told the share done, 1 at the end."""
         n = self.n_steps
         gates = np.empty((n + 1, 2, *self.shape), _REAL)  # at the beginning of each step
-        ahead = min(self.ahead, MOST_AHEAD)
-        for first in range(0, n + 1, ahead):
-            last = min(first + ahead, n + 1)
+        for first in range(0, n + 1, self.ahead):
+            last = min(first + self.ahead, n + 1)
             inputs = self._open_gates(first, gates[first:last])
-            for k, *now in zip(range(first, min(last, n)), *inputs, strict=False):
+            for k, nmda, rest in zip(range(first, min(last, n)), *inputs, strict=False):
                 if k % CHUNK == 0:
                     self._begin_chunk(k)
                     if progress is not None and k:
                         progress(k / n)
-                self._move_voltages(k, *now)
+                self._move_voltages(k, nmda, rest)
                 self._fire()
         if progress is not None:
             progress(1.0)
         return Recording(*self._spike_table(), gates[1:, 0], gates[1:, 1])
 
     def _begin_chunk(self, k: int) -> None:
-        """Draw afferent spikes, and set to zero what is far too small to matter.
-
-        Decaying gates of silent cells would else reach numbers that some processors handle a
-        hundred times more slowly.
-        """
-        for decaying in (self.x, self.afferents.now):
-            decaying[decaying < _NOTHING] = 0
+        """Draw afferent spikes, and set to zero what is far too small to matter."""
+        self.x[self.x < _NOTHING] = 0
         self.afferents.draw(k)
 
-    def _open_gates(self, first: int, recorded: np.ndarray) -> np.ndarray:
-        """Step all gates from a step on; return what they do to rows of cells, (3, steps, rows, 1).
+    def _open_gates(self, first: int, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Step all gates from a step on; return what they do to rows of cells in each step.
 
         Gates decay, and spikes that have travelled long enough open them. `recorded`, shape (steps,
-        2, conditions, seeds), takes A and G.
+        2, conditions, seeds), takes A and G. Returned are NMDA, shape (steps, rows, 1), and what is
+        added to V and to its divisor, shape (steps, 2 x rows, 1).
         """
         n, start = len(recorded), self.before - self.ahead + first
-        gates, closed = np.empty(recorded.shape), np.empty((n, *self.shape), _REAL)
-        for row in range(2):
-            gates[:, row] = self._count(row, start, n)
-        for k, spikes in enumerate(self.fired[0][start : start + n]):
-            gates[k] += self.gates * self.keep
-            self.gates = gates[k]
-            self.flat_x[spikes] += self.jump_x
+        fired = self.fired[start : start + n]
+        gates, w = self._shares(fired), self.w[-1]
+        for now, next_w, spikes in zip(gates, self.w, fired, strict=False):
+            now += self.gates * self.keep
+            self.gates = now
+            self.all_x[spikes] += self.jump_x
             np.subtract(self.keep_w, self.x, out=self.change)  # NMDA gating, by Euler
-            self.w *= self.change
-            self.w += self.back
+            w = np.multiply(w, self.change, out=next_w)
+            w += self.back
             self.x *= self.keep_x
-            np.add.reduce(self.w, axis=-1, out=closed[k])
         recorded[:] = gates
+        closed = np.add.reduce(self.w[:n], axis=-1)
         inhibition = self.gaba * gates[:, 1:]
-        inputs = np.empty((3, *recorded.shape), _REAL)
-        inputs[0] = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
-        inputs[1] = self.ampa * gates[:, :1] + inhibition + self.steady
-        inputs[2] = inhibition * self.net.gaba_reversal_mv + self.rest
-        return inputs.reshape(3, n, -1).repeat(self.rows_of, axis=-1)[..., None]
+        inputs = np.empty((n, 3, *recorded.shape[1:]), _REAL)
+        inputs[:, 0] = self.nmda * (1.0 - closed / self.net.n_e)[:, None] + self.tonic
+        inputs[:, 1] = inhibition * self.net.gaba_reversal_mv + self.rest
+        inputs[:, 2] = self.ampa * gates[:, :1] + inhibition + self.steady
+        of_rows = inputs.reshape(n, 3, -1).take(self.home_of_row, axis=-1)
+        return of_rows[:, 0, :, None], of_rows[:, 1:].reshape(n, -1, 1)
 
-    def _count(self, row: int, start: int, n: int) -> np.ndarray:
-        """Return the share of a kind that fired in `n` steps, shape (n, conditions, seeds)."""
-        fired, cells = self.fired[row][start : start + n], self.cells[row]
-        step = np.repeat(np.arange(n) * self.n_networks, [len(one) for one in fired])
-        network = np.concatenate(fired) // cells
-        count = np.bincount(step + network, minlength=n * self.n_networks)
-        return count.reshape(n, *self.shape) / cells
+    def _shares(self, fired: list[np.ndarray]) -> np.ndarray:
+        """Return the share of a kind that fired in some steps, (steps, 2, conditions, seeds)."""
+        n, homes = len(fired), 2 * self.n_networks
+        step = np.repeat(np.arange(0, n * homes, homes), [len(one) for one in fired])
+        count = np.bincount(step + self.home_of[np.concatenate(fired)], minlength=n * homes)
+        return count.reshape(n, 2, *self.shape) / np.reshape(self.cells, (2, 1, 1))
 
-    def _move_voltages(self, k: int, nmda: np.ndarray, other: np.ndarray, pull: np.ndarray) -> None:
+    def _move_voltages(self, k: int, nmda: np.ndarray, rest: np.ndarray) -> None:
         """Step voltages: implicit in V, explicit in the Mg2+ block, so no step can overshoot.
 
         V_new = (V + h [g_L E_L + g_G E_G]) / (1 + h [sum of all g]), h = step / capacitance.
@@ -308,31 +329,34 @@ class Engine:
             below *= z
         below += self.mg[-1]
         self.below_rows *= nmda
-        for part, afferent in zip(self.below_of, self.afferents.step(k), strict=True):
-            part += afferent
-        self.below_rows += other
-        self.v_rows += pull
+        for part, given in self.reached:
+            part += given[k % CHUNK]
+        self.rows += rest
         self.v /= below
 
     def _fire(self) -> None:
         """Hold refractory cells, find spikes, reset them."""
-        for v, held in zip(self.flat_v, self.held, strict=True):
+        v = self.v
+        for held in self.held:
             v[held] = self.reset
-        np.greater(self.v, self.threshold, out=self.over)
-        for row, v in enumerate(self.flat_v):
-            spikes = self.flat_over[row].nonzero()[0]
-            v[spikes] = self.reset
-            fired = self.fired[row]
-            fired.append(spikes)
-            ended = len(fired[-1 - self.hold[row]])
-            self.held[row] = np.concatenate((self.held[row], spikes))[ended:]
+        np.greater(v, self.threshold, out=self.over)
+        spikes = self.over.nonzero()[0]
+        v[spikes] = self.reset
+        self.fired.append(spikes)
+        border = spikes.searchsorted(self.border)
+        for row, own in enumerate((spikes[:border], spikes[border:])):
+            fired = self.n_fired[row]
+            fired.append(len(own))
+            ended = fired[-1 - self.hold[row]]
+            if len(own) or ended:
+                self.held[row] = np.concatenate((self.held[row], own))[ended:]
 
     def _spike_table(self) -> np.ndarray:
         """Return step, network and cell of every spike, in the order of time, E before I."""
-        found = []
-        for fired, cells, first in zip(self.fired, self.cells, (0, self.net.n_e), strict=True):
-            flat = np.concatenate(fired)
-            step = np.repeat(np.arange(len(fired)) - self.before, [len(one) for one in fired])
-            found.append(np.stack([step, flat // cells, first + flat % cells]))
-        table = np.concatenate(found, axis=1).astype(np.int32)
-        return table[:, np.argsort(table[0], kind="stable")]
+        flat = np.concatenate(self.fired)
+        step = np.repeat(np.arange(len(self.fired)) - self.before, [len(one) for one in self.fired])
+        kind, network = np.divmod(self.home_of[flat], self.n_networks)
+        cell = np.where(
+            kind, self.net.n_e + (flat - self.border) % self.net.n_i, flat % self.net.n_e
+        )
+        return np.stack([step, network, cell]).astype(np.int32)

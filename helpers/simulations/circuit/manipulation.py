@@ -1,8 +1,8 @@
 """What a laboratory can do to the circuit besides giving ketamine.
 
 One `Manipulation` serves the rate model and the spiking network alike, so the same experiment can
-be asked of both. Its numbers are factors on the network's own value: 1 leaves it alone, 0 removes
-it. How large a factor a dose stands for is for the asker to choose and to say.
+be asked of both. Its numbers are what is left of the network's own: 1 is all, 0 nothing. How much a
+dose leaves is for the asker to choose and to say.
 
 =====================================  ===========================================================
 In the laboratory                      Here
@@ -16,8 +16,7 @@ riluzole                               pyramidal firing in all networks: their i
 a flash, a light pulse                 ``stimulus=Pulse(...)``
 a 40-Hz steady-state stimulus          ``stimulus=Rhythm(40, 0.02)``
 MK-801, another channel blocker        its concentration, ``k_e_um`` and ``k_i_um``
-AMPA, GABA or afferents changed        another network: ``RATE_NETWORK.changed(...)``,
-                                       ``PRESETS["PING"].changed(...)``
+AMPA, GABA or afferents changed        another spiking network: ``PRESETS["PING"].changed(...)``
 =====================================  ===========================================================
 
 Limits. There is one kind of interneuron, so PV, SST and VIP cells cannot be told apart. A drug on
@@ -37,8 +36,6 @@ from helpers.simulations.arguments import nonnegative, one_of, positive, refuse,
 
 #: Which cells a stimulus reaches.
 TARGETS = ("E", "I", "both")
-#: Largest factor allowed; beyond it neither model means anything.
-LARGEST_FACTOR = 10.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Pulse:
     def __post_init__(self) -> None:
         nonnegative("start_s", self.start_s, scalar=True)
         positive("duration_s", self.duration_s, scalar=True)
-        within("strength", self.strength, -1, LARGEST_FACTOR, scalar=True)
+        within("strength", self.strength, -1, 10, scalar=True)
         one_of("target", self.target, TARGETS)
 
     def added(self, times_s: np.ndarray) -> np.ndarray:
@@ -90,11 +87,11 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Manipulation:
-    """What is done to the circuit; every number is 0 to 10, and 1 is untouched.
+    """What is done to the circuit: the shares that are left, 0 to 1, and a `stimulus`.
 
     `nmda_e` and `nmda_i` are NMDA receptors on pyramidal cells and on interneurons, recurrent and
-    afferent ones alike (0: knocked out), and ketamine comes on top; `release_e` is release at the
-    terminals of pyramidal cells, AMPA and NMDA alike; a `stimulus` is fast external drive.
+    afferent ones alike, and ketamine comes on top; `release_e` is release at the terminals of
+    pyramidal cells, AMPA and NMDA alike; a `stimulus` is fast external drive.
 
     A 40-Hz stimulus without and with ketamine, and its answer once it is steady:
 
@@ -112,7 +109,7 @@ class Manipulation:
 
     def __post_init__(self) -> None:
         for name in ("nmda_e", "nmda_i", "release_e"):
-            within(name, getattr(self, name), 0, LARGEST_FACTOR, scalar=True)
+            within(name, getattr(self, name), 0, 1, scalar=True)
         if not isinstance(self.stimulus, (Pulse, Rhythm, type(None))):
             refuse("stimulus", self.stimulus, "a Pulse, a Rhythm or None")
 

@@ -17,28 +17,27 @@ chosen here, so that rest lies near 3 and 10 Hz and the fast loop E-I-E resonate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from helpers.simulations.arguments import fraction, positive, refuse, within
-from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting, levels
+from helpers.simulations.arguments import fraction, positive, within
+from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting
 from helpers.simulations.circuit.manipulation import UNTOUCHED, Manipulation, manipulation_of
 from helpers.simulations.circuit.readout import Signal
 from helpers.simulations.sourced import Source, Sourced, number, published
 
-#: Above this rate the model has run away (Hz): chosen, more than 2 ms of refractoriness allow.
-RUNAWAY_HZ = 500.0
 #: Most that each population can fire in time (Hz): one spike in each refractory time of Wang 2002.
-_MOST_HZ = 1e3 / np.array([published("wang2002-ref-e"), published("wang2002-ref-i")])
+_MOST_HZ = 1e3 / np.array([[published("wang2002-ref-e")], [published("wang2002-ref-i")]])
 #: Longest `rate_trace` (s), and its time grid (ms).
 LONGEST_S, STEP_MS = 60.0, 0.25
 #: Frequencies at which power is worked out (Hz); gamma is 30 to 80.
 FREQUENCIES_HZ = np.arange(2.0, 201.0, 2.0)
 _GAMMA = (FREQUENCIES_HZ >= 30) & (FREQUENCIES_HZ <= 80)
-_SCAN_HZ = np.concatenate([[0.0], np.geomspace(0.01, RUNAWAY_HZ, 100)])
+#: Pyramidal rates among which steady ones are sought (Hz): chosen.
+_SCAN_HZ = np.concatenate([[0.0], np.geomspace(0.01, 500, 100)])
 
 
 def _paper(symbol: str, meaning: str, unit: str, high: float, fact_id: str) -> Any:
@@ -56,7 +55,7 @@ _SMALL = Source("chosen", "small: ratios of power do not depend on its size")
 
 @dataclass(frozen=True)
 class RateNetwork(Sourced):
-    """Numbers of the rate model; `changed` gives others, `rows` the table with sources."""
+    """Numbers of the rate model; `rows` gives the table with sources."""
 
     gain_e_hz_per_na: float = _paper("a_E", "gain, pyramidal cells", "Hz/nA", 1e4, "deco2014-a-e")
     threshold_e_hz: float = _paper("b_E", "threshold, pyramidal cells", "Hz", 1e4, "deco2014-b-e")
@@ -86,93 +85,77 @@ class RateNetwork(Sourced):
     noise_tau_ms: float = number("τ_σ", "correlation time of the noise", "ms", 0.1, 1e3, 5, _SMALL)
 
 
-RATE_NETWORK = RateNetwork()
+RATE_NETWORK = _NET = RateNetwork()
 """The rate model of the lesson."""
 
 
-class Pair(NamedTuple):
-    """Both populations in one situation: first axis E, I; the other axes are situations.
+def _both(name: str, of: Any = _NET) -> np.ndarray:
+    """Return a number of E and of I, shape (2, 1)."""
+    return np.array([[getattr(of, name.format(kind))] for kind in "ei"])
 
-    The NMDA currents (nA) have the block taken off; AMPA and GABA in nA/Hz; then a, b and d of phi.
+
+_BACKGROUND, _GABA = _both("background_{}_na"), _both("gaba_i_to_{}_na_per_hz")
+_TAU, _GAIN = _both("tau_{}_ms"), _both("gain_{}_hz_per_na")
+_THRESHOLD, _CURVATURE = _both("threshold_{}_hz"), _both("curvature_{}_s")
+#: NMDA gates against rate (1/Hz): N is this times the rate, saturating.
+_OPENING = _NET.tau_nmda_ms * _NET.nmda_gain_per_ms_hz
+
+
+class Drive(NamedTuple):
+    """What a situation changes: NMDA (nA), with the block taken off, and AMPA (nA/Hz).
+
+    The first axis is E, I; the other one is situations.
     """
 
-    background: np.ndarray
     tonic: np.ndarray
     nmda: np.ndarray
     ampa: np.ndarray
-    gaba: np.ndarray
-    gain: np.ndarray
-    threshold: np.ndarray
-    curvature: np.ndarray
-    net: RateNetwork
 
     def current(self, a: Any, n: Any, g: Any) -> np.ndarray:
         """Return the currents (nA) at a state of A (Hz), N and G (Hz)."""
-        return self.background + self.tonic + self.nmda * n + self.ampa * a - self.gaba * g
-
-    def phi(self, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return rates (Hz) and their slopes (Hz/nA) at currents (nA)."""
-        z = (self.curvature * (self.gain * current - self.threshold)).clip(-700.0, 700.0)
-        z = np.where(np.abs(z) < 1e-5, 1e-5, z)  # z / (1 - exp(-z)) at 0 is 1, its slope 1/2
-        share = -np.expm1(-z)
-        return z / share / self.curvature, self.gain * (1.0 - z * np.exp(-z) / share) / share
+        return _BACKGROUND + self.tonic + self.nmda * n + self.ampa * a - _GABA * g
 
 
-def pair_of(net: RateNetwork, m: Manipulation, b_e: Any, b_i: Any) -> Pair:
-    """Return the currents of the network under a manipulation and a block of shape (m,)."""
-    if not isinstance(net, RateNetwork):
-        refuse("network", net, "a RateNetwork, for example RATE_NETWORK.changed(...)")
-
-    def both(name: str, of: Any = net) -> np.ndarray:
-        return np.array([[getattr(of, name.format(kind))] for kind in "ei"])
-
-    left = (1.0 - np.stack(np.broadcast_arrays(np.asarray(b_e, float), b_i))) * both("nmda_{}", m)
-    return Pair(
-        both("background_{}_na") + 0 * left,
-        left * both("nmda_tonic_{}_na"),
-        left * m.release_e * both("nmda_e_to_{}_na"),
-        m.release_e * both("ampa_e_to_{}_na_per_hz"),
-        both("gaba_i_to_{}_na_per_hz"),
-        both("gain_{}_hz_per_na"),
-        both("threshold_{}_hz"),
-        both("curvature_{}_s"),
-        net,
+def drive_of(m: Manipulation, b_e: Any, b_i: Any) -> Drive:
+    """Return what a manipulation and a block of shape (m,) leave."""
+    left = (1.0 - np.stack(np.broadcast_arrays(b_e, b_i))) * _both("nmda_{}", m)
+    return Drive(
+        left * _both("nmda_tonic_{}_na"),
+        left * m.release_e * _both("nmda_e_to_{}_na"),
+        m.release_e * _both("ampa_e_to_{}_na_per_hz") * np.ones_like(left),
     )
 
 
-def nmda_gate(net: RateNetwork, rate_hz: Any) -> Any:
+def phi(current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rates (Hz) and their slopes (Hz/nA) at currents (nA)."""
+    z = (_CURVATURE * (_GAIN * current - _THRESHOLD)).clip(-700.0, 700.0)
+    z = np.where(np.abs(z) < 1e-5, 1e-5, z)  # z / (1 - exp(-z)) at 0 is 1, its slope 1/2
+    share = -np.expm1(-z)
+    return z / share / _CURVATURE, _GAIN * (1.0 - z * np.exp(-z) / share) / share
+
+
+def nmda_gate(rate_hz: Any) -> Any:
     """Return the steady NMDA gating N (0 to 1) at a pyramidal rate (Hz)."""
-    opening = net.tau_nmda_ms * net.nmda_gain_per_ms_hz * rate_hz
-    return opening / (1.0 + opening)
+    return _OPENING * rate_hz / (1.0 + _OPENING * rate_hz)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class RateState:
     """Steady state of the rate model; every array has the shape of what was asked.
 
-    Rates (Hz) are infinite where firing runs away. Where the network is not `stable` it oscillates
-    by itself (see `rate_trace`) or has run away, and what follows from its spectrum is NaN.
-
-    `gamma_ratio` is the power of the field-potential proxy from 30 to 80 Hz, `glutamate_ratio` what
-    pyramidal terminals release in a second (rate x `release_e`; not what microdialysis or a scan
-    measures), both over the untouched network without drug. `spectrum`, shape (..., n_frequencies),
-    is the one-sided power density (nA²/Hz) at `frequencies_hz` (2 to 200 Hz in steps of 2).
+    Rates are in Hz. Where the network is not `stable` it oscillates by itself (see `rate_trace`),
+    and what follows from its spectrum is NaN. `gamma_ratio` is the power of the field-potential
+    proxy from 30 to 80 Hz over that of the untouched network without drug. `spectrum`, shape (...,
+    n_frequencies), is the one-sided power density (nA²/Hz) at `frequencies_hz` (2 to 200 Hz in
+    steps of 2).
     """
 
     pyramidal_hz: np.ndarray
     interneuron_hz: np.ndarray
     stable: np.ndarray
     gamma_ratio: np.ndarray
-    glutamate_ratio: np.ndarray
-    spectrum: np.ndarray
-    frequencies_hz: np.ndarray
-
-    def __repr__(self) -> str:
-        rates = (self.pyramidal_hz, self.interneuron_hz)
-        e, i = (np.array2string(rate, precision=2, threshold=8) for rate in rates)
-        gone = int((~self.stable).sum())
-        said = f"; {gone} of {self.stable.size} not stable" if gone else ""
-        return f"RateState(pyramidal {e} Hz, interneurons {i} Hz{said})"
+    spectrum: np.ndarray = field(repr=False)
+    frequencies_hz: np.ndarray = field(repr=False)
 
 
 def rate_model(
@@ -181,7 +164,6 @@ def rate_model(
     k_i_um: Any = K_I_UM,
     *,
     manipulation: Manipulation | None = None,
-    network: RateNetwork = RATE_NETWORK,
 ) -> RateState:
     """Return rates and gamma of the rate model in ketamine.
 
@@ -199,16 +181,11 @@ def rate_model(
     >>> bool(drug < rest)
     True
     """
-    blocks = block(ketamine_um, k_e_um, k_i_um)
-    return rate_model_at_block(*blocks, manipulation=manipulation, network=network)
+    return rate_model_at_block(*block(ketamine_um, k_e_um, k_i_um), manipulation=manipulation)
 
 
 def rate_model_at_block(
-    block_e: Any = 0.0,
-    block_i: Any = 0.0,
-    *,
-    manipulation: Manipulation | None = None,
-    network: RateNetwork = RATE_NETWORK,
+    block_e: Any = 0.0, block_i: Any = 0.0, *, manipulation: Manipulation | None = None
 ) -> RateState:
     """Return rates and gamma for any block of each cell type (shares, 0 to 1), as over a grid.
 
@@ -219,109 +196,100 @@ def rate_model_at_block(
     shape = fitting(block_e=b_e, block_i=b_i)
     done = manipulation_of("manipulation", manipulation)
     b_e, b_i = (np.broadcast_to(np.asarray(b, dtype=float), shape) for b in (b_e, b_i))
-    pair = pair_of(network, done, b_e.reshape(-1), b_i.reshape(-1))
-    r_e, r_i = steady_rates(pair)
-    stable, spectrum = _linear(pair, r_e, r_i)
-    rest_hz, rest_gamma = _rest(network)
+    drive = drive_of(done, b_e.reshape(-1), b_i.reshape(-1))
+    r_e, r_i = steady_rates(drive)
+    stable, spectrum = _linear(drive, r_e, r_i)
     return RateState(
         pyramidal_hz=r_e.reshape(shape),
         interneuron_hz=r_i.reshape(shape),
         stable=stable.reshape(shape),
-        gamma_ratio=(spectrum[:, _GAMMA].sum(axis=1) / rest_gamma).reshape(shape),
-        glutamate_ratio=(done.release_e * r_e / rest_hz).reshape(shape),
+        gamma_ratio=(spectrum[:, _GAMMA].sum(axis=1) / _rest_gamma()).reshape(shape),
         spectrum=spectrum.reshape(*shape, len(FREQUENCIES_HZ)),
         frequencies_hz=FREQUENCIES_HZ.copy(),
     )
 
 
-@lru_cache(maxsize=32)
-def _rest(net: RateNetwork) -> tuple[float, float]:
-    """Return pyramidal rate (Hz) and summed gamma of the untouched network without drug."""
-    pair = pair_of(net, UNTOUCHED, np.zeros(1), np.zeros(1))
-    r_e, r_i = steady_rates(pair)
-    gamma = _linear(pair, r_e, r_i)[1][0, _GAMMA].sum()
-    return float(r_e[0]) if np.isfinite(r_e[0]) else np.nan, float(gamma)
+@cache
+def _rest_gamma() -> float:
+    """Return summed gamma of the untouched network without drug."""
+    rest = drive_of(UNTOUCHED, np.zeros(1), np.zeros(1))
+    return float(_linear(rest, *steady_rates(rest))[1][0, _GAMMA].sum())
 
 
-def _excess(p: Pair, r_e: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _excess(d: Drive, r_e: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return by how much the drive at a pyramidal rate would raise it (Hz), its slope, and r_I.
 
     The interneuron rate that fits is one, found by Newton from the left: phi is convex and
     inhibition of interneurons by themselves only lowers it, so the steps never overshoot.
     """
-    gate = nmda_gate(p.net, r_e)
-    r_i = np.zeros(np.broadcast_shapes(p.tonic.shape[1:], np.shape(r_e)))
+    gate = nmda_gate(r_e)
+    r_i = np.zeros_like(r_e)
     for _ in range(60):
-        rates, slopes = p.phi(p.current(r_e, gate, r_i))
-        step = (rates[1] - r_i) / (1.0 + slopes[1] * p.gaba[1])
+        rates, slopes = phi(d.current(r_e, gate, r_i))
+        step = (rates[1] - r_i) / (1.0 + slopes[1] * _GABA[1])
         r_i = r_i + step
         if np.all(np.abs(step) < 1e-12 * (1.0 + r_i)):
             break
-    rates, (k_e, k_i) = p.phi(p.current(r_e, gate, r_i))
-    opening = p.net.tau_nmda_ms * p.net.nmda_gain_per_ms_hz
-    by_e = p.ampa + p.nmda * opening / (1.0 + opening * r_e) ** 2
-    recruited = k_i * by_e[1] / (1.0 + k_i * p.gaba[1])
-    return rates[0] - r_e, k_e * (by_e[0] - p.gaba[0] * recruited) - 1.0, r_i
+    rates, (k_e, k_i) = phi(d.current(r_e, gate, r_i))
+    by_e = d.ampa + d.nmda * _OPENING / (1.0 + _OPENING * r_e) ** 2
+    recruited = k_i * by_e[1] / (1.0 + k_i * _GABA[1])
+    return rates[0] - r_e, k_e * (by_e[0] - _GABA[0] * recruited) - 1.0, r_i
 
 
-def steady_rates(p: Pair) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lowest steady rates (Hz), shape (m,) each; infinite if there are none.
+def steady_rates(d: Drive) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest steady rates (Hz), shape (m,) each.
 
     The pyramidal rate is scanned upwards for the first place where drive no longer exceeds it;
     Newton's steps, kept inside the bracket by halving, find that place.
     """
-    # every situation meets every rate of the scan
-    wide = Pair(*(part[..., None] for part in p[:-1]), p.net)
-    above = _excess(wide, _SCAN_HZ)[0] > 0
+    n = len(_SCAN_HZ)  # every situation meets every rate of the scan
+    wide = Drive(*(part.repeat(n, axis=1) for part in d))
+    above = _excess(wide, np.tile(_SCAN_HZ, d.nmda.shape[1]))[0].reshape(-1, n) > 0
     first = np.maximum(np.argmin(above, axis=1), 1)  # where it first fails
-    runaway = above.all(axis=1)
     high, low = _SCAN_HZ[first], _SCAN_HZ[first - 1]
     r_e = (low + high) / 2
     for _ in range(60):
-        excess, slope, r_i = _excess(p, r_e)
+        excess, slope, r_i = _excess(d, r_e)
         low, high = np.where(excess > 0, r_e, low), np.where(excess > 0, high, r_e)
         with np.errstate(divide="ignore", invalid="ignore"):
             newton = r_e - excess / slope
         inside = (newton > low) & (newton < high)
         last, r_e = r_e, np.where(inside, newton, (low + high) / 2)
-        if np.all((np.abs(r_e - last) < 1e-12 * (1.0 + r_e)) | runaway):
+        if np.all(np.abs(r_e - last) < 1e-12 * (1.0 + r_e)):
             break
-    return np.where(runaway, np.inf, r_e), np.where(runaway, np.inf, r_i)
+    return r_e, r_i
 
 
-def _linear(p: Pair, r_e: np.ndarray, r_i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _linear(d: Drive, r_e: np.ndarray, r_i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where the steady state is stable, and the spectrum there (nA²/Hz; NaN elsewhere).
 
     Small deviations x of r_E, r_I, A, N, G follow dx/dt = J x + B (currents). Independent
     Ornstein-Uhlenbeck currents enter both populations; the field-potential proxy is the sum of the
     absolute AMPA and GABA currents of pyramidal cells. The power is |C (s - J)^-1 B|² of both.
     """
-    net, known = p.net, np.isfinite(r_e)
-    r_e, r_i = np.where(known, r_e, 1.0), np.where(known, r_i, 1.0)
-    gate = nmda_gate(net, r_e)
-    slopes = p.phi(p.current(r_e, gate, r_i))[1]
-    j = jacobian(p, r_e, gate, slopes)
-    stable = known & (np.linalg.eigvals(j).real.max(axis=1) < 0)
+    gate = nmda_gate(r_e)
+    slopes = phi(d.current(r_e, gate, r_i))[1]
+    j = jacobian(d, r_e, gate, slopes)
+    stable = np.linalg.eigvals(j).real.max(axis=1) < 0
     enters = np.zeros((len(r_e), 5, 2))
-    enters[:, 0, 0], enters[:, 1, 1] = slopes[0] / net.tau_e_ms, slopes[1] / net.tau_i_ms
+    enters[:, 0, 0], enters[:, 1, 1] = slopes / _TAU
     seen = np.zeros((len(r_e), 5, 1))
-    seen[:, 2, 0], seen[:, 4, 0] = p.ampa[0], p.gaba[0]
+    seen[:, 2, 0], seen[:, 4, 0] = d.ampa[0], _GABA[0]
     power = np.empty((len(r_e), len(FREQUENCIES_HZ)))
     for k, s in enumerate(2j * np.pi * FREQUENCIES_HZ * 1e-3):  # one at a time: a pad has 1,681
         answer = np.linalg.solve(s * np.eye(5) - np.swapaxes(j, 1, 2), seen)
         power[:, k] = (np.abs(np.swapaxes(answer, 1, 2) @ enters) ** 2).sum(axis=(1, 2))
-    tau_s = net.noise_tau_ms * 1e-3
-    density = 4 * net.noise_na**2 * tau_s / (1 + (2 * np.pi * FREQUENCIES_HZ * tau_s) ** 2)
-    spectrum = power * density
-    return stable, np.where(stable[:, None], spectrum, np.nan)
+    tau_s = _NET.noise_tau_ms * 1e-3
+    density = 4 * _NET.noise_na**2 * tau_s / (1 + (2 * np.pi * FREQUENCIES_HZ * tau_s) ** 2)
+    return stable, np.where(stable[:, None], power * density, np.nan)
 
 
-def jacobian(p: Pair, r_e: np.ndarray, gate: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+def jacobian(d: Drive, r_e: np.ndarray, gate: np.ndarray, slopes: np.ndarray) -> np.ndarray:
     """Return the Jacobian (1/ms) of r_E, r_I, A, N, G at steady states, shape (m, 5, 5)."""
-    net, j = p.net, np.zeros((np.size(r_e), 5, 5))
-    for row, tau in enumerate((net.tau_e_ms, net.tau_i_ms)):
+    net, j = _NET, np.zeros((np.size(r_e), 5, 5))
+    for row, (tau,) in enumerate(_TAU):
         j[:, row, row] = -1.0 / tau
-        for column, part in ((2, p.ampa), (3, p.nmda), (4, -p.gaba)):
+        for column, part in ((2, d.ampa), (3, d.nmda), (4, -_GABA)):
             j[:, row, column] = slopes[row] * part[row] / tau
     j[:, 2, 0], j[:, 2, 2] = 1.0 / net.tau_ampa_ms, -1.0 / net.tau_ampa_ms
     j[:, 3, 0] = net.nmda_gain_per_ms_hz * (1.0 - gate)
@@ -350,19 +318,12 @@ class RateTrace:
 
 
 def rate_trace(
-    duration_s: float = 1.0,
-    ketamine_um: Any = 0.0,
-    k_e_um: Any = K_E_UM,
-    k_i_um: Any = K_I_UM,
-    *,
-    manipulation: Manipulation | None = None,
-    network: RateNetwork = RATE_NETWORK,
+    duration_s: float = 1.0, ketamine_um: Any = 0.0, *, manipulation: Manipulation | None = None
 ) -> RateTrace:
     """Return the rate model in time (s, at most 60), from its steady state nudged by 1 %.
 
-    Arguments are as in `rate_model`, with one column of the result for each concentration. A
-    stimulus counts here, if it lasts a millisecond or more. Where excitation runs away, rates stay
-    at one spike in each refractory time.
+    There is one column of the result for each concentration (µM). A stimulus counts here, if it
+    lasts a millisecond or more.
 
     A flash of 20 ms, from 0.1 s on:
 
@@ -376,36 +337,33 @@ def rate_trace(
     positive("duration_s", duration_s, scalar=True)
     length = within("duration_s", duration_s, 0, LONGEST_S, scalar=True)
     done = manipulation_of("manipulation", manipulation)
-    given = [np.atleast_1d(k) for k in levels(ketamine_um, k_e_um, k_i_um, axes=1)]
-    pair = pair_of(network, done, *block(*given))
-    steady = zip(steady_rates(pair), (2.0, 5.0), strict=True)  # or 2 and 5 Hz if none is steady
-    e, i = (np.where(np.isfinite(rate), rate, at) for rate, at in steady)
+    drive = drive_of(done, *(np.ravel(one) for one in block(ketamine_um)))
+    e, i = steady_rates(drive)
     # One per cent off in one variable: an unstable state would otherwise stand still.
-    start = np.ravel([1.01 * e, i, e, nmda_gate(network, e), i])
+    start = np.ravel([1.01 * e, i, e, nmda_gate(e), i])
     times_ms = np.arange(max(2, round(length * 1e3 / STEP_MS)) + 1) * STEP_MS
     # No step is longer than a millisecond: no pulse of a millisecond can fall between two.
-    careful = {"max_step": 1.0, "rtol": 1e-7, "atol": 1e-9}
+    careful = {"method": "LSODA", "max_step": 1.0, "rtol": 1e-7, "atol": 1e-9}
     span = (0.0, times_ms[-1])
-    states = solve_ivp(flow, span, start, t_eval=times_ms, args=(pair, done), **careful).y
+    states = solve_ivp(flow, span, start, t_eval=times_ms, args=(drive, done), **careful).y
     r_e, r_i, a, _, g = states.reshape(5, e.size, -1).swapaxes(1, 2)
-    return RateTrace(times_ms * 1e-3, r_e, r_i, pair.ampa[0] * a + pair.gaba[0] * g)
+    return RateTrace(times_ms * 1e-3, r_e, r_i, drive.ampa[0] * a + _GABA[0] * g)
 
 
-def flow(t_ms: float, state: np.ndarray, p: Pair, done: Manipulation) -> np.ndarray:
+def flow(t_ms: float, state: np.ndarray, d: Drive, done: Manipulation) -> np.ndarray:
     """Return the slopes (1/ms) of r_E, r_I, A, N, G of all conditions, one after the other."""
-    net = p.net
-    r_e, r_i, a, n, g = state.reshape(5, -1)
-    current = p.current(a, n, g)
+    state = state.reshape(5, -1)
+    rates, (a, n, g) = state[:2], state[2:]
+    current = d.current(a, n, g)
     if done.stimulus is not None:
         more = np.array([[done.drive(kind, t_ms * 1e-3) - 1] for kind in "EI"])
-        current = current + more * p.background
-    wanted_e, wanted_i = np.minimum(p.phi(current)[0], _MOST_HZ[:, None])
+        current = current + more * _BACKGROUND
+    opened = _NET.nmda_gain_per_ms_hz * (1 - n) * rates[0] - n / _NET.tau_nmda_ms
     return np.concatenate(
         [
-            (wanted_e - r_e) / net.tau_e_ms,
-            (wanted_i - r_i) / net.tau_i_ms,
-            (r_e - a) / net.tau_ampa_ms,
-            net.nmda_gain_per_ms_hz * (1 - n) * r_e - n / net.tau_nmda_ms,
-            (r_i - g) / net.tau_gaba_ms,
+            np.ravel((np.minimum(phi(current)[0], _MOST_HZ) - rates) / _TAU),
+            (rates[0] - a) / _NET.tau_ampa_ms,
+            opened,
+            (rates[1] - g) / _NET.tau_gaba_ms,
         ]
     )

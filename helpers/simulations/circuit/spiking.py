@@ -15,16 +15,16 @@ afferent quanta are those of Wang 2002; connection strengths are totals onto one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, whole, within
-from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting, levels
+from helpers.simulations.arguments import nonnegative, one_of, refuse, whole, within
+from helpers.simulations.circuit.algebra import K_E_UM, K_I_UM, block, fitting
 from helpers.simulations.circuit.engine import STEP_MS, Engine, Recording
 from helpers.simulations.circuit.manipulation import Manipulation, manipulation_of
 from helpers.simulations.circuit.readout import Signal
@@ -38,6 +38,8 @@ _AMPA_DRIVE_MV, _GABA_DRIVE_MV = 50.0, 15.0
 _BIN_MS = 10.0
 #: Most cells x steps, and most networks x steps, of one run: a minute or two, a quarter of a GB.
 _MOST_CELL_STEPS, _MOST_NETWORK_STEPS = 1e10, 2e7
+#: The last three runs, by what was asked: a check asks for the run that a learner has just made.
+_KEPT: dict[str, Recording] = {}
 
 
 def _paper(
@@ -94,26 +96,19 @@ class SpikingNetwork(Sourced):
     nmda_saturation_per_ms: float = _paper(
         "α", "rate at which a spike opens NMDA gates", "1/ms", 0, 10, "alpha-nmda"
     )
-    delay_ms: float = _paper("δ", "synaptic delay", "ms", 0, 50, "delay")
+    delay_ms: float = _paper("δ", "synaptic delay", "ms", 0, 5, "delay")
     quantum_e_ns: float = _paper("q_E", "one afferent quantum, pyramidal", "nS", 0, 1e3, "g-ext-e")
     quantum_i_ns: float = _paper(
         "q_I", "one afferent quantum, interneuron", "nS", 0, 1e3, "g-ext-i"
     )
-    name: str = "own"
 
     def __post_init__(self) -> None:
-        sizes = {one: whole(one, getattr(self, one), low=1, high=5000) for one in ("n_e", "n_i")}
         super().__post_init__()
-        for one, cells in sizes.items():
-            object.__setattr__(self, one, cells)
+        for one in ("n_e", "n_i"):
+            object.__setattr__(self, one, whole(one, getattr(self, one), low=1, high=5000))
         for one in ("rest_mv", "reset_mv", "gaba_reversal_mv"):
-            if finite(one, getattr(self, one), scalar=True) >= self.threshold_mv:
+            if getattr(self, one) >= self.threshold_mv:
                 refuse(one, getattr(self, one), f"from -120 to below {self.threshold_mv:g} mV")
-
-    def changed(self, **changes: float) -> SpikingNetwork:
-        """Return a copy with some numbers changed; their source is then the user."""
-        name = f"{self.name.removesuffix(', changed')}, changed"
-        return replace(super().changed(**changes), name=name)
 
 
 #: What a preset takes from Wang 2002 unless tuned: the fact, and how many cells a total sums over.
@@ -142,7 +137,7 @@ _TUNED = {
 }
 
 
-def _preset(name: str, why: str = "", column: int | None = None) -> SpikingNetwork:
+def _preset(why: str = "", column: int | None = None) -> SpikingNetwork:
     """Build a preset: what is not tuned is that of Wang 2002."""
     values = {"nmda_tonic_e_ns": 0.0, "nmda_tonic_i_ns": 0.0}
     sources = dict.fromkeys(values, Source("chosen", "none there"))
@@ -154,7 +149,7 @@ def _preset(name: str, why: str = "", column: int | None = None) -> SpikingNetwo
     if column is not None:
         values |= {part: both[column] for part, both in _TUNED.items()}
         sources |= dict.fromkeys(_TUNED, Source("chosen", why))
-    return SpikingNetwork(**values, name=name, sources=sources)
+    return SpikingNetwork(**values, sources=sources)
 
 
 _SLOWED = "tuned by hand: rest near 3 and 7 Hz, and interneurons that slow under drug"
@@ -164,9 +159,9 @@ _RECRUITED = (
 )
 PRESETS: Mapping[str, SpikingNetwork] = MappingProxyType(
     {
-        "HOMAYOUN": _preset("HOMAYOUN", _SLOWED, 0),
-        "PING": _preset("PING", _RECRUITED, 1),
-        "WANG2002": _preset("WANG2002"),
+        "HOMAYOUN": _preset(_SLOWED, 0),
+        "PING": _preset(_RECRUITED, 1),
+        "WANG2002": _preset(),
     }
 )
 """Spiking networks by name: two teaching presets, and Wang 2002 without its selective pools."""
@@ -181,17 +176,13 @@ class SpikingRun:
     `recording` holds the spikes and gates of all networks.
     """
 
-    network: SpikingNetwork
+    network: SpikingNetwork = field(repr=False)
     ketamine_um: np.ndarray
     manipulations: tuple[Manipulation, ...]
     seeds: tuple[int, ...]
     duration_s: float
     settle_s: float
-    recording: Recording
-
-    def __repr__(self) -> str:
-        of = f"{len(self.ketamine_um)} conditions x {len(self.seeds)} seeds"
-        return f"SpikingRun({self.network.name}: {of}, {self.duration_s:g} s)"
+    recording: Recording = field(repr=False)
 
     @cached_property
     def pyramidal_hz(self) -> np.ndarray:
@@ -261,13 +252,13 @@ class SpikingRun:
     def _gamma(self) -> np.ndarray:
         return self.signal.band_power(30, 80)
 
-    def gamma_ratio(self, control: int = 0) -> np.ndarray:
-        """Return power from 30 to 80 Hz over that of one condition, shape (n_conditions,).
+    def gamma_ratio(self) -> np.ndarray:
+        """Return power from 30 to 80 Hz over that of the first condition, shape (n_conditions,).
 
         Power is the mean over seeds. From seed to seed it scatters by about a fifth.
         """
         power = self._gamma.mean(axis=1)
-        return power / power[self._condition("control", control)]
+        return power / power[0]
 
     def gamma_ratio_by_seed(self) -> np.ndarray:
         """Return the same seed by seed, each over the first condition with its own seed."""
@@ -280,7 +271,7 @@ class SpikingRun:
 
         `population` is "E" or "I", both counted from 0.
         """
-        c = self._condition("condition", condition)
+        c = whole("condition", condition, high=len(self.ketamine_um) - 1)
         s = whole("seed", seed, high=len(self.seeds) - 1)
         times = self.recording.spike_step * (STEP_MS * 1e-3)
         chosen = self.recording.spike_network == c * len(self.seeds) + s
@@ -288,12 +279,9 @@ class SpikingRun:
         first = 0 if population == "E" else self.network.n_e
         return times[chosen], self.recording.spike_cell[chosen] - first
 
-    def _condition(self, name: str, index: Any) -> int:
-        return whole(name, index, high=len(self.ketamine_um) - 1)
-
 
 def simulate_spiking(
-    network: str | SpikingNetwork = "HOMAYOUN",
+    network: str | SpikingNetwork | Sequence[str | SpikingNetwork] = "HOMAYOUN",
     ketamine_um: Any = DOSES_UM,
     k_e_um: Any = K_E_UM,
     k_i_um: Any = K_I_UM,
@@ -304,10 +292,11 @@ def simulate_spiking(
     duration_s: float = 2.5,
     settle_s: float = 0.5,
     progress: Callable[[float], object] | None = None,
-) -> SpikingRun:
+) -> SpikingRun | list[SpikingRun]:
     """Simulate the spiking network under one or many conditions, all in one go.
 
-    `network` is "HOMAYOUN", "PING", "WANG2002" or one made by hand. Concentrations (µM) and
+    `network` is "HOMAYOUN", "PING", "WANG2002" or one made by hand, and a `SpikingRun` comes back;
+    for a list of networks a list of runs, which takes less than one by one. Concentrations (µM) and
     manipulations are as in `rate_model`: one for all conditions, or one-dimensional lists that fit
     together. Seeds (`n_seeds`, 1 to 100) count on from `seed`; a seed gives the same spikes
     whatever else is in the run. Of the model time (`duration_s`, at most 60 s) the first `settle_s`
@@ -324,9 +313,8 @@ def simulate_spiking(
     >>> mouse = Manipulation(nmda_i=0.67)
     >>> run = simulate_spiking("HOMAYOUN", [0, 1], manipulation=mouse, **short)
     """
-    net = network
-    if not isinstance(net, SpikingNetwork):
-        net = PRESETS[one_of("network", network, PRESETS)]
+    several = isinstance(network, (list, tuple))
+    nets = _networks(network if several else [network])
     first = whole("seed", seed, high=2**31)
     seeds = tuple(range(first, first + whole("n_seeds", n_seeds, low=1, high=100)))
     length = within("duration_s", duration_s, 0.01, 60, scalar=True)
@@ -335,14 +323,52 @@ def simulate_spiking(
         refuse("settle_s", settle_s, f"below duration_s ({length:g} s)")
     n_steps = round(length * 1e3 / STEP_MS)
     level, blocks, made = _conditions(ketamine_um, k_e_um, k_i_um, manipulation)
-    steps = len(made) * len(seeds) * n_steps
-    if steps > _MOST_NETWORK_STEPS or steps * (net.n_e + net.n_i) > _MOST_CELL_STEPS:
-        size = (length, len(seeds), len(made))
+    steps = len(nets) * len(made) * len(seeds) * n_steps
+    if steps > _MOST_NETWORK_STEPS or steps * (nets[0].n_e + nets[0].n_i) > _MOST_CELL_STEPS:
+        size = (length, len(seeds), len(nets) * len(made))
         refuse("duration_s x n_seeds x conditions", size, "a smaller run")
     if progress is not None and not callable(progress):
         refuse("progress", progress, "a function of the share done, or None")
-    recording = Engine(net, made, blocks, seeds, n_steps).run(progress)
-    return SpikingRun(net, level, made, seeds, length, settle, recording)
+    recording = _recorded(nets, made, blocks, seeds, n_steps, progress)
+    parts = (recording.part(k * len(made), len(made)) for k in range(len(nets)))
+    runs = [
+        SpikingRun(net, level, made, seeds, length, settle, part)
+        for net, part in zip(nets, parts, strict=True)
+    ]
+    return runs if several else runs[0]
+
+
+def _recorded(
+    nets: list[SpikingNetwork],
+    made: tuple[Manipulation, ...],
+    blocks: np.ndarray,
+    seeds: tuple[int, ...],
+    n_steps: int,
+    progress: Callable[[float], object] | None,
+) -> Recording:
+    """Step each network through each condition, or find that it was done just now."""
+    asked = repr((nets, made, blocks.tolist(), seeds, n_steps))
+    if asked not in _KEPT:
+        each = [net for net in nets for _ in made]
+        engine = Engine(each, made * len(nets), np.tile(blocks, len(nets)), seeds, n_steps)
+        _KEPT[asked] = engine.run(progress)
+        for old in list(_KEPT)[:-3]:
+            del _KEPT[old]
+    elif progress is not None:
+        progress(1.0)
+    return _KEPT[asked]
+
+
+def _networks(given: Iterable[Any]) -> list[SpikingNetwork]:
+    """Return networks by name, or as they are, that can be stepped side by side."""
+    nets = [
+        one if isinstance(one, SpikingNetwork) else PRESETS[one_of("network", one, PRESETS)]
+        for one in given
+    ]
+    shared = [one.name for one in SpikingNetwork.numbers() if one.name not in _TUNED]
+    if len({tuple(getattr(net, name) for name in shared) for net in nets}) != 1:
+        refuse("network", given, "networks that differ only in what was tuned, or one of them")
+    return nets
 
 
 def _conditions(
@@ -353,9 +379,11 @@ def _conditions(
     made = [manipulation_of("manipulation", m) for m in given]
     if not made:
         refuse("manipulation", manipulation, "a Manipulation, a list of them or None")
-    checked = levels(ketamine_um, k_e_um, k_i_um, axes=1)
-    level, k_e, k_i = np.broadcast_arrays(*(np.atleast_1d(one).astype(float) for one in checked))
+    b_e, b_i = block(ketamine_um, k_e_um, k_i_um)
+    level, b_e, b_i = np.broadcast_arrays(*np.atleast_1d(ketamine_um, b_e, b_i))
+    if level.ndim > 1:
+        refuse("ketamine_um, k_e_um and k_i_um", ketamine_um, "numbers or one-dimensional lists")
     which = np.arange(len(made))
     fitting(ketamine_um=level, manipulation=which)
-    level, b_e, b_i, which = np.broadcast_arrays(level, *block(level, k_e, k_i), which)
+    level, b_e, b_i, which = np.broadcast_arrays(level.astype(float), b_e, b_i, which)
     return level, np.stack([b_e, b_i]), tuple(made[k] for k in which)
