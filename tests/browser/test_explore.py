@@ -94,6 +94,7 @@ def panel(book):
     """The panel as it stands at the start."""
     shown = book.panel("A line")
     shown.get_by_role("button", name="Reset").click()
+    settled(shown.locator(".cw-explore"))  # what the test before has moved may be on its way
     expect(shown.locator("img")).to_have_attribute("alt", words())
     return shown
 
@@ -410,6 +411,7 @@ def test_a_narrow_page_hides_nothing(book, panel):
         assert size[0] <= size[1]
         view = panel.locator(".cw-scroller").bounding_box()
         assert view["width"] < size[1] < panel.locator("img").bounding_box()["width"]
+        panel.scroll_into_view_if_needed()  # JupyterLab may have gone to the cell that was run
         expect(panel.get_by_role("button", name="Reset")).to_be_in_viewport()
     finally:
         page.set_viewport_size(wide)
