@@ -187,7 +187,7 @@ def test_sentences_of_the_lesson_say_what_the_model_says():
     assert late == pytest.approx(0.25, abs=0.05)
     says(LESSON, "mTORC1 block at 12 h leaves a quarter of the spines")
     says(LESSON, "{early:.2f} with and without growth", early=usual.at(3).behaviour)
-    without = simulate(growth=False).at(168).behaviour
+    without = simulate(blocks="growth").at(168).behaviour
     now = "{without:.2f} without them, {week:.2f} with them"
     says(LESSON, now, without=without, week=usual.at(168).behaviour)
     left = simulate(blocks="mtorc1").at(24).behaviour / usual.at(24).behaviour

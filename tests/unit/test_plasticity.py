@@ -370,7 +370,7 @@ def test_the_table_of_symbols_shows_all_numbers():
         (lambda: imaging_study(3, 1, 8.0, 0.35), "n_mice"),
         (lambda: chance_of_seeing(3, 8, 8.0, -1), "behaviour_sd"),
         (lambda: latest_onset_h("opioid"), "node"),
-        (lambda: handover_dip(simulate(growth=False)), "dip"),
+        (lambda: handover_dip(simulate(blocks="growth")), "dip"),
         (lambda: sensitivity(0), "change"),
         (lambda: survivors({"NBQX": "blocked"}), "experiment"),
         (lambda: survivors({"AMPA block": "yes"}), "findings"),

@@ -117,8 +117,8 @@ def _handover_h(raw: bool = False) -> float:
     return float(times_h[np.argmax(spines > seen.fast_part)])
 
 
-def _week_after(erased_h: float | None, growth: bool = True) -> float:
-    return simulate(remove_spines_at_h=erased_h, growth=growth).at(WEEK_H).behaviour
+def _week_after(erased_h: float | None, blocks: str | tuple = ()) -> float:
+    return simulate(blocks=blocks, remove_spines_at_h=erased_h).at(WEEK_H).behaviour
 
 
 HANDOVER = Task(
@@ -157,7 +157,7 @@ HANDOVER = Task(
             """,
             not_erased=lambda: _week_after(None),
             another_hour=lambda: _week_after(48.0),
-            prevented=lambda: _week_after(None, growth=False),
+            prevented=lambda: _week_after(None, "growth"),
             just_after=lambda: simulate(remove_spines_at_h=ERASED_H).at(ERASED_H).behaviour,
         ),
     ),

@@ -139,7 +139,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         "TrkB block": Experiment("TrkB blocked", 24, {"blocks": "trkb"}),
         "rapamycin at 30 min": Experiment("mTORC1 blocked", 0.5, {"blocks": "mtorc1"}),
         "rapamycin at 24 h": Experiment("mTORC1 blocked", 24, {"blocks": "mtorc1"}),
-        "spines prevented, 3 h": Experiment("no new spine", 3, {"growth": False}),
+        "spines prevented, 3 h": Experiment("no new spine", 3, {"blocks": "growth"}),
         "spines erased at 48 h": Experiment(
             "spines erased at 48 h", 49, {"remove_spines_at_h": 48}
         ),
