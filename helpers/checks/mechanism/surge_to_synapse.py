@@ -21,10 +21,9 @@ from helpers.simulations.plasticity import (
     fit_zuo2005,
     handover_dip,
     latest_onset_h,
+    logic_table,
     one_pool_surviving,
-    outcome,
     simulate,
-    verdict,
 )
 from helpers.simulations.sourced import published
 from helpers.simulations.statistics import correlation_interval, correlation_p
@@ -418,18 +417,11 @@ TWO_POOLS = Task(
 FEWEST = 3
 
 
-def _outcomes(account: str, experiments: Iterable[str]) -> tuple[str, ...]:
-    return tuple(verdict(outcome(account, one)) for one in sorted(experiments))
-
-
 def _alike(experiments: Iterable[str]) -> list[tuple[str, str]]:
     """Return the pairs of accounts that these experiments cannot tell apart."""
-    chosen = [one for one in experiments if all(outcome(a, one) is not None for a in ACCOUNTS)]
-    return [
-        (one, other)
-        for one, other in combinations(ACCOUNTS, 2)
-        if _outcomes(one, chosen) == _outcomes(other, chosen)
-    ]
+    rows = logic_table().loc[list(experiments)]
+    known = rows[(rows != "not known").all(axis=1)]
+    return [pair for pair in combinations(ACCOUNTS, 2) if known[pair[0]].equals(known[pair[1]])]
 
 
 def _separates(experiments: frozenset[str]) -> bool:
