@@ -48,8 +48,8 @@ def fits(value: Callable[[], float], say: str, above=-math.inf, below=math.inf) 
     return asked
 
 
-def both(*questions: Asked, join: str = ", ") -> Asked:
-    """Return the question whether the answer to each of some questions is yes."""
+def each(*questions: Asked, join: str = ", ") -> Asked:
+    """Return the question whether each of some questions is answered with yes."""
 
     def asked() -> Found:
         found = [one() for one in questions]
@@ -103,12 +103,12 @@ def of_peak(name: str, time_h: float, say: str, above=-math.inf, below=math.inf)
 def raised(name: str, limits: dict[float, tuple[float, float]]) -> Asked:
     """Return the question whether a variable over its peak lies between limits at some times."""
     said = "{1:.2g} % of the peak at "
-    return both(*(of_peak(name, time, f"{said}{time:g} h", *ends) for time, ends in limits.items()))
+    return each(*(of_peak(name, time, f"{said}{time:g} h", *ends) for time, ends in limits.items()))
 
 
 def spines_and_behaviour(spines_below: float, behaviour_below: float, **given) -> Asked:
     """Return the question whether little is left of spines and of behaviour at 24 h."""
-    return both(
+    return each(
         leaves("spine_gain", 24, "of the gain", below=spines_below, **given),
         leaves("behaviour", 24, "of behaviour at 24 h", below=behaviour_below, **given),
     )
@@ -117,7 +117,7 @@ def spines_and_behaviour(spines_below: float, behaviour_below: float, **given) -
 def driven(node: str, first_d: int, last_d: int) -> Asked:
     """Return the question whether an hour's push without drug changes behaviour on two days."""
     push = {"doses": [], "blocks": Drive(node, 1, 0, 1), "until_h": 500, "above": 0.5}
-    return both(
+    return each(
         reads("behaviour", 24 * first_d, f"behaviour {{:.2f}} on day {first_d}", **push),
         reads("behaviour", 24 * last_d, f"{{:.2f}} on day {last_d}", **push),
     )
@@ -131,11 +131,11 @@ def cascade_keeps_percent(days: float) -> float:
     return 100 * float(np.exp(-days * DEFAULT.turnover_per_d))
 
 
-def growth_begins_h(times: float = 2.0) -> float:
-    """Return when formation first exceeds some times the baseline (h)."""
+def growth_begins_h() -> float:
+    """Return when formation first exceeds twice its baseline (h)."""
     hours = np.linspace(0.5, 24, 2351)
     rates = simulate().at(hours).formed_per_d / DEFAULT.turnover_per_d
-    return float(hours[np.argmax(rates > times)])
+    return float(hours[np.argmax(rates > 2)])
 
 
 def late_block(node: str, **limits: float) -> Asked:
@@ -164,10 +164,10 @@ def resting_needs() -> float:
     return max(left("behaviour", 1, account="eef2k", blocks=node) for node in needs)
 
 
-def days_above_half(**given) -> float:
-    """Return when behaviour falls below half for good (d)."""
+def days_above_half() -> float:
+    """Return when behaviour falls below half for good, after a drug with a half-life of 3 h (d)."""
     hours = np.linspace(48, 2000, 8000)
-    behaviour = simulate(until_h=2000, **given).at(hours).behaviour
+    behaviour = simulate(half_life_h=3, until_h=2000).at(hours).behaviour
     return float(hours[np.argmax(behaviour < 0.5)]) / 24
 
 
@@ -193,7 +193,7 @@ arrow = partial(built, note="an arrow of the model")
 added = partial(Row, role="arithmetic")
 
 BDNF_TRANSIENT = raised("bdnf", {0.5: (0.5, 2), 24: (-1, 0.01)})
-NO_BEHAVIOUR = partial(leaves, "behaviour", 24, "of behaviour left at 24 h", below=0.05)
+no_behaviour = partial(leaves, "behaviour", 24, "of behaviour left at 24 h", below=0.05)
 SNAPSHOT = "fixed tissue, one look, another region or isomer; in the model spines wait for assembly"
 
 # A table: each row as short as it can be read.
@@ -211,10 +211,10 @@ ROWS = [
         fits(growth_begins_h, "{:.1f} h", 6, 12),
         note="the 9 h lie between two looks, at 3 and 12 h, not between two measured onsets"),
     built("modasava2019-behaviour-first", "behaviour at 3 h, and spines",
-        both(reads("behaviour", 3, above=0.5), filled(3, "grown", below=0.01), join="; "),
+        each(reads("behaviour", 3, above=0.5), filled(3, "grown", below=0.01), join="; "),
         note="fast potentiation was put in for it"),
     built("modasava2019-spines-required-late", "behaviour without new spines, early and late",
-        both(leaves("behaviour", 3, "left at 3 h", above=0.95, blocks="growth"),
+        each(leaves("behaviour", 3, "left at 3 h", above=0.95, blocks="growth"),
             leaves("behaviour", 49, "left after 48 h", below=0.2, remove_spines_at_h=48)),
         note="behaviour is the sum of two parts by definition"),
     built("modasava2019-fraction-restored", "share of stress-eliminated spines that return",
@@ -230,7 +230,7 @@ ROWS = [
         formed(12, 24, "formation; the rate of loss is constant", above=2),
         note="an arrow of the model; branches that retract are not in it"),
     built("ly2021-two-epochs", "gain with a block that begins 6 h after the drug",
-        both(late_block("trkb", above=0.95), late_block("ampa", below=0.2),
+        each(late_block("trkb", above=0.95), late_block("ampa", below=0.2),
             late_block("mtorc1", below=0.2)),
         note="culture and dendrites; the two factors of growth were put in for it"),
     built("li2010-synaptic-proteins-window",
@@ -253,9 +253,9 @@ ROWS = [
         reads("mtorc1", 500, "mTORC1 {:.1g} after 25 half-lives of 20 h", below=1e-3,
             half_life_h=20, until_h=1000),
         note="nothing in the model acts back on its cause"),
-    arrow("lepack2014-antibody", "BDNF caught", NO_BEHAVIOUR(blocks="BDNF antibody")),
-    arrow("lepack2014-lvdcc", "no BDNF released", NO_BEHAVIOUR(blocks="verapamil")),
-    arrow("lin2021-trkb-postsynaptic", "TrkB deleted", NO_BEHAVIOUR(blocks="trkb")),
+    arrow("lepack2014-antibody", "BDNF caught", no_behaviour(blocks="BDNF antibody")),
+    arrow("lepack2014-lvdcc", "no BDNF released", no_behaviour(blocks="verapamil")),
+    arrow("lin2021-trkb-postsynaptic", "TrkB deleted", no_behaviour(blocks="trkb")),
     arrow("li2010-nbqx-blocks", "mTORC1 at 1 h with AMPA receptors blocked",
         leaves("mtorc1", 1, below=0.01, blocks="NBQX")),
     built("nosyreva2013-requirements",
@@ -272,11 +272,11 @@ ROWS = [
         note="it is given no resting block"),
     built("ma2023-lhb-block-duration yang2018-lhb",
         "habenula account: trapping at 30 min and 24 h",
-        both(reads("behaviour", 0.5, "{:.2f} at 30 min", above=0.5, account="habenula"),
+        each(reads("behaviour", 0.5, "{:.2f} at 30 min", above=0.5, account="habenula"),
             reads("behaviour", 24, "{:.2f} at 24 h", 0.1, 0.5, account="habenula")),
         note="its two rates were chosen for it"),
     built("klein2020-permissive", "opioid account: antagonist with the drug, agonist without",
-        both(reads("behaviour", 3, "behaviour {:.2f} blocked", below=0.01, account="opioid",
+        each(reads("behaviour", 3, "behaviour {:.2f} blocked", below=0.01, account="opioid",
                 blocks="opioid"),
             reads("behaviour", 3, "{:.2f} alone", below=0.01, doses=[], account="opioid",
                 blocks=Block("opioid", strength=-9))),
@@ -294,13 +294,13 @@ ROWS = [
         reads("behaviour", 168, above=0.5)),
     Row("ma2023-duration-human",
         "days until behaviour has halved, mouse with the human half-life of 3 h",
-        lambda: days_above_half(half_life_h=3), inside(why="range over studies"),
+        days_above_half, inside(why="range over studies"),
         miss="a mouse is no small person, and the turnover was set to outlast 14 d"),
     Row("zhou2014-nbqx-cx546", "AMPA drive halved and raised by half", ampa_both_ways),
     Row("autry2011-rapamycin-null", "behaviour at 30 min with mTORC1 blocked",
         leaves("behaviour", 0.5, above=0.95, blocks="rapamycin")),
     Row("wu2021-evoked-spinogenesis", "capacity to form spines at 3 h, and density",
-        both(of_peak("capacity", 3, "{1:.3g} % of its peak", above=0.2),
+        each(of_peak("capacity", 3, "{1:.3g} % of its peak", above=0.2),
             reads("spine_gain", 3, "gain {:.4f}", below=0.001)),
         note="dopamine and PKA, which it needs, are not in the model"),
     Row("fuchikami2015-light",
@@ -325,7 +325,7 @@ ROWS = [
         filled(24, doses=50, above=0.1),
         miss="the dose factor was made to fall near 40 mg/kg, after a report on rats"),
     Row("ma2017-trkb-progenitors", "behaviour without TrkB at 1 and 24 h",
-        both(leaves("behaviour", 1, "left at 1 h", above=0.5, blocks="trkb"),
+        each(leaves("behaviour", 1, "left at 1 h", above=0.5, blocks="trkb"),
             leaves("behaviour", 24, "left at 24 h", below=0.5, blocks="trkb")),
         miss="the model has one TrkB for all cells; in the mice only newborn cells had lost it"),
     Row("li2010-rapamycin-blocks", "spines and behaviour at 24 h with mTORC1 blocked",

@@ -16,6 +16,7 @@ from helpers.simulations.plasticity.cascade import (
     Block,
     Course,
     NotMeasuredError,
+    Readout,
     simulate,
 )
 from helpers.simulations.plasticity.parameters import DEFAULT
@@ -68,6 +69,7 @@ def dose_response(mg_per_kg: Any, time_h: float = 24.0, variable: str = "spine_g
     >>> dose_response([2.5, 10, 80]).round(3).tolist()
     [0.001, 0.073, 0.0]
     """
+    one_of("variable", variable, Readout.__dataclass_fields__)
     doses = np.atleast_1d(nonnegative("mg_per_kg", mg_per_kg))
     found = [simulate(float(one), until_h=time_h).at(time_h) for one in doses.ravel()]
     return np.reshape([getattr(one, variable) for one in found], doses.shape)
