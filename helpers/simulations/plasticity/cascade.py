@@ -77,6 +77,7 @@ NODES: Mapping[str, str] = MappingProxyType(
 
 #: Tools of the laboratory, each taken for the node that it is meant for. No tool is so clean.
 _TOOLS = {"NBQX": "ampa", "BDNF antibody": "bdnf", "verapamil": "release", "rapamycin": "mtorc1"}
+_NAMES = (*NODES, *_TOOLS)
 _STATES = ("surge", "bdnf", "mtorc1", "protein", "capacity", "spine_gain", "fast", "trapped")
 _HIGHEST_MG_PER_KG, _LONGEST_H = 1000.0, 1e5
 #: A solution goes this far (h) beyond its end, so that what happens at the very end is seen.
@@ -134,8 +135,8 @@ class Block:
     strength: float = 1.0
 
     def __post_init__(self) -> None:
-        tool = _TOOLS.get(self.node) if isinstance(self.node, str) else None
-        object.__setattr__(self, "node", tool or one_of("node", self.node, [*NODES, *_TOOLS]))
+        node = one_of("node", self.node, _NAMES)
+        object.__setattr__(self, "node", _TOOLS.get(node, node))
         within("strength", self.strength, -9, 1, scalar=True)
         _check_times(self)
 
@@ -445,10 +446,12 @@ def simulate(
 
 def _doses(doses: Any, numbers: Parameters) -> list[Dose]:
     """Return what was given as doses, in the order of time."""
+    allowed = "a number of mg/kg, [] for no drug, or a list of Dose"
     if not isinstance(doses, (list, tuple)):
-        doses = [Dose(within("doses", doses, 0, _HIGHEST_MG_PER_KG, scalar=True))]
+        amount = finite("doses", doses, scalar=True, allowed=allowed)
+        doses = [Dose(within("doses", amount, 0, _HIGHEST_MG_PER_KG, scalar=True))]
     if not all(isinstance(one, Dose) for one in doses):
-        refuse("doses", doses, "a number of mg/kg, [] for no drug, or a list of Dose")
+        refuse("doses", doses, allowed)
     found = sorted((one for one in doses if one.mg_per_kg > 0), key=lambda one: one.at_h)
     apart_h = _APART * numbers.half_life_h
     if any(after.at_h - before.at_h < apart_h for before, after in pairwise(found)):
@@ -476,8 +479,7 @@ def _drug_at(time_h: float, doses: list[Dose], numbers: Parameters) -> tuple[flo
 def _changes(blocks: Any) -> list[Block | Drive]:
     """Return what was given as blocks as a list."""
     given = blocks if isinstance(blocks, (list, tuple)) else [blocks]
-    nodes = [*NODES, *_TOOLS]
-    found = [Block(one_of("blocks", one, nodes)) if isinstance(one, str) else one for one in given]
+    found = [Block(one_of("blocks", one, _NAMES)) if isinstance(one, str) else one for one in given]
     for one in found:
         if not isinstance(one, (Block, Drive)):
             refuse("blocks", one, "a node, a tool, a Block, a Drive, or a list of them")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, within
+from helpers.simulations.arguments import finite, nonnegative, one_of, positive, refuse, within
 from helpers.simulations.plasticity.cascade import (
     ACCOUNTS,
     Block,
@@ -69,6 +69,7 @@ def dose_response(mg_per_kg: Any, time_h: float = 24.0, variable: str = "spine_g
     >>> dose_response([2.5, 10, 80]).round(3).tolist()
     [0.001, 0.073, 0.0]
     """
+    time_h = positive("time_h", time_h, scalar=True)
     one_of("variable", variable, Readout.__dataclass_fields__)
     doses = np.atleast_1d(nonnegative("mg_per_kg", mg_per_kg))
     found = [simulate(float(one), until_h=time_h).at(time_h) for one in doses.ravel()]
