@@ -21,10 +21,9 @@ from helpers.simulations.plasticity import (
     fit_zuo2005,
     handover_dip,
     latest_onset_h,
+    logic_table,
     one_pool_surviving,
-    outcome,
     simulate,
-    verdict,
 )
 from helpers.simulations.sourced import published
 from helpers.simulations.statistics import correlation_interval, correlation_p
@@ -117,8 +116,8 @@ def _handover_h(raw: bool = False) -> float:
     return float(times_h[np.argmax(spines > seen.fast_part)])
 
 
-def _week_after(erased_h: float | None, growth: bool = True) -> float:
-    return simulate(remove_spines_at_h=erased_h, growth=growth).at(WEEK_H).behaviour
+def _week_after(erased_h: float | None, blocks: str | tuple = ()) -> float:
+    return simulate(blocks=blocks, remove_spines_at_h=erased_h).at(WEEK_H).behaviour
 
 
 HANDOVER = Task(
@@ -157,7 +156,7 @@ HANDOVER = Task(
             """,
             not_erased=lambda: _week_after(None),
             another_hour=lambda: _week_after(48.0),
-            prevented=lambda: _week_after(None, growth=False),
+            prevented=lambda: _week_after(None, "growth"),
             just_after=lambda: simulate(remove_spines_at_h=ERASED_H).at(ERASED_H).behaviour,
         ),
     ),
@@ -418,18 +417,11 @@ TWO_POOLS = Task(
 FEWEST = 3
 
 
-def _outcomes(account: str, experiments: Iterable[str]) -> tuple[str, ...]:
-    return tuple(verdict(outcome(account, one)) for one in sorted(experiments))
-
-
 def _alike(experiments: Iterable[str]) -> list[tuple[str, str]]:
     """Return the pairs of accounts that these experiments cannot tell apart."""
-    chosen = [one for one in experiments if all(outcome(a, one) is not None for a in ACCOUNTS)]
-    return [
-        (one, other)
-        for one, other in combinations(ACCOUNTS, 2)
-        if _outcomes(one, chosen) == _outcomes(other, chosen)
-    ]
+    rows = logic_table().loc[list(experiments)]
+    known = rows[(rows != "not known").all(axis=1)]
+    return [pair for pair in combinations(ACCOUNTS, 2) if known[pair[0]].equals(known[pair[1]])]
 
 
 def _separates(experiments: frozenset[str]) -> bool:

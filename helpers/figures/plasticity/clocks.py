@@ -13,6 +13,7 @@ from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
 from helpers.figures.axes import fresh
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis, hours
+from helpers.simulations.arguments import one_of
 from helpers.simulations.plasticity import Block, Course, Readout, simulate
 
 TIMES_H = np.geomspace(0.5, 336.0, 220)
@@ -36,33 +37,14 @@ def two_clocks(
 ) -> str:
     """Draw behaviour as the sum of its two parts, and spine density below.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    growth
-        ``"on"`` or ``"prevented"``: whether any new spine may grow.
-    erase
-        ``"never"`` or when all new spines are erased, such as ``"48 h"``.
-    block
-        ``"none"``, ``"AMPA"``, ``"TrkB"`` or ``"mTORC1"``.
-    block_from_h
-        When the block begins (h).
-    time_h
-        When the two parts are read (h).
-
-    Raises
-    ------
-    ValueError
-        If a value is out of range or unknown.
+    Spine growth is "on" or "prevented", and a stage (`BLOCKS`) is blocked from a time on (h). All
+    new spines are erased never or at a time (`ERASE_H`); the two parts are read at another (h).
     """
-    if growth not in ("on", "prevented"):
-        raise ValueError(f"growth must be 'on' or 'prevented'; {growth!r} was given.")
-    if block not in BLOCKS:
-        raise ValueError(f"block must be one of {list(BLOCKS)}; {block!r} was given.")
+    one_of("growth", growth, ("on", "prevented"))
+    one_of("block", block, BLOCKS)
     art = artists(figure, _build)
-    erase_h = _erase_h(erase)
-    course = _course(growth == "on", erase_h, BLOCKS[block], float(block_from_h))
+    erase_h = ERASE_H[one_of("erase", erase, ERASE_H)] if erase != NEVER else None
+    course = _course(growth, erase_h, block, float(block_from_h))
     seen = course.at(_times(erase_h))
     _draw_parts(art, seen)
     now = course.at(time_h)
@@ -75,19 +57,12 @@ def two_clocks(
     return _words(course, now, growth, erase, block, block_from_h)
 
 
-def _erase_h(erase: str) -> float | None:
-    if erase == NEVER:
-        return None
-    number, _, unit = str(erase).partition(" ")
-    if unit != "h" or not number.isdigit():
-        raise ValueError(f"erase must be 'never' or a time such as '48 h'; {erase!r} was given.")
-    return float(number)
-
-
 @lru_cache(maxsize=256)
-def _course(growth: bool, erase_h: float | None, node: str | None, from_h: float) -> Course:
-    blocks = () if node is None else Block(node, from_h)
-    return simulate(growth=growth, remove_spines_at_h=erase_h, blocks=blocks)
+def _course(growth="on", erase_h: float | None = None, block="none", from_h=0.0) -> Course:
+    blocks = [Block("growth")] if growth == "prevented" else []
+    if block != "none":
+        blocks.append(Block(BLOCKS[block], from_h))
+    return simulate(blocks=blocks, remove_spines_at_h=erase_h)
 
 
 def _times(erase_h: float | None) -> np.ndarray:
@@ -142,7 +117,7 @@ def _words(course: Course, now: Readout, growth: str, erase: str, block: str, fr
     if block != "none":
         done.append(f"{block} blocked from {from_h:g} h")
     how = f", with {', '.join(done)}" if done else ""
-    usual = _course(True, None, None, 0.0)
+    usual = _course()
     early, late = (course.at(time).behaviour for time in (EARLY_H, LATE_H))
     said = (
         f"At {hours(float(now.times_h))} after one dose{how}, behaviour stands at "
@@ -165,7 +140,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     upper.tick_params(axis="x", labelbottom=False)
     upper.set(ylim=(0, TOP), yticks=[0, 0.5, 1], ylabel="Behaviour (0 to 1)")
     lower.set(ylim=(-0.6, 13.6), yticks=[0, 5, 10], ylabel="Spines (+%)")
-    usual = _course(True, None, None, 0.0).at(TIMES_H)
+    usual = _course().at(TIMES_H)
     quiet = UNTOUCHED.as_line(linewidth=1.3)
     (untouched,) = upper.plot(TIMES_H, usual.behaviour, zorder=3, **quiet)
     lower.plot(TIMES_H, 100 * usual.spine_gain, zorder=2, **quiet)
@@ -215,7 +190,7 @@ def _build(figure: Figure) -> SimpleNamespace:
 def without_spines(figure: Figure) -> str:
     """Draw behaviour after one dose, with new spines and with their growth prevented."""
     axes = fresh(figure)
-    courses = [simulate(), simulate(growth=False)]
+    courses = [simulate(), simulate(blocks="growth")]
     looks = (UNTOUCHED.as_line(), SPINES.as_line())
     for course, look in zip(courses, looks, strict=True):
         axes.plot(TIMES_H, course.at(TIMES_H).behaviour, **look)

@@ -14,23 +14,14 @@ YELLOW = style.Look("#F0E442", ":", "h")
 #: Ketamine untouched, for comparison.
 UNTOUCHED = style.CONTROL
 
-HOUR_TICKS = {
-    0.5: "30 min",
-    1: "1 h",
-    3: "3 h",
-    6: "6 h",
-    12: "12 h",
-    24: "1 d",
-    72: "3 d",
-    168: "7 d",
-    336: "14 d",
-}
+TICKS_H = (0.5, 1, 3, 6, 12, 24, 72, 168, 336)
 
 
 def clock_axis(axes, low_h: float = 0.5, high_h: float = 336.0, label: bool = True) -> None:
     """Give axes the log time axis of the lesson, in hours and days."""
-    ticks = {hours: words for hours, words in HOUR_TICKS.items() if low_h <= hours <= high_h}
-    log_axis(axes.xaxis, low_h, high_h, list(ticks), *ticks.values())
+    ticks = [time_h for time_h in TICKS_H if low_h <= time_h <= high_h]
+    words = [hours(time_h) if time_h < 24 else f"{time_h / 24:g} d" for time_h in ticks]
+    log_axis(axes.xaxis, low_h, high_h, ticks, *words)
     if label:
         axes.set_xlabel("Time after one dose")
 

@@ -18,7 +18,6 @@ VERDICTS = {
     "spines first": (YELLOW.colour, "spines first"),
     "both are there": (SPINES.colour, "both"),
 }
-MOST_MICE = 60
 SHOWN = 0.11  # a share of studies below this has no room for its words
 
 
@@ -33,20 +32,8 @@ def impatient_microscopist(
 ) -> str:
     """Draw one simulated study of spines and behaviour, and what endless repeats would conclude.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    time_h
-        When the study looks (h after the dose).
-    n_mice
-        Mice in each group.
-    spine_sd_percent
-        Scatter of the change in spine density between mice (percentage points).
-    behaviour_sd
-        Scatter of the behaviour index between mice.
-    study
-        Number of the study: the same number gives the same mice.
+    It looks once (h after the dose) at so many mice in each group, with a scatter between mice of
+    spine density (percentage points) and of behaviour. The same number gives the same mice.
     """
     art = artists(figure, _build)
     one = imaging_study(time_h, int(n_mice), spine_sd_percent, behaviour_sd, seed=int(study))
@@ -66,14 +53,13 @@ def impatient_microscopist(
 
 
 def _span(found: Comparison, unit: str, digits: int) -> str:
-    low, high = (f"{end:.{digits}f}".replace("-", "−") for end in (found.low, found.high))
-    middle = f"{found.estimate:.{digits}f}".replace("-", "−")
+    numbers = found.estimate, found.low, found.high
+    middle, low, high = (f"{one:.{digits}f}".replace("-", "−") for one in numbers)
     return f"{middle}{unit} ({low} to {high}: {'seen' if found.seen else 'not seen'})"
 
 
 def _draw_side(side: SimpleNamespace, found: Comparison, scale: float) -> None:
-    n = len(found.treated)
-    spread = np.linspace(-0.22, 0.22, n) if n > 1 else np.zeros(1)
+    spread = np.linspace(-0.22, 0.22, len(found.treated))
     side.control.set_data(spread, found.control)
     side.treated.set_data(1 + spread, found.treated)
     side.truth.set_data([1.6, 2.4], [found.truth] * 2)

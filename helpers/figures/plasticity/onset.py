@@ -12,6 +12,7 @@ from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
 from helpers.figures.axes import fresh, log_axis
 from helpers.figures.plasticity.looks import FAST, SPINES, UNTOUCHED, clock_axis, hours
+from helpers.simulations.arguments import one_of
 from helpers.simulations.plasticity import block_onsets, dose_response, fit_signal
 
 ONSETS_H = np.array([0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4.5, 6, 9, 12, 16, 20, 24, 36, 48, 96])
@@ -29,22 +30,9 @@ LOOKS = {
 def when_to_block(figure: Figure, *, onset_h: float, strength: str) -> str:
     """Draw how much of the spine gain is left when a block begins at different times.
 
-    Parameters
-    ----------
-    figure
-        Where to draw.
-    onset_h
-        When the block begins, marked on the curves (h).
-    strength
-        How much of the node is blocked: ``"whole"`` or ``"half"``.
-
-    Raises
-    ------
-    ValueError
-        If the strength is unknown.
+    One start is marked on the curves (h); the whole or half of a node is blocked (`STRENGTHS`).
     """
-    if strength not in STRENGTHS:
-        raise ValueError(f"strength must be one of {list(STRENGTHS)}; {strength!r} was given.")
+    one_of("strength", strength, STRENGTHS)
     art = artists(figure, _build_onsets)
     left, safe = {}, {}
     for name in NODES:

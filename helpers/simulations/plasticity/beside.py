@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -83,19 +82,21 @@ def fit_zuo2005() -> TwoPools:
 class SignalFit:
     """A rise and fall fitted to one digitised series by least squares.
 
-    ``top (1 - exp(-t / rise))^2 exp(-t / fall)`` above the first point: ``values`` holds top,
-    rise_s and fall_s; ``x`` (s) and ``measured`` are the points. Modellers scaled the
-    concentrations: use times and shapes. Few points for three numbers, so no errors are given.
+    ``top (1 - exp(-t / rise))^2 exp(-t / fall)`` above the first point; ``x`` (s) and ``measured``
+    are the points. Modellers scaled the concentrations: use times and shapes. Few points for three
+    numbers, so no errors are given.
     """
 
     x: np.ndarray
     measured: np.ndarray
-    values: MappingProxyType[str, float]
+    top: float
+    rise_s: float
+    fall_s: float
 
     def at(self, x: Any) -> Any:
         """Return the fitted signal at times (s) up to the last point: later it says nothing."""
         asked = within("x", x, 0, float(self.x[-1]))
-        return self.measured[0] + _rise_and_fall(asked, **self.values)
+        return self.measured[0] + _rise_and_fall(asked, self.top, self.rise_s, self.fall_s)
 
 
 def _rise_and_fall(x: Any, top: float, rise_s: float, fall_s: float) -> Any:
@@ -113,8 +114,7 @@ def fit_signal(name: str) -> SignalFit:
     x, y = (table[column].to_numpy(dtype=float) for column in table.columns[:2])
     size = float(y.max() - y[0])
     found, _ = curve_fit(_rise_and_fall, x, (y - y[0]) / size, start, bounds=(1e-3, 1e6))
-    values = {"top": size * found[0], "rise_s": found[1], "fall_s": found[2]}
-    return SignalFit(x, y, MappingProxyType({key: float(one) for key, one in values.items()}))
+    return SignalFit(x, y, *map(float, (size * found[0], *found[1:])))
 
 
 # --- the impatient microscopist ------------------------------------------------------------------

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
@@ -34,7 +34,6 @@ from typing import Any
 import numpy as np
 
 from helpers.simulations.arguments import (
-    boolean,
     finite,
     nonnegative,
     one_of,
@@ -78,6 +77,7 @@ NODES: Mapping[str, str] = MappingProxyType(
 
 #: Tools of the laboratory, each taken for the node that it is meant for. No tool is so clean.
 _TOOLS = {"NBQX": "ampa", "BDNF antibody": "bdnf", "verapamil": "release", "rapamycin": "mtorc1"}
+_NAMES = (*NODES, *_TOOLS)
 _STATES = ("surge", "bdnf", "mtorc1", "protein", "capacity", "spine_gain", "fast", "trapped")
 _HIGHEST_MG_PER_KG, _LONGEST_H = 1000.0, 1e5
 #: A solution goes this far (h) beyond its end, so that what happens at the very end is seen.
@@ -135,8 +135,8 @@ class Block:
     strength: float = 1.0
 
     def __post_init__(self) -> None:
-        tool = _TOOLS.get(self.node) if isinstance(self.node, str) else None
-        object.__setattr__(self, "node", tool or one_of("node", self.node, [*NODES, *_TOOLS]))
+        node = one_of("node", self.node, _NAMES)
+        object.__setattr__(self, "node", _TOOLS.get(node, node))
         within("strength", self.strength, -9, 1, scalar=True)
         _check_times(self)
 
@@ -200,7 +200,7 @@ class Readout:
     expressed: Any
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Piece:
     """A stretch of time in which nothing is switched: all factors are constant."""
 
@@ -214,10 +214,23 @@ class _Piece:
     drive: float
     solution: Any = None
 
-    @fading
-    def drug(self, times_h: Any) -> Any:
-        """Return the share of the drug at the beginning of the piece that is left."""
-        return 0.5 ** ((times_h - self.begins_h) / self.numbers.half_life_h)
+    def solve(self, ends_h: float, states: np.ndarray) -> np.ndarray:
+        """Keep the dense solution up to an end, and return the states there."""
+        from scipy.integrate import solve_ivp
+
+        found = solve_ivp(
+            self.equations(),
+            (self.begins_h, ends_h),
+            states,
+            method="LSODA",
+            dense_output=True,
+            rtol=1e-4,  # keeps behaviour to about 1e-4: a slider's next picture waits for this
+            atol=1e-6,
+        )
+        if not (found.success and np.all(np.isfinite(found.y))):
+            raise RuntimeError(f"The cascade could not be solved: {found.message}")
+        self.solution = found.sol
+        return found.y[:, -1].copy()
 
     def equations(self) -> Callable[[float, np.ndarray], list[float]]:
         """Return the eight equations; what is constant in the piece is worked out once."""
@@ -234,7 +247,7 @@ class _Piece:
         trapping = p.habenula_per_h * level * left["habenula"] * (self.account == "habenula")
         activator, mtorc1_left, caught = self.drives["mtorc1"], left["mtorc1"], left["bdnf"]
         made, potentiated = p.protein_per_h * left["translation"], p.fast_per_h * ampa
-        turnover = p.turnover_per_h
+        turnover = p.turnover_per_d / 24
 
         def slopes(time_h: float, states: np.ndarray) -> list[float]:
             surge, bdnf, mtorc1, protein, capacity, gain, fast, trapped = states.tolist()
@@ -275,20 +288,20 @@ class _Piece:
         trapped = np.minimum(found.pop("trapped"), 1.0)
         gain, fast = np.minimum(found["spine_gain"], p.max_gain), np.minimum(found["fast"], 1.0)
         grown = np.array([self.growth(one) for one in found["capacity"]]) * (p.max_gain - gain)
-        parts = fast, (1 - fast) * gain / p.max_gain
-        whole = np.minimum(parts[0] + parts[1], 1.0)
+        fast_part, spine_part = fast, (1 - fast) * gain / p.max_gain
+        whole = np.minimum(fast_part + spine_part, 1.0)
         expressed = np.minimum(whole * self.factors["ampa"], 1.0)
         if self.account == "habenula":
-            parts = trapped, np.zeros_like(trapped)
-            whole = expressed = trapped
+            fast_part = whole = expressed = trapped
+            spine_part = np.zeros_like(trapped)
         return found | {
             "times_h": times_h,
-            "drug": self.level * self.drug(times_h),
+            "drug": self.level * 0.5 ** ((times_h - self.begins_h) / p.half_life_h),
             "spine_gain": gain,
             "formed_per_d": p.turnover_per_d + 24 * grown,
             "fast": fast,
-            "fast_part": parts[0],
-            "spine_part": parts[1],
+            "fast_part": fast_part,
+            "spine_part": spine_part,
             "behaviour": whole,
             "expressed": expressed,
         }
@@ -344,9 +357,8 @@ def simulate(
     doses: Any = 10.0,
     *,
     blocks: Any = (),
-    growth: bool = True,
     remove_spines_at_h: float | None = None,
-    genotype: Any = "Val/Val",
+    genotype: str = "Val/Val",
     account: str = "disinhibition",
     drug: str = "ketamine",
     half_life_h: float | None = None,
@@ -361,13 +373,12 @@ def simulate(
         A number is one dose (mg/kg i.p., mouse) at time 0; [] is no drug. Doses must be five
         half-lives apart: the model has no rule for the gain of doses that overlap.
     blocks : str, Block, Drive or list of them
-        What is blocked or driven; a text is a node or a tool (see `Block`), blocked wholly.
-    growth : bool
-        False: not one new spine, all else runs.
+        What is blocked or driven; a text is a node or a tool (see `Block`), blocked wholly:
+        with "growth" not one new spine grows, and all else runs.
     remove_spines_at_h : float, optional
         When all new spines are erased (h). Growth goes on afterwards.
-    genotype : {"Val/Val", "Val/Met", "Met/Met"} or float
-        Of BDNF; or the share of activity-dependent secretion that is left.
+    genotype : {"Val/Val", "Val/Met", "Met/Met"}
+        Of BDNF.
     account : {"disinhibition", "eef2k", "habenula", "opioid"}
         Which account of the effect runs; see `ACCOUNTS`.
     drug : {"ketamine", "memantine"}
@@ -415,8 +426,7 @@ def simulate(
             )
         given = []
     changes = _changes(blocks)
-    if not boolean("growth", growth):
-        changes.append(Block("growth"))
+    secretion = GENOTYPES[one_of("genotype", genotype, GENOTYPES)]
     erased_h = math.inf
     if remove_spines_at_h is not None:
         erased_h = nonnegative("remove_spines_at_h", remove_spines_at_h, scalar=True)
@@ -425,48 +435,24 @@ def simulate(
     times |= {time for one in changes for time in (one.from_h, one.to_h)}
     borders = [*sorted(time for time in times if 0 <= time <= end_h), end_h + _SLIVER_H]
     states, pieces = np.zeros(len(_STATES)), []
-    secretion = _secretion(genotype)
     for begins, ends in pairwise(borders):
         if begins == erased_h:
             states[_STATES.index("spine_gain")] = 0.0
-        factors, drives = _in_force(changes, begins)
-        level, drive = _drug_at(begins, given, parameters)
-        piece = _Piece(begins, parameters, account, secretion, factors, drives, level, drive)
-        solution, states = _solved(piece, ends, states)
-        pieces.append(replace(piece, solution=solution))
+        now = *_in_force(changes, begins), *_drug_at(begins, given, parameters)
+        pieces.append(_Piece(begins, parameters, account, secretion, *now))
+        states = pieces[-1].solve(ends, states)
     return Course(pieces, end_h)
-
-
-def _solved(piece: _Piece, ends_h: float, states: np.ndarray) -> tuple[Any, np.ndarray]:
-    """Return the dense solution of a piece, and the states at its end."""
-    from scipy.integrate import solve_ivp
-
-    found = solve_ivp(
-        piece.equations(),
-        (piece.begins_h, ends_h),
-        states,
-        method="LSODA",
-        dense_output=True,
-        rtol=1e-4,  # keeps behaviour to about 1e-4: a slider's next picture waits for this
-        atol=1e-6,
-    )
-    if not (found.success and np.all(np.isfinite(found.y))):
-        raise RuntimeError(f"The cascade could not be solved: {found.message}")
-    return found.sol, found.y[:, -1].copy()
 
 
 def _doses(doses: Any, numbers: Parameters) -> list[Dose]:
     """Return what was given as doses, in the order of time."""
-    allowed = (
-        f"a number of mg/kg from 0 to {_HIGHEST_MG_PER_KG:g}, [] for no drug, or a list of Dose"
-    )
-    given = doses
+    allowed = "a number of mg/kg, [] for no drug, or a list of Dose"
     if not isinstance(doses, (list, tuple)):
         amount = finite("doses", doses, scalar=True, allowed=allowed)
-        given = [Dose(amount)] if 0 <= amount <= _HIGHEST_MG_PER_KG else [doses]
-    if not all(isinstance(one, Dose) for one in given):
+        doses = [Dose(within("doses", amount, 0, _HIGHEST_MG_PER_KG, scalar=True))]
+    if not all(isinstance(one, Dose) for one in doses):
         refuse("doses", doses, allowed)
-    found = sorted((one for one in given if one.mg_per_kg > 0), key=lambda one: one.at_h)
+    found = sorted((one for one in doses if one.mg_per_kg > 0), key=lambda one: one.at_h)
     apart_h = _APART * numbers.half_life_h
     if any(after.at_h - before.at_h < apart_h for before, after in pairwise(found)):
         refuse("doses", doses, f"at least {_APART} half-lives ({apart_h:.3g} h) apart")
@@ -493,13 +479,10 @@ def _drug_at(time_h: float, doses: list[Dose], numbers: Parameters) -> tuple[flo
 def _changes(blocks: Any) -> list[Block | Drive]:
     """Return what was given as blocks as a list."""
     given = blocks if isinstance(blocks, (list, tuple)) else [blocks]
-    found = []
-    for one in given:
-        if isinstance(one, str):
-            one = Block(one_of("blocks", one, [*NODES, *_TOOLS]))
+    found = [Block(one_of("blocks", one, _NAMES)) if isinstance(one, str) else one for one in given]
+    for one in found:
         if not isinstance(one, (Block, Drive)):
             refuse("blocks", one, "a node, a tool, a Block, a Drive, or a list of them")
-        found.append(one)
     return found
 
 
@@ -513,10 +496,3 @@ def _in_force(changes: list[Block | Drive], time_h: float) -> tuple[dict, dict]:
             else:
                 factors[one.node] *= 1 - one.strength
     return factors, drives
-
-
-def _secretion(genotype: Any) -> float:
-    """Return the share of BDNF secretion of a genotype."""
-    if isinstance(genotype, str):
-        return GENOTYPES[one_of("genotype", genotype, GENOTYPES)]
-    return within("genotype", genotype, 0, 10, scalar=True)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.simulations.arguments import finite, nonnegative, one_of, refuse, within
+from helpers.simulations.arguments import finite, nonnegative, one_of, positive, refuse, within
 from helpers.simulations.plasticity.cascade import (
     ACCOUNTS,
     Block,
     Course,
     NotMeasuredError,
+    Readout,
     simulate,
 )
 from helpers.simulations.plasticity.parameters import DEFAULT
@@ -68,6 +69,8 @@ def dose_response(mg_per_kg: Any, time_h: float = 24.0, variable: str = "spine_g
     >>> dose_response([2.5, 10, 80]).round(3).tolist()
     [0.001, 0.073, 0.0]
     """
+    time_h = positive("time_h", time_h, scalar=True)
+    one_of("variable", variable, Readout.__dataclass_fields__)
     doses = np.atleast_1d(nonnegative("mg_per_kg", mg_per_kg))
     found = [simulate(float(one), until_h=time_h).at(time_h) for one in doses.ravel()]
     return np.reshape([getattr(one, variable) for one in found], doses.shape)
@@ -139,7 +142,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         "TrkB block": Experiment("TrkB blocked", 24, {"blocks": "trkb"}),
         "rapamycin at 30 min": Experiment("mTORC1 blocked", 0.5, {"blocks": "mtorc1"}),
         "rapamycin at 24 h": Experiment("mTORC1 blocked", 24, {"blocks": "mtorc1"}),
-        "spines prevented, 3 h": Experiment("no new spine", 3, {"growth": False}),
+        "spines prevented, 3 h": Experiment("no new spine", 3, {"blocks": "growth"}),
         "spines erased at 48 h": Experiment(
             "spines erased at 48 h", 49, {"remove_spines_at_h": 48}
         ),
