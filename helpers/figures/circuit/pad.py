@@ -48,7 +48,7 @@ def block_pad(
     handle(art.here, x="ketamine_um", x_at=lambda c_um: 100 * c_um / (c_um + k_e_um))
     art.here_label.set_text(f"{rounded(ketamine_um)} µM")
     left = b_e > 0.8
-    art.here_label.set_position((100 * b_e + (-2.5 if left else 2.5), 100 * b_i - 6))
+    art.here_label.set_position((100 * b_e + (-4 if left else 4), 100 * b_i - 7))
     art.here_label.set_horizontalalignment("right" if left else "left")
     return _words(k_i_um, k_e_um, ketamine_um, shown)
 
@@ -109,6 +109,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     ringed = {"color": "white", "markeredgecolor": style.KETAMINE.colour, "zorder": 6}
     (here,) = axes.plot([], [], "o", markersize=10, markeredgewidth=2.5, **ringed)
     label = axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6)
+    label.set_bbox(style.BACKED | {"facecolor": style.INK, "alpha": 0.8})
     # The map moves, since there are two, and so does all that lies on it.
     moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal, equal_label)
     moves(*path, here, label, *axes.spines.values())
