@@ -98,8 +98,8 @@ def _words_trials(design: Design, runs, printed: str, shown: float | None) -> st
             else "None of them would be printed. "
         )
     return words + (
-        f"Guessed right: {design.right_guesses:.0%}. No case of a harm among {design.people} "
-        f"leaves room for {100 * design.harm_missed_below:.2g}%."
+        f"{design.right_guesses:.0%} guess right what they had. Where none of {design.people} "
+        f"has a harm, its risk may still be {100 * design.harm_missed_below:.2g}%."
     )
 
 
@@ -125,8 +125,9 @@ def _build_trials(figure: Figure) -> SimpleNamespace:
         0.012, 0.98, "hatched: P<0.05\nplain: not\ndashed: mean", va="top",
         fontsize=9, color=style.QUIET, transform=left.transAxes,
     )  # fmt: skip
-    log_axis(right.xaxis, 9, 440, [10, 30, 100, 300])
-    right.set(ylim=(0, 104), xlabel="People in each arm")
+    # room for the handle below and beside the numbers
+    log_axis(right.xaxis, 7.5, 520, [10, 30, 100, 300])
+    right.set(ylim=(-8, 104), xlabel="People in each arm")
     right.set_ylabel("Trials with P below 0.05 (%)")
     right.set_title("Power", fontsize=11)
     right.axhline(80, color=style.QUIET, linestyle="--", linewidth=1.2)

@@ -82,9 +82,6 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="auto")
     axes.set(xlabel="Block on pyramidal cells (%)", ylabel="Block on interneurons (%)")
     (equal,) = axes.plot([0, 100], [0, 100], ":", color="white", linewidth=1.2)
-    equal_label = axes.text(
-        50, 46, "equal affinity", color="white", fontsize=10, ha="center", va="center", rotation=37
-    )
     broad = {"linewidth": 9, "alpha": 0.75, "zorder": 3, "solid_capstyle": "butt"}
     ticks = {"marker": "|", "linestyle": "", "markersize": 12, "markeredgewidth": 2}
     looks = (
@@ -104,6 +101,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         (0.77, "ticks on it: 0.3, 1,\n3, 10 and 40 µM", {}),
         (0.64, "broad parts:\ninfusion (lower),\nanaesthesia (upper)", {}),
         (0.46, "line of rest, solid:\nas without drug", {}),
+        (0.33, "dotted: equal\naffinity", {}),
     ):
         figure.text(0.805, place, words, **{"color": style.INK, "fontsize": 10, "va": "top"} | look)
     ringed = {"color": "white", "markeredgecolor": style.KETAMINE.colour, "zorder": 6}
@@ -111,7 +109,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     label = axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6)
     label.set_bbox(style.BACKED | {"facecolor": style.INK, "alpha": 0.8})
     # The map moves, since there are two, and so does all that lies on it.
-    moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal, equal_label)
+    moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal)
     moves(*path, here, label, *axes.spines.values())
     return SimpleNamespace(maps=maps, path=path, here=here, here_label=label)
 

@@ -137,7 +137,9 @@ def _affinity(main: Axes, control: str, look: style.Look) -> tuple:
     on_axis = {"transform": main.get_xaxis_transform(), "color": look.colour, "zorder": 6}
     mark = main.plot([1], [0.05], look.marker, markersize=9, clip_on=False, **on_axis)[0]
     handle(mark, x=control)
-    return mark, main.text(1, 0.115, f"$K_{control[2].upper()}$", fontsize=11, **on_axis)
+    return mark, main.text(
+        1, 0.115, f"$K_{control[2].upper()}$", fontsize=11, bbox=style.BACKED, **on_axis
+    )
 
 
 def _put_affinities(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:

@@ -130,13 +130,15 @@ def _build(figure: Figure) -> SimpleNamespace:
     (many,) = axes.plot(LIMITS_MMHG, np.ones_like(LIMITS_MMHG), **look)
     limit = axes.axvline(40, color=style.INK, linewidth=1.2)
     (dot,) = axes.plot([], [], "o", color=style.INK, ms=8)
+    words = []
     for row in arms().iloc[:2].itertuples():
         spread = [[row.tail_percent - row.low_percent], [row.high_percent - row.tail_percent]]
         points = LOOKS[row.arm].as_points(zorder=6, ms=9, elinewidth=4, markerfacecolor="white")
         axes.errorbar(40, row.tail_percent, yerr=spread, **points)
         where = {"esketamine": (41.5, 12, "spray"), "placebo": (41.5, 0.3, "placebo")}[row.arm]
-        axes.text(where[0], where[1], f"measured, {where[2]}", fontsize=10)
+        said = f"measured, {where[2]}"
+        words.append(axes.text(*where[:2], said, fontsize=10, bbox=style.BACKED, zorder=5))
     key = "line: one day · dash-dot: one day or more of several"
     axes.text(1, 1.02, key, ha="right", fontsize=10, transform=axes.transAxes)
-    moves(once, many, limit, dot)
+    moves(once, many, limit, dot, *words)
     return SimpleNamespace(once=once, many=many, limit=limit, dot=dot)

@@ -55,9 +55,14 @@ def two_clocks(
     high, relief = float(now.high[0]), float(now.relief[0])
     art.cursor.set_data([look_min, look_min], [0, 100])
     art.dots.set_data([look_min, look_min], [100 * high, 100 * relief])
-    for text, value, name in ((art.high_text, high, "high"), (art.relief_text, relief, "relief")):
-        left = look_min > 90
-        text.set(x=look_min + (-3 if left else 3), y=min(100 * value + (-6 if left else 2), 95))
+    left, close = look_min > 90, abs(high - relief) < 0.07
+    for text, value, name, over in (
+        (art.high_text, high, "high", high >= relief),
+        (art.relief_text, relief, "relief", high < relief),
+    ):
+        beneath = not over if close else left  # apart where they would meet
+        y = 100 * value + (-6 if beneath else 2)
+        text.set(x=look_min + (-7 if left else 7), y=min(max(y, 1), 95))
         text.set(text=f"{name} {value:.0%}", ha="right" if left else "left")
     art.pain_line.set_visible(law == "Simons")
     art.pain_label.set_visible(law == "Simons")

@@ -132,7 +132,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     steps, courses = (LineCollection([], linewidth=1.2, alpha=0.7) for _ in range(2))
     left.add_collection(steps, autolim=False)
     right.add_collection(courses, autolim=False)
-    moves(*left.texts)  # above the laws that pass
+    for text in left.texts:  # above the laws that pass
+        text.set(animated=True, zorder=6)
     keys = [Line2D([], [], **look.as_line()) for look in LOOKS.values()]
     legend = figure.legend(keys, LOOKS, loc="upper center", ncols=4, fontsize=10, handlelength=3.2)
     (rated,) = left.plot([], [], "o", markersize=8, zorder=5)
