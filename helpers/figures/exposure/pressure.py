@@ -107,8 +107,8 @@ def mean_and_tail(figure: Figure, *, mean: float, sd: float, limit: float, sessi
     here = 100 * model.tail_share(mean, sd, limit)
     ever = 100 * model.at_least_once(here / 100, sessions)
     art.limit.set_xdata([limit, limit])
+    art.grip.set_xdata([limit])
     art.dot.set_data([limit], [max(ever, 0.02)])
-    handle(art.limit, x="limit")
     days = "" if sessions == 1 else f", and on one of {sessions} days or more {_percent(ever)}"
     return (
         f"A mean peak rise of {rounded(mean)} mmHg with an SD of {rounded(sd)}: on one day "
@@ -130,6 +130,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     (many,) = axes.plot(LIMITS_MMHG, np.ones_like(LIMITS_MMHG), **look)
     limit = axes.axvline(40, color=style.INK, linewidth=1.2)
     (dot,) = axes.plot([], [], "o", color=style.INK, ms=8)
+    (grip,) = axes.plot([40], [70], "s", color=style.INK, ms=7)  # above what was measured
+    handle(grip, x="limit")
     words = []
     for row in arms().iloc[:2].itertuples():
         spread = [[row.tail_percent - row.low_percent], [row.high_percent - row.tail_percent]]
@@ -140,5 +142,5 @@ def _build(figure: Figure) -> SimpleNamespace:
         words.append(axes.text(*where[:2], said, fontsize=10, bbox=style.BACKED, zorder=5))
     key = "line: one day · dash-dot: one day or more of several"
     axes.text(1, 1.02, key, ha="right", fontsize=10, transform=axes.transAxes)
-    moves(once, many, limit, dot, *words)
-    return SimpleNamespace(once=once, many=many, limit=limit, dot=dot)
+    moves(once, many, limit, dot, grip, *words)
+    return SimpleNamespace(once=once, many=many, limit=limit, dot=dot, grip=grip)
