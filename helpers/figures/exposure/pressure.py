@@ -16,6 +16,7 @@ from helpers.simulations.harm import exposure as model
 from helpers.simulations.statistics import wilson_interval
 
 LOOKS = {"esketamine": style.KETAMINE, "placebo": style.CONTROL}
+MANY = " · dash-dot: one day or more of several"
 LIMITS_MMHG = np.linspace(0, 70, 141)
 SESSIONS = 8  # twice a week for four weeks
 
@@ -104,6 +105,7 @@ def mean_and_tail(figure: Figure, *, mean: float, sd: float, limit: float, sessi
     art.once.set_ydata(100 * once)
     art.many.set_ydata(100 * many)
     art.many.set_visible(sessions > 1)
+    art.key.set_text("line: one day" + (MANY if sessions > 1 else ""))
     here = 100 * model.tail_share(mean, sd, limit)
     ever = 100 * model.at_least_once(here / 100, sessions)
     art.limit.set_xdata([limit, limit])
@@ -140,7 +142,6 @@ def _build(figure: Figure) -> SimpleNamespace:
         where = {"esketamine": (41.5, 12, "spray"), "placebo": (41.5, 0.3, "placebo")}[row.arm]
         said = f"measured, {where[2]}"
         words.append(axes.text(*where[:2], said, fontsize=10, bbox=style.BACKED, zorder=5))
-    key = "line: one day · dash-dot: one day or more of several"
-    axes.text(1, 1.02, key, ha="right", fontsize=10, transform=axes.transAxes)
-    moves(once, many, limit, dot, grip, *words)
-    return SimpleNamespace(once=once, many=many, limit=limit, dot=dot, grip=grip)
+    key = axes.text(1, 1.02, "", ha="right", fontsize=10, transform=axes.transAxes)
+    moves(key, once, many, limit, dot, grip, *words)
+    return SimpleNamespace(once=once, many=many, limit=limit, dot=dot, grip=grip, key=key)

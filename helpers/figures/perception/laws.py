@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import show_entry
 from helpers.figures.words import rounded
 from helpers.simulations import perception as model
 from helpers.simulations.perception import GONE_PERCENT, STANDARD, STEPS_NG_PER_ML, TIMES_MIN, State
@@ -80,8 +81,7 @@ def four_laws(
     courses = [_state(one, route, threshold_ng, tau_min, infusion_min, site) for one in others]
     curves = [(TIMES_MIN[SHOWN], _of_peak(one.ratings)) for one in courses]
     _draw_beside(art.courses, others, [*curves, (TIMES_MIN[SHOWN], _of_peak(mine.levels))])
-    for part in (art.legend.get_lines()[-1], art.legend.get_texts()[-1]):
-        part.set_visible(law == "tolerance")  # the others are drawn always
+    show_entry(art.legend, -1, law == "tolerance")  # the others are drawn always
     art.foot.set_data([threshold_ng], [0])
     art.foot.set_visible(law == "threshold")
     _draw_judge(art, route, infusion_min)
