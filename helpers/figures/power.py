@@ -153,7 +153,7 @@ def _words_how_many(needed: float, risk: float, relative_risk: float, power: flo
 
 
 def _build_how_many(figure: Figure) -> SimpleNamespace:
-    left = figure.add_axes((0.095, 0.125, 0.40, 0.765))
+    left = figure.add_axes((0.1, 0.125, 0.395, 0.765))
     right = figure.add_axes((0.555, 0.125, 0.425, 0.765))
     for axes in (left, right):
         axes.set(yscale="log", ylim=(20, MOST_PEOPLE))

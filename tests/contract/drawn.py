@@ -45,7 +45,7 @@ def faults_of_words(words: str, fewest: int = FEWEST_WORDS) -> list[str]:
 
 def faults_of_writing(figure: Figure) -> list[str]:
     """Hold that texts are in the picture, large enough, and clear of lines and of each other."""
-    page = figure.bbox.expanded(1.01, 1.02)
+    page = figure.bbox.expanded(1.001, 1.02)  # a box is as wide as its ink, but higher
     faults, boxes, words = [], [], []
     texts = list(written_on(figure))
     for text in texts:

@@ -103,7 +103,7 @@ def year_on_one_axis(
 
 
 def _build(figure: Figure) -> SimpleNamespace:
-    axes = figure.add_axes((0.205, 0.14, 0.775, 0.73))
+    axes = figure.add_axes((0.205, 0.14, 0.77, 0.73))
     axes.set(xscale="log", ylim=(len(NAMES) - 0.4, -0.6), yticks=range(len(NAMES)))
     axes.set_yticklabels(NAMES)
     axes.tick_params(axis="y", length=0)
