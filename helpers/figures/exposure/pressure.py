@@ -132,7 +132,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     (many,) = axes.plot(LIMITS_MMHG, np.ones_like(LIMITS_MMHG), **look)
     limit = axes.axvline(40, color=style.INK, linewidth=1.2)
     (dot,) = axes.plot([], [], "o", color=style.INK, ms=8)
-    (grip,) = axes.plot([40], [70], "s", color=style.INK, ms=7)  # above what was measured
+    (grip,) = axes.plot([40], [70], "v", color=style.INK, ms=8)  # above what was measured
     handle(grip, x="limit")
     words = []
     for row in arms().iloc[:2].itertuples():
