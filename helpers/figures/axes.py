@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from helpers.evidence import Fact
@@ -40,6 +41,12 @@ def corner(axes: Axes, x: float, y: float, words: str, **more: Any) -> Text:
     return axes.text(
         x, y, words, **{"transform": axes.transAxes, "ha": "right", "va": "top"} | more
     )
+
+
+def show_entry(legend: Legend, place: int, shown: bool) -> None:
+    """Show one entry of a legend, or hide it and keep its room: it names what is drawn."""
+    for part in (legend.legend_handles[place], legend.get_texts()[place]):
+        part.set_visible(shown)
 
 
 def either_side(measured: Fact) -> list[list[float]]:

@@ -33,7 +33,9 @@ def filling(
     art.water.set_height(now_l)
     art.now.set_data([time_min], [now_l])
     art.label.set_text(f"half way\nat {half_min:.1f} min")
-    art.label.set_position((half_min + 1, max(settled_l / 2, 4)))  # clear of dot and axis
+    beneath = settled_l > 8  # clear of the curve, and of the axis
+    art.label.set_position((half_min + 1, settled_l / 2 if beneath else settled_l + 0.7))
+    art.label.set_verticalalignment("top" if beneath else "bottom")
     handle(art.dot, x="leak_per_min", x_at=bucket.half_time_min)
     return (
         f"The level rises and settles at {settled_l:.1f} L. It is half way there after "

@@ -24,6 +24,7 @@ BACKED = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
 RISKS = np.geomspace(0.001, 0.2, 81)
 PEOPLE = np.geomspace(20, 6e7, 161)
 MOST_PEOPLE = 6e7
+SEEN_PERCENT = (0.08, 24)  # of the axis of risks: room for a handle at either end
 ASKED = 113  # people per arm whose counts the words give: ASPIRE I
 
 #: Trials by people per arm: those that rated thoughts (circles), those that counted events.
@@ -117,7 +118,7 @@ def how_many(
     chances = 100 * model.chance_to_see(PEOPLE, risk, relative_risk)
     art.curve.set_data(100 * RISKS, model.people_per_arm(RISKS, relative_risk, power))
     art.dot.set_data([risk_percent], [needed])
-    art.across.set_data([risk_percent, 20], [needed, needed])
+    art.across.set_data([risk_percent, SEEN_PERCENT[1]], [needed, needed])
     art.onward.set_data([0, power_percent], [needed, needed])
     art.chance.set_data(chances, PEOPLE)
     art.wanted.set_xdata([power_percent, power_percent])
@@ -125,7 +126,7 @@ def how_many(
     if risk_percent > 4:  # below the curve, where its upper side has no room
         art.number.set(x=risk_percent / 1.5, y=needed / 1.6, ha="right", va="top")
     else:
-        art.number.set(x=risk_percent * 1.25, y=needed * 1.2, ha="left", va="bottom")
+        art.number.set(x=risk_percent * 1.4, y=needed * 1.2, ha="left", va="bottom")
     for people, point, label in art.trials:
         seen = 100 * model.chance_to_see(people, risk, relative_risk)
         point.set_data([seen], [people])
@@ -152,13 +153,13 @@ def _words_how_many(needed: float, risk: float, relative_risk: float, power: flo
 
 
 def _build_how_many(figure: Figure) -> SimpleNamespace:
-    left = figure.add_axes((0.095, 0.125, 0.40, 0.765))
+    left = figure.add_axes((0.1, 0.125, 0.395, 0.765))
     right = figure.add_axes((0.555, 0.125, 0.425, 0.765))
     for axes in (left, right):
         axes.set(yscale="log", ylim=(20, MOST_PEOPLE))
         axes.set_yticks([100, 1e3, 1e4, 1e5, 1e6, 1e7])
         axes.minorticks_off()
-    log_axis(left.xaxis, 0.1, 20, [0.1, 0.5, 2, 10, 20])
+    log_axis(left.xaxis, *SEEN_PERCENT, [0.1, 0.5, 2, 10, 20])
     left.set(xlabel="Events on control in follow-up (%)")
     left.set_yticklabels(["100", "1,000", "10,000", "100,000", "1 million", "10 million"])
     left.set_title("People needed in each arm", fontsize=11)
@@ -254,7 +255,8 @@ def over_days(figure: Figure, *, day: int, people: int) -> str:
     art.now.set_text(
         ("4 hours" if day == 0 else f"day {day}") + ("" if has_rating else ": no rating")
     )
-    art.now.set(x=at + (0.25 if day < 9 else -0.25), ha="left" if day < 9 else "right")
+    art.grip.set_xdata([at])
+    art.now.set(x=at + (0.55 if day < 9 else -0.55), ha="left" if day < 9 else "right")
     art.size.set_text(f"lines: interval with {people:,} per arm")
     when = "Four hours after the infusion," if day == 0 else f"On day {day},"
     if not has_rating:
@@ -288,7 +290,8 @@ def _build_over_days(figure: Figure) -> SimpleNamespace:
         where = np.array([_at(one) for one in DAYS]) + shift
         bars = 100 * np.abs(ends.T - shares)
         top.errorbar(where, 100 * shares, bars, **look.as_points(label=f"{arm}, of 42"))
-    top.set(ylim=(0, 60), xlim=(-0.4, 14.6), ylabel="Free (%)", yticks=[0, 20, 40, 60])
+    # above the data there is room for the handle
+    top.set(ylim=(0, 69), xlim=(-0.4, 14.6), ylabel="Free (%)", yticks=[0, 20, 40, 60])
     top.set_title("Free of suicidal thoughts (Su 2023)", fontsize=11)
     top.legend(loc="lower right", bbox_to_anchor=(1.0, 0.97), ncols=2, borderpad=0)
     trial = [_on(one, PER_ARM) for one in DAYS]
@@ -305,14 +308,16 @@ def _build_over_days(figure: Figure) -> SimpleNamespace:
     (high,) = bottom.plot([], [], **CURVE.as_line(linewidth=1.6))
     here = top.axvline(3, color=style.INK, linestyle="--", linewidth=1.4)
     below = bottom.axvline(3, color=style.INK, linestyle="--", linewidth=1.4)
-    now = top.text(3, 58, "", fontsize=10, fontweight="bold", bbox=BACKED, va="top")
+    (grip,) = top.plot([3], [61], "o", color=style.INK, markersize=8, markeredgecolor="white")
+    now = top.text(3, 61, "", fontsize=10, fontweight="bold", bbox=BACKED, va="center")
     size = bottom.text(
         1.0, 1.03, "", ha="right", fontsize=10, color=CURVE.colour, transform=bottom.transAxes
     )
-    moves(low, high, here, below, now, size)
-    for line in (here, below):
-        handle(line, x="day", x_at=lambda day: FIRST_D if day == 0 else float(day))
-    return SimpleNamespace(low=low, high=high, here=here, below=below, now=now, size=size)
+    moves(low, high, here, below, grip, now, size)
+    handle(grip, x="day", x_at=lambda day: FIRST_D if day == 0 else float(day))
+    return SimpleNamespace(
+        low=low, high=high, here=here, below=below, grip=grip, now=now, size=size
+    )
 
 
 # --- against the data -------------------------------------------------------------------------

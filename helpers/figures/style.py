@@ -50,5 +50,7 @@ LIT = "#FBE3D2"
 MEMBRANE = "#E7E1D5"
 PROTEIN = "#9FB4C7"
 PROTEIN_EDGE = "#4A6278"
+#: Paper of its own for words that lines may pass, as `bbox`: they stop at its rim.
+BACKED = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 #: The thin line from words to what they name, as `arrowprops`.
 LEADER = {"arrowstyle": "-", "color": QUIET}

@@ -19,7 +19,6 @@ EDGES = np.arange(-62.5, 97.6, 5.0)
 SIZES = np.unique(np.round(np.geomspace(10, 400, 41)).astype(int))
 FIRST = style.Look("#0072B2", "-", "o")
 FOUND = style.Look("#56B4E9", "-", "s")
-BACKED = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
 SAID = {"saline": "Against saline", "midazolam": "Against midazolam"}
 
 
@@ -99,8 +98,8 @@ def _words_trials(design: Design, runs, printed: str, shown: float | None) -> st
             else "None of them would be printed. "
         )
     return words + (
-        f"Guessed right: {design.right_guesses:.0%}. No case of a harm among {design.people} "
-        f"leaves room for {100 * design.harm_missed_below:.2g}%."
+        f"{design.right_guesses:.0%} guess right what they had. Where none of {design.people} "
+        f"has a harm, its risk may still be {100 * design.harm_missed_below:.2g}%."
     )
 
 
@@ -119,22 +118,23 @@ def _build_trials(figure: Figure) -> SimpleNamespace:
     own = left.axvline(20, color=style.KETAMINE.colour, linewidth=2.4)
     (grip,) = left.plot([20], [1], "o", color=style.KETAMINE.colour, markersize=11, mec="white")
     own_label = left.text(
-        22, 1, "the drug itself", color=style.KETAMINE.colour, va="center", bbox=BACKED
+        22, 1, "the drug itself", color=style.KETAMINE.colour, va="center", bbox=style.BACKED
     )
     mean = left.axvline(30, color=style.INK, linestyle="--", linewidth=1.8)
     left.text(
         0.012, 0.98, "hatched: P<0.05\nplain: not\ndashed: mean", va="top",
         fontsize=9, color=style.QUIET, transform=left.transAxes,
     )  # fmt: skip
-    log_axis(right.xaxis, 9, 440, [10, 30, 100, 300])
-    right.set(ylim=(0, 104), xlabel="People in each arm")
+    # room for the handle below and beside the numbers
+    log_axis(right.xaxis, 7.5, 520, [10, 30, 100, 300])
+    right.set(ylim=(-8, 104), xlabel="People in each arm")
     right.set_ylabel("Trials with P below 0.05 (%)")
     right.set_title("Power", fontsize=11)
     right.axhline(80, color=style.QUIET, linestyle="--", linewidth=1.2)
     right.axhline(5, color=style.QUIET, linestyle=":", linewidth=1.2)
     (power,) = right.plot([], [], **FIRST.as_line())
     (here,) = right.plot([], [], "D", color=style.INK, markersize=9, mec="white")
-    here_label = right.text(40, 50, "", fontsize=10, fontweight="bold", bbox=BACKED)
+    here_label = right.text(40, 50, "", fontsize=10, fontweight="bold", bbox=style.BACKED)
     handle(grip, x="own_points")
     handle(here, x="people")
     moves(*below, *above, none, own, grip, own_label, mean, power, here, here_label)
@@ -168,7 +168,7 @@ def believed(figure: Figure, *, units: Sequence[Row]) -> str:
     said = []
     for place, (name, graded, first, last) in enumerate(units):
         if first is None or last is None:
-            axes.text(0, place, "not graded yet", ha="center", va="center", color=style.QUIET)
+            axes.text(0.7, place, "not graded yet", va="center", color=style.QUIET)
             continue
         axes.annotate(
             "", (last, place), (first, place),

@@ -35,11 +35,11 @@ function render({ model, el: host }) {
     },
   });
 
-  if (setup.wrong) addBadge(panel, setup.wrong);
   const knobs = el("div", { class: "cw-controls" }, ...controls.map((control) => control.node));
   const side = el("div", { class: "cw-side" }, knobs, task.found);
   const stage = el("div", { class: "cw-stage" }, picture.node, side, buttons.node);
   panel.body.append(task.node, stage);
+  if (setup.wrong) addBadge(panel, setup.wrong, stage);
   const fit = fitPicture(panel.root, stage, picture, setup);
 
   /** The learner has moved some controls; `fresh` where that is a gesture of its own. */
@@ -151,8 +151,13 @@ function group(words, ...buttons) {
   );
 }
 
-/** The badge in the panel's corner: a button that opens the text on the model's limits. */
-function addBadge(panel, wrong) {
+/**
+ * The badge in the panel's corner: a button that opens the text on the model's limits.
+ *
+ * The text lies over the picture, at the top of the stage, so that the task's buttons and the
+ * controls beside the picture stay within reach.
+ */
+function addBadge(panel, wrong, stage) {
   const textId = freshId("wrong");
   const paragraphs = wrong.split(/\n\s*\n/).map((words) => el("p", {}, words.trim()));
   const text = el("div", { class: "cw-wrong-text", id: textId, hidden: true }, ...paragraphs);
@@ -169,6 +174,8 @@ function addBadge(panel, wrong) {
 
   function open(on) {
     text.hidden = !on;
+    const down = stage.getBoundingClientRect().top - panel.head.getBoundingClientRect().top;
+    text.style.top = `${down}px`;
     badge.setAttribute("aria-expanded", String(on));
   }
 

@@ -223,7 +223,7 @@ function createClaim(claim, { panel, page, speak, names, state, tally }) {
     const worth = { 1: "1 point", 0.5: "half a point", 0: "no point" }[claim.points[graded][Number(hit)]];
     return [
       mine && rich("p", { class: "cw-text" }, `<strong>${hit ? "You chose the strongest objection." : "Another objection is stronger."}</strong> ${mine.why}`),
-      !hit && rich("p", { class: "cw-text" }, `<strong>${strongest.text}</strong> ${strongest.why}`),
+      !hit && rich("p", { class: "cw-text" }, `<strong>${strongest.text}</strong>: ${strongest.why}`),
       el("p", { class: "cq-hint" }, `For grade and objection together: ${worth}.`),
       folded("Why the others tempt", explanations(claim.objections.filter((option) => option !== mine && option !== strongest))),
     ];

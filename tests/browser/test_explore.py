@@ -539,8 +539,10 @@ def test_a_laptop_shows_task_controls_picture_and_words_in_one_view(laptop, stag
     # whatever opens is laid over: nothing moves
     badge = stage.get_by_role("button", name="Where this model is wrong")
     badge.click()
-    wrong = stage.locator(".cw-wrong-text")
-    assert before["y"] < wrong.bounding_box()["y"] < before["y"] + 100
+    wrong = stage.locator(".cw-wrong-text").bounding_box()
+    tail = stage.locator(".cw-task-tail").bounding_box()
+    assert tail["y"] + tail["height"] <= wrong["y"] < picture["y"] + picture["height"] / 2
+    assert wrong["x"] + wrong["width"] <= knob["x"]  # no button and no control is covered
     assert root.bounding_box() == before
     badge.click()
     stage.locator(".cw-show-found").click()

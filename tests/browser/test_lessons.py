@@ -15,6 +15,22 @@ from tests.contract.course import notebooks, questions
 
 LESSONS = notebooks("notebooks")
 LAPTOP = {"width": 1366, "height": 768}
+# Words of printed lines that stand on more than one line of the page.
+BROKEN_WORDS = r"""() => {
+    const part = document.createRange(), found = [];
+    for (const printed of document.querySelectorAll(".jp-OutputArea-output pre")) {
+        const texts = document.createTreeWalker(printed, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const text = texts.currentNode;
+            for (const { 0: word, index } of text.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+                part.setStart(text, index);
+                part.setEnd(text, index + word.length);
+                if (part.getClientRects().length > 1) found.push(word);
+            }
+        }
+    }
+    return found;
+}"""
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=str)
@@ -33,6 +49,7 @@ def test_a_lesson_is_run_and_taken_by_keyboard(lab, path):
     expect(lab.page.get_by_text("Loading widget")).to_have_count(0)
     found = Axe().run(lab.page, context=".jp-OutputArea-output").response["violations"]
     assert not found, [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
+    assert lab.page.evaluate(BROKEN_WORDS) == []
 
     open_the_terms(lab)
     content = questions(path.stem)

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from helpers.widgets.explore import Explorer
 from helpers.widgets.picture import make_figure, paint, pixels
+from tests.contract.crossed import crossed
 
 FEWEST_WORDS = 20
 MOST_LETTERS = 720
@@ -41,10 +44,11 @@ def faults_of_words(words: str, fewest: int = FEWEST_WORDS) -> list[str]:
 
 
 def faults_of_writing(figure: Figure) -> list[str]:
-    """Hold that texts are inside the picture, large enough, and not on top of each other."""
-    page = figure.bbox.expanded(1.01, 1.02)
+    """Hold that texts are in the picture, large enough, and clear of lines and of each other."""
+    page = figure.bbox.expanded(1.001, 1.02)  # a box is as wide as its ink, but higher
     faults, boxes, words = [], [], []
-    for text in written_on(figure):
+    texts = list(written_on(figure))
+    for text in texts:
         box = Text.get_window_extent(text)  # an Annotation's own holds its arrow as well
         said = text.get_text()
         if not (page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)):
@@ -55,7 +59,8 @@ def faults_of_writing(figure: Figure) -> list[str]:
             faults.append(f"{said!r} names light or dark, which a dark theme turns round")
         boxes.append(box.extents)
         words.append(said)
-    return faults + [f"{words[a]!r} and {words[b]!r} overlap" for a, b in overlaps(boxes)]
+    faults += [f"{words[a]!r} and {words[b]!r} overlap" for a, b in overlaps(boxes)]
+    return faults + [f"a line runs through {words[n]!r}" for n in crossed(figure, texts, boxes)]
 
 
 def overlaps(boxes: list[np.ndarray]) -> np.ndarray:
@@ -82,6 +87,29 @@ def _texts_of(axes: Axes) -> list[Text]:
     labels = [axes.xaxis.label, axes.yaxis.label] if axes.axison else []
     legend = axes.get_legend()
     return [*axes.texts, *titles, *labels, *(legend.get_texts() if legend else [])]
+
+
+def faults_of_legends(figure: Figure) -> list[str]:
+    """Hold that no legend names what is not there: a hidden artist, or one that moves and is empty.
+
+    An artist without points that never moves stands for others of its look.
+    """
+    faults = []
+    for axes in figure.axes:
+        legend = axes.get_legend()
+        if legend and legend.get_visible() and axes.get_visible():
+            said = {text.get_text() for text in legend.get_texts() if text.get_visible()}
+            for artist, name in zip(*axes.get_legend_handles_labels(), strict=True):
+                if name in said and _draws_nothing(artist):
+                    faults.append(f"the legend names {name!r}, which is not drawn")
+    return faults
+
+
+def _draws_nothing(artist: object) -> bool:
+    if not isinstance(artist, Artist):  # a group such as that of error bars
+        return False
+    empty = isinstance(artist, Line2D) and not np.isfinite(artist.get_xydata()).all(axis=1).any()
+    return not artist.get_visible() or (empty and artist.get_animated())
 
 
 def seen_in(figure: Figure) -> bytes:

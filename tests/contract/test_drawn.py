@@ -6,10 +6,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.figures import artists, moves
+from helpers.figures import artists, moves, style
 from helpers.widgets import explore, slider
 from helpers.widgets.picture import make_figure, paint, pixels
-from tests.contract.drawn import faults_of_rest, faults_of_words, faults_of_writing, seen_in
+from tests.contract.drawn import (
+    faults_of_legends,
+    faults_of_rest,
+    faults_of_words,
+    faults_of_writing,
+    seen_in,
+)
 from tests.contract.run import run, with_drawings, written
 
 NOTEBOOKS = with_drawings()
@@ -28,6 +34,7 @@ def test_pictures_have_words_and_legible_writing(path):
     for one in made.drawings:
         pixels(one.figure)  # lays the texts out
         found = faults_of_words(one.words) + faults_of_writing(one.figure)
+        found += faults_of_legends(one.figure)
         faults += [f"{one.name}: {fault}" for fault in found]
     assert not faults, f"{path}\n- " + "\n- ".join(faults)
 
@@ -54,7 +61,7 @@ def faults_of_panel(panel) -> list[str]:
         found += faults_of_words(panel.words, fewest=5)
         if not panel.error:
             lives.append((values, seen_in(panel._figure)))
-            found += faults_of_writing(panel._figure)
+            found += faults_of_writing(panel._figure) + faults_of_legends(panel._figure)
         faults += [f"{fault}, at {values}" for fault in found]
         said.add(panel.words)
     faults += faults_of_rest(panel, lives)
@@ -75,14 +82,15 @@ def faults_of_panel(panel) -> list[str]:
 # -- the rules themselves, on drawings that break them -------------------------------------------
 
 
-def crowded(figure, *, size=10.0, x=0.1, other=0.6, marked=True):
-    """A drawing with two words and a dot; each argument can break one rule."""
+def crowded(figure, *, size=10.0, x=0.1, other=0.6, line=0.9, paper=False, marked=True, dots=1):
+    """A drawing with two words, a line and a dot; each argument can break one rule."""
     art = artists(figure, _build)
-    art.word.set(x=x, fontsize=size)
+    art.word.set(x=x, fontsize=size, bbox=style.BACKED if paper else None)
     art.other.set_x(other)
-    art.dot.set_xdata([x])
+    art.line.set_ydata([line, line])
+    art.dot.set_data([x] * dots, [0.2] * dots)
     if marked:
-        moves(art.word, art.other, art.dot)
+        moves(art.word, art.other, art.line, art.dot)
     return f"A dot at {x:g} below a word, and another word at {other:g}."
 
 
@@ -92,7 +100,9 @@ def _build(figure):
     return SimpleNamespace(
         word=axes.text(0.1, 0.5, "a word"),
         other=axes.text(0.6, 0.5, "another"),
-        dot=axes.plot([0.1], [0.2], "o")[0],
+        line=axes.plot([0, 0.5], [0.9, 0.9])[0],
+        dot=axes.plot([0.1], [0.2], "o", label="a dot")[0],
+        legend=axes.legend(),
     )
 
 
@@ -103,6 +113,9 @@ def _build(figure):
         ({"size": 7}, "too small"),
         ({"x": 1.2}, "leaves the picture"),
         ({"other": 0.12}, "overlap"),
+        ({"line": 0.52}, "a line runs through 'a word'"),
+        ({"line": 0.52, "paper": True}, None),
+        ({"line": 0.48}, None),
     ],
 )
 def test_writing_that_breaks_a_rule_is_told(change, told):
@@ -111,6 +124,33 @@ def test_writing_that_breaks_a_rule_is_told(change, told):
     pixels(figure)
     faults = faults_of_writing(figure)
     assert (told in faults[0] and len(faults) == 1) if told else not faults
+
+
+def test_paper_that_is_drawn_before_the_line_keeps_nothing_off():
+    figure = make_figure((5, 3))
+    paint(crowded, figure, {"line": 0.52, "paper": True})
+    figure._course_artists[1].word.set_animated(False)  # so it rests beneath the line
+    pixels(figure)
+    assert ["'a word'" in fault for fault in faults_of_writing(figure)] == [True]
+
+
+def test_a_line_of_many_pieces_and_one_along_a_leaning_word():
+    figure = make_figure((5, 3))
+    axes = figure.add_subplot()
+    axes.vlines([0.2, 0.8], 0, 1)
+    axes.text(0.2, 0.5, "a word", ha="center")
+    axes.text(0.8, 0.5, "leaning", ha="center", rotation=30)
+    pixels(figure)
+    assert faults_of_writing(figure) == ["a line runs through 'a word'"]
+
+
+@pytest.mark.parametrize(("hidden", "dots", "told"), [(0, 1, 0), (1, 1, 1), (0, 0, 1)])
+def test_a_legend_that_names_what_is_not_drawn_is_told(hidden, dots, told):
+    figure = make_figure((5, 3))
+    paint(crowded, figure, {"dots": dots})
+    figure._course_artists[1].dot.set_visible(not hidden)
+    pixels(figure)
+    assert ["'a dot'" in fault for fault in faults_of_legends(figure)] == [True] * told
 
 
 @pytest.mark.parametrize("fault", [None, "not marked", "not put back"])

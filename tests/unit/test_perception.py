@@ -15,11 +15,12 @@ from scipy.integrate import solve_ivp
 from helpers.evidence import fact
 from helpers.figures.perception.counted import RULERS
 from helpers.figures.perception.ladder import ANOTHER_CLOCK, FORMS, _rows
-from helpers.figures.perception.laws import AFTER_DRIP_MIN, SPRAY_GONE_MIN
+from helpers.figures.perception.laws import AFTER_DRIP_MIN, SPRAY_GONE_MIN, four_laws
 from helpers.simulations import perception as model
 from helpers.simulations import pharmacokinetics as pk
 from helpers.simulations.perception import LAWS, STANDARD, STEPS_NG_PER_ML, TIMES_MIN
 from helpers.simulations.statistics import correlation_interval, correlation_p
+from helpers.widgets.picture import make_figure, paint
 from tests.contract.course import REPOSITORY
 from tests.literature.perception_rows import film_hours
 from tests.prose import says as said
@@ -322,3 +323,18 @@ def test_ten_lines_are_the_package():
         mine.left_percent(90), abs=0.1
     )
     assert names["felt"].argmax() == mine.peak_min
+
+
+# -- what the panel names --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_the_legend_names_the_laws_that_are_drawn(law):
+    figure = make_figure((8, 4.5))
+    how = {"threshold_ng": 50, "tau_min": 30, "route": "drip", "infusion_min": 40}
+    for one in ("tolerance", law):  # whatever was chosen before
+        paint(four_laws, figure, {"law": one, "site": "arterial", **how})
+    (legend,) = figure.legends
+    named = {text.get_text() for text in legend.get_texts() if text.get_visible()}
+    assert named == {*STATIC, law}
+    assert sum(key.get_visible() for key in legend.get_lines()) == len(named)

@@ -214,11 +214,13 @@ BADLY_RECORDED = Task(
         "Only one line of the simulation has to change: what is put into the regression.",
         "Make said = smokes & (chance.random(2 * n) > 0.25) and give it to the regression in "
         "place of smokes. The score still depends on smokes.",
-        "left_over_sd = big_study(denies=0.25), and share_left = left_over_sd / big_study(None).",
+        "Call the changed function told_study: left_over_sd = told_study(denies=0.25), and "
+        "share_left = left_over_sd / big_study(False).",
     ),
     right=lambda: (
-        f"Both. One smoker in four who says no leaves {_left_over() / expected_gap(Groups()):.0%} "
-        "of the bias. “Adjusted for smoking” is as good as the record of smoking."
+        "Both. One smoker in four who says no leaves about "
+        f"{_left_over() / expected_gap(Groups()):.0%} of the bias. "
+        "“Adjusted for smoking” is as good as the record of smoking."
     ),
 )
 

@@ -48,7 +48,7 @@ def block_pad(
     handle(art.here, x="ketamine_um", x_at=lambda c_um: 100 * c_um / (c_um + k_e_um))
     art.here_label.set_text(f"{rounded(ketamine_um)} µM")
     left = b_e > 0.8
-    art.here_label.set_position((100 * b_e + (-2.5 if left else 2.5), 100 * b_i - 6))
+    art.here_label.set_position((100 * b_e + (-4 if left else 4), 100 * b_i - 7))
     art.here_label.set_horizontalalignment("right" if left else "left")
     return _words(k_i_um, k_e_um, ketamine_um, shown)
 
@@ -82,9 +82,6 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="auto")
     axes.set(xlabel="Block on pyramidal cells (%)", ylabel="Block on interneurons (%)")
     (equal,) = axes.plot([0, 100], [0, 100], ":", color="white", linewidth=1.2)
-    equal_label = axes.text(
-        50, 46, "equal affinity", color="white", fontsize=10, ha="center", va="center", rotation=37
-    )
     broad = {"linewidth": 9, "alpha": 0.75, "zorder": 3, "solid_capstyle": "butt"}
     ticks = {"marker": "|", "linestyle": "", "markersize": 12, "markeredgewidth": 2}
     looks = (
@@ -104,13 +101,15 @@ def _build(figure: Figure) -> SimpleNamespace:
         (0.77, "ticks on it: 0.3, 1,\n3, 10 and 40 µM", {}),
         (0.64, "broad parts:\ninfusion (lower),\nanaesthesia (upper)", {}),
         (0.46, "line of rest, solid:\nas without drug", {}),
+        (0.33, "dotted: equal\naffinity", {}),
     ):
         figure.text(0.805, place, words, **{"color": style.INK, "fontsize": 10, "va": "top"} | look)
     ringed = {"color": "white", "markeredgecolor": style.KETAMINE.colour, "zorder": 6}
     (here,) = axes.plot([], [], "o", markersize=10, markeredgewidth=2.5, **ringed)
     label = axes.text(0, 0, "", color="white", fontsize=11, fontweight="bold", zorder=6)
+    label.set_bbox(style.BACKED | {"facecolor": style.INK, "alpha": 0.8})
     # The map moves, since there are two, and so does all that lies on it.
-    moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal, equal_label)
+    moves(*maps[SHOWN[0]], *maps[SHOWN[1]], unstable, corner, equal)
     moves(*path, here, label, *axes.spines.values())
     return SimpleNamespace(maps=maps, path=path, here=here, here_label=label)
 

@@ -87,16 +87,20 @@ def _build(figure: Figure) -> SimpleNamespace:
         part.yaxis.set_label_coords(left, 0.5)
     (pyramidal,), (interneuron,) = (curve.plot([], [], **look.as_line()) for look in (green, blue))
     here = [part.axvline(0, color=style.KETAMINE.colour, linewidth=1.6) for part in (curve, power)]
-    curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top")
-    curve.text(-0.2, 0.15, "pyramidal", color=green.colour, va="bottom")
-    power.text(-0.2, 0.24, "grey: single seeds", fontsize=10, color=style.QUIET, va="bottom")
+    words = [
+        curve.text(6.3, 8.8, "interneurons", color=blue.colour, ha="right", va="top"),
+        curve.text(-0.2, 0.15, "pyramidal", color=green.colour, va="bottom"),
+        power.text(-0.2, 0.24, "grey: single seeds", fontsize=10, color=style.QUIET, va="bottom"),
+    ]
+    for text in words:
+        text.set_bbox(style.BACKED)  # the line of the dose passes beneath
     seeds = [power.plot([], [], color=style.QUIET, linewidth=0.8)[0] for _ in range(N_SEEDS)]
     (gamma,) = power.plot([], [], color=style.INK, zorder=3)
     title = axes.set_title("", loc="left", y=1.02)
     for line in here:
         handle(line, x="ketamine_um", x_at=DOSES_UM.index)
     moves(*spikes.values(), pyramidal, interneuron, *here, title)
-    moves(*seeds, gamma)
+    moves(*seeds, gamma, *words)
     curves = {"pyramidal": pyramidal, "interneuron": interneuron, "gamma": gamma, "seeds": seeds}
     return SimpleNamespace(spikes=spikes, here=here, title=title, **curves)
 

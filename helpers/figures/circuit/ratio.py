@@ -92,8 +92,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     ticks = {"color": orange.colour, "markersize": 16, "markeredgewidth": 3, "zorder": 5}
     dots = [axes.plot([], [], "_", clip_on=False, **ticks)[0] for axes in (main, upper)]
     here = [
-        axes.axvline(0, color=orange.colour, linewidth=1.2, zorder=2)
-        for axes in (main, upper, lower, power)
+        axes.axvline(0, ymax=top, color=orange.colour, linewidth=1.2, zorder=2)
+        for axes, top in ((main, 0.93), (upper, 1), (lower, 0.73), (power, 1))  # below words
     ]
     small = {"fontsize": 10}
     art = SimpleNamespace(
@@ -110,7 +110,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         gamma=power.plot([], [], color=style.INK, zorder=3)[0],
         peak=main.plot([], [], "|", color=green.colour, markersize=12, zorder=4)[0],
         close=_close_up(main),
-        peak_label=main.text(0, 0, "", ha="center", va="bottom", **small),
+        peak_label=main.text(0, 0, "", ha="center", va="bottom", bbox=style.BACKED, **small),
         unstable=power.text(
             0.5, 0.06, "", transform=power.transAxes, ha="center", color=style.QUIET, **small
         ),
@@ -130,11 +130,16 @@ def _build(figure: Figure) -> SimpleNamespace:
 
 
 def _affinity(main: Axes, control: str, look: style.Look) -> tuple:
-    """Make the mark of a half-blocking concentration on the axis, which can be dragged."""
+    """Make the mark of a half-blocking concentration, so far above the axis that it can be dragged.
+
+    Nearer, the handle would cover the axis' numbers.
+    """
     on_axis = {"transform": main.get_xaxis_transform(), "color": look.colour, "zorder": 6}
-    mark = main.plot([1], [0], look.marker, markersize=9, clip_on=False, **on_axis)[0]
+    mark = main.plot([1], [0.05], look.marker, markersize=9, clip_on=False, **on_axis)[0]
     handle(mark, x=control)
-    return mark, main.text(1, 0.055, f"$K_{control[2].upper()}$", fontsize=11, **on_axis)
+    return mark, main.text(
+        1, 0.115, f"$K_{control[2].upper()}$", fontsize=11, bbox=style.BACKED, **on_axis
+    )
 
 
 def _put_affinities(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
@@ -150,7 +155,7 @@ def _put_affinities(art: SimpleNamespace, k_i_um: float, k_e_um: float) -> None:
 
 def _close_up(main: Axes) -> Line2D:
     """Make the glass that is laid over the axes when a hump is too low to be seen in them."""
-    axes = main.inset_axes((0.2, 0.17, 0.39, 0.34))
+    axes = main.inset_axes((0.2, 0.205, 0.39, 0.215))
     dose_scale(axes)
     axes.tick_params(labelsize=10)
     axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])

@@ -74,12 +74,15 @@ def _build(figure: Figure) -> SimpleNamespace:
     rates.set_xlabel("Minutes since the infusion began")
     for axes in (level, rates):
         axes.axvspan(0, 40, color=style.LIT, zorder=0, linewidth=0)
-        axes.set(xlim=(0, 180), xticks=range(0, 181, 20))
+        axes.set(xlim=(-5, 180), xticks=range(0, 181, 20))
         axes.yaxis.set_label_coords(-0.06, 0.5)
     level.text(20, 0.63, "infusion", ha="center", va="top", fontsize=10)
-    here = [axes.axvline(0, color=style.INK, linewidth=1.4) for axes in (level, rates)]
+    here = [
+        axes.axvline(0, ymax=top, color=style.INK, linewidth=1.4)
+        for axes, top in ((level, 0.86), (rates, 1))  # below the word
+    ]
     for line in here:
         handle(line, x="minutes")
-    thick = rates.text(178, 0.5, "", ha="right", fontsize=10)
+    thick = rates.text(178, 0.5, "", ha="right", fontsize=10, bbox=style.BACKED)
     moves(*lines, *here, thick)
     return SimpleNamespace(lines=lines, here=here, thick=thick)

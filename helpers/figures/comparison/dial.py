@@ -106,7 +106,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     (drop,) = axes.plot([], [], **USERS.as_line(linewidth=1, linestyle=":"), zorder=1)
     (plain,) = axes.plot([], [], **DRUG_FREE.as_line(linewidth=1, linestyle="-"), zorder=3)
     (loud,) = axes.plot([], [], color=USERS.colour, linewidth=1.8, zorder=4)
-    texts = [axes.text(0, y, "", fontsize=10, va="center", zorder=6) for y in (3, 2, 1.5)]
+    paper = {"bbox": style.BACKED, "zorder": 6}
+    texts = [axes.text(0, y, "", fontsize=10, va="center", **paper) for y in (3, 2, 1.5)]
     told = "orange: users lower, p < 0.05"
     key = axes.text(LEFT + 0.02, -0.52, told, fontsize=9.5, color=style.QUIET, va="center")
     moves(users, controls, edge, *shares, truth, push, tip, band, middle, drop, plain, loud)

@@ -81,6 +81,7 @@ def helped_and_harmed(figure: Figure, *, benefit: str, harm: str, size: float) -
     if benefit not in BENEFITS:
         raise ValueError(f"benefit must be one of {list(BENEFITS)}; {benefit!r} was given.")
     art = artists(figure, _build)
+    art.asif_key.set_visible(size != 1)
     words = []
     for name, part, colour, verb in (
         (benefit, art.help, HELP.colour, "helped"),
@@ -124,10 +125,12 @@ def _build(figure: Figure) -> SimpleNamespace:
         [f"{x:+d}\n{words}".replace("-", "−") if x else "0\nnone" for x, words in TICKS.items()],
     )
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(
-        "Difference from placebo, of 100 (below: one in how many) · grey: as if of that size",
-        fontsize=10,
-    )
+    axes.set_xlabel("Difference from placebo, of 100 (below: one in how many)", fontsize=10)
+    asif_key = axes.text(
+        1, 1.02, "grey bars: trials of the size that you chose", fontsize=10, color=style.QUIET,
+        ha="right", va="bottom", transform=axes.transAxes,
+    )  # fmt: skip
+    moves(asif_key)
     parts = {}
     sides = (("help", 0.02, HELP, 0), ("harm", 0.52, HARM, 1))
     for name, left, look, row in sides:
@@ -145,7 +148,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         moves(people, head, count, drawn, dot, asif)
     key = "empty: neither · grey: also with placebo · colour: beyond placebo"
     figure.text(0.02, 0.94, key, fontsize=10, color=style.QUIET)
-    return SimpleNamespace(**parts)
+    return SimpleNamespace(**parts, asif_key=asif_key)
 
 
 def _crowd(axes: Axes):

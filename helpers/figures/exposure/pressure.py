@@ -16,6 +16,7 @@ from helpers.simulations.harm import exposure as model
 from helpers.simulations.statistics import wilson_interval
 
 LOOKS = {"esketamine": style.KETAMINE, "placebo": style.CONTROL}
+MANY = " · dash-dot: one day or more of several"
 LIMITS_MMHG = np.linspace(0, 70, 141)
 SESSIONS = 8  # twice a week for four weeks
 
@@ -104,11 +105,12 @@ def mean_and_tail(figure: Figure, *, mean: float, sd: float, limit: float, sessi
     art.once.set_ydata(100 * once)
     art.many.set_ydata(100 * many)
     art.many.set_visible(sessions > 1)
+    art.key.set_text("line: one day" + (MANY if sessions > 1 else ""))
     here = 100 * model.tail_share(mean, sd, limit)
     ever = 100 * model.at_least_once(here / 100, sessions)
     art.limit.set_xdata([limit, limit])
+    art.grip.set_xdata([limit])
     art.dot.set_data([limit], [max(ever, 0.02)])
-    handle(art.limit, x="limit")
     days = "" if sessions == 1 else f", and on one of {sessions} days or more {_percent(ever)}"
     return (
         f"A mean peak rise of {rounded(mean)} mmHg with an SD of {rounded(sd)}: on one day "
@@ -130,13 +132,16 @@ def _build(figure: Figure) -> SimpleNamespace:
     (many,) = axes.plot(LIMITS_MMHG, np.ones_like(LIMITS_MMHG), **look)
     limit = axes.axvline(40, color=style.INK, linewidth=1.2)
     (dot,) = axes.plot([], [], "o", color=style.INK, ms=8)
+    (grip,) = axes.plot([40], [70], "v", color=style.INK, ms=8)  # above what was measured
+    handle(grip, x="limit")
+    words = []
     for row in arms().iloc[:2].itertuples():
         spread = [[row.tail_percent - row.low_percent], [row.high_percent - row.tail_percent]]
         points = LOOKS[row.arm].as_points(zorder=6, ms=9, elinewidth=4, markerfacecolor="white")
         axes.errorbar(40, row.tail_percent, yerr=spread, **points)
         where = {"esketamine": (41.5, 12, "spray"), "placebo": (41.5, 0.3, "placebo")}[row.arm]
-        axes.text(where[0], where[1], f"measured, {where[2]}", fontsize=10)
-    key = "line: one day · dash-dot: one day or more of several"
-    axes.text(1, 1.02, key, ha="right", fontsize=10, transform=axes.transAxes)
-    moves(once, many, limit, dot)
-    return SimpleNamespace(once=once, many=many, limit=limit, dot=dot)
+        said = f"measured, {where[2]}"
+        words.append(axes.text(*where[:2], said, fontsize=10, bbox=style.BACKED, zorder=5))
+    key = axes.text(1, 1.02, "", ha="right", fontsize=10, transform=axes.transAxes)
+    moves(key, once, many, limit, dot, grip, *words)
+    return SimpleNamespace(once=once, many=many, limit=limit, dot=dot, grip=grip, key=key)

@@ -16,7 +16,7 @@ from helpers.simulations.harm import exposure as model
 NAMES = tuple(model.TREATMENTS)
 SPANS = {"a day": 1, "a week": 7, "a month": 30, "a year": model.DAYS}
 UNITS = {"area": "mg·h/L", "grams": "g", "days of use": "days"}
-LIMITS = {"area": (0.2, 4e4), "grams": (0.02, 5e3), "days of use": (0.6, 1.2e3)}
+LIMITS = {"area": (0.2, 4e4), "grams": (0.02, 9e3), "days of use": (0.6, 1.2e3)}
 #: Published means of heavy use (g a day): the id of the row, and who was asked.
 USE = {
     "harding2025-gday-nontreatment": "survey, not seeking treatment",
@@ -103,7 +103,7 @@ def year_on_one_axis(
 
 
 def _build(figure: Figure) -> SimpleNamespace:
-    axes = figure.add_axes((0.205, 0.14, 0.775, 0.73))
+    axes = figure.add_axes((0.205, 0.14, 0.77, 0.73))
     axes.set(xscale="log", ylim=(len(NAMES) - 0.4, -0.6), yticks=range(len(NAMES)))
     axes.set_yticklabels(NAMES)
     axes.tick_params(axis="y", length=0)

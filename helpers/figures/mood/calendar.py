@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import show_entry
 from helpers.figures.mood.looks import NORMAL_95
 from helpers.figures.mood.one_dose import gap_errors
 from helpers.simulations.illness import mood
@@ -81,15 +82,18 @@ def calendar(figure: Figure, *, schedule: str, ceiling: str, half_life_d: float,
     art.line.set_data(DAYS, model.gap(DAYS, doses))
     art.once.set_data(DAYS, model.gap(DAYS))
     art.once.set_visible(len(doses) > 1)
+    show_entry(art.legend, 4, len(doses) > 1)
     art.doses.set_data(doses, np.full(len(doses), -2.6))
     art.dot.set_data([day], [min(now, TOP - 1)])
     art.readout.set_text(f"day {day:g}: {now:.1f} points")
     days, gaps, bars = measured(schedule)
     art.points.set_data(days, gaps)
+    show_entry(art.legend, 3, len(days) > 0)
     art.bars.set_segments(
         [[(x, y - low), (x, y + high)] for x, y, low, high in zip(days, gaps, *bars, strict=True)]
     )
     art.top.set_visible(ceiling != "none")
+    show_entry(art.legend, 2, ceiling != "none")
     art.top.set_ydata([min(model.top_points, TOP)] * 2)
     return _words(schedule, ceiling, model, now, float(day))
 
@@ -122,19 +126,20 @@ def _build(figure: Figure) -> SimpleNamespace:
     axes.set(ylabel="Gap to control (MADRS points)", yticks=[0, 10, 20, 30])
     axes.axhline(0, color=style.HAIRLINE, linewidth=1)
     quiet = {"color": style.QUIET, "linewidth": 1.3}
-    top = axes.axhline(20, linestyle="-.", **quiet)
-    (once,) = axes.plot([], [], "--", **quiet)
-    (line,) = axes.plot([], [], **style.KETAMINE.as_line(zorder=4))
+    top = axes.axhline(20, linestyle="-.", label="ceiling", **quiet)
+    (once,) = axes.plot([], [], "--", label="one dose only", **quiet)
+    (line,) = axes.plot([], [], label="model", **style.KETAMINE.as_line(zorder=4))
     bars = axes.vlines([], [], [], color=style.INK, linewidth=1.6, zorder=5)
     (points,) = axes.plot(
-        [], [], style.MEASURED.marker, color=style.MEASURED.colour, linestyle="none", zorder=6
-    )
-    (doses,) = axes.plot([], [], "^", color=style.INK, markersize=8, clip_on=False)
+        [], [], style.MEASURED.marker, color=style.MEASURED.colour, linestyle="none", zorder=6,
+        label="measured, 95% CI",
+    )  # fmt: skip
+    below = {"color": style.INK, "markersize": 8, "clip_on": False}
+    (doses,) = axes.plot([], [], "^", label="infusion", **below)
     dot_look = {"color": style.INK, "markerfacecolor": "none", "markersize": 11}
     (dot,) = axes.plot([], [], "o", markeredgewidth=2, zorder=7, **dot_look)
-    axes.legend(
-        [line, once, points, doses, top],
-        ["model", "one dose only", "measured, 95% CI", "infusion", "ceiling"],
+    legend = axes.legend(
+        handles=[line, doses, top, points, once],
         loc="lower left",
         bbox_to_anchor=(-0.01, 1.0),
         ncols=5,
@@ -153,6 +158,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         dot=dot,
         top=top,
         readout=readout,
+        legend=legend,
     )
     handle(dot, x="day")
     moves(*vars(art).values())

@@ -145,7 +145,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         handlelength=1.4,
     )
     dot_look = {"color": style.INK, "markerfacecolor": "white", "markersize": 9}
-    bold = {"fontsize": 10.5, "fontweight": "bold"}
+    bold = {"fontsize": 10.5, "fontweight": "bold", "bbox": style.BACKED}
     art = SimpleNamespace(
         began=rows[0],
         let_in=rows[1],

@@ -49,15 +49,20 @@ def two_clocks(
     art.high.set_data(sites.times_min, 100 * sites.high)
     art.relief.set_data(sites.times_min, 100 * sites.relief)
     art.drip.set_width(minutes)
-    art.end.set_data([minutes, minutes], [0, TOP_LEVEL])
+    art.end.set_data([minutes, minutes], [0, 0.82 * TOP_LEVEL])  # below the legend
     art.end_label.set(x=max(minutes + 2, 12))
     now = pain.infusion(minutes, effects=effects, law=law, times_min=[look_min])
     high, relief = float(now.high[0]), float(now.relief[0])
     art.cursor.set_data([look_min, look_min], [0, 100])
     art.dots.set_data([look_min, look_min], [100 * high, 100 * relief])
-    for text, value, name in ((art.high_text, high, "high"), (art.relief_text, relief, "relief")):
-        left = look_min > 90
-        text.set(x=look_min + (-3 if left else 3), y=min(100 * value + (-6 if left else 2), 95))
+    left, close = look_min > 90, abs(high - relief) < 0.07
+    for text, value, name, over in (
+        (art.high_text, high, "high", high >= relief),
+        (art.relief_text, relief, "relief", high < relief),
+    ):
+        beneath = not over if close else left  # apart where they would meet
+        y = 100 * value + (-6 if beneath else 2)
+        text.set(x=look_min + (-7 if left else 7), y=min(max(y, 1), 95))
         text.set(text=f"{name} {value:.0%}", ha="right" if left else "left")
     art.pain_line.set_visible(law == "Simons")
     art.pain_label.set_visible(law == "Simons")
@@ -85,7 +90,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     high_line = levels.axhline(pain.EFFECTS.c50_high_ng_per_ml, **quiet)
     pain_line = levels.axhline(pain.EFFECTS.c50_pain_ng_per_ml, **quiet)
     at_right = {"ha": "right", "va": "bottom", "fontsize": 9, "color": style.QUIET}
-    levels.text(LAST_MIN, pain.EFFECTS.c50_high_ng_per_ml, "half the high", **at_right)
+    at_right["bbox"] = style.BACKED
+    high_label = levels.text(LAST_MIN, pain.EFFECTS.c50_high_ng_per_ml, "half the high", **at_right)
     pain_label = levels.text(
         LAST_MIN, pain.EFFECTS.c50_pain_ng_per_ml, "half the relief (Simons)", **at_right
     )
@@ -99,11 +105,13 @@ def _build(figure: Figure) -> SimpleNamespace:
     (cursor,) = effects.plot([], [], color=style.INK, linewidth=1.2)
     handle(cursor, x="look_min")
     (dots,) = effects.plot([], [], "o", color=style.INK, markersize=6)
-    backed = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
-    high_text = effects.text(0, 0, "", fontsize=10, bbox=backed, color=HIGH.colour)
-    relief_text = effects.text(0, 0, "", fontsize=10, bbox=backed, color=RELIEF.colour)
+    backed = {"fontsize": 10, "bbox": style.BACKED}
+    high_text = effects.text(0, 0, "", color=HIGH.colour, **backed)
+    relief_text = effects.text(0, 0, "", color=RELIEF.colour, **backed)
     moves(drip, fast, slow, end, end_label, high, relief, cursor, dots, high_text, relief_text)
-    moves(high_line, pain_line, pain_label, levels.get_legend(), *levels.spines.values())
+    moves(
+        high_line, high_label, pain_line, pain_label, levels.get_legend(), *levels.spines.values()
+    )
     moves(*effects.spines.values())
     return SimpleNamespace(
         drip=drip,

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from helpers.evidence import fact
 from helpers.figures import style
 from helpers.figures.artists import artists, handle, moves
+from helpers.figures.axes import show_entry
 from helpers.figures.words import rounded
 from helpers.simulations import perception as model
 from helpers.simulations.perception import GONE_PERCENT, STANDARD, STEPS_NG_PER_ML, TIMES_MIN, State
@@ -80,6 +81,7 @@ def four_laws(
     courses = [_state(one, route, threshold_ng, tau_min, infusion_min, site) for one in others]
     curves = [(TIMES_MIN[SHOWN], _of_peak(one.ratings)) for one in courses]
     _draw_beside(art.courses, others, [*curves, (TIMES_MIN[SHOWN], _of_peak(mine.levels))])
+    show_entry(art.legend, -1, law == "tolerance")  # the others are drawn always
     art.foot.set_data([threshold_ng], [0])
     art.foot.set_visible(law == "threshold")
     _draw_judge(art, route, infusion_min)
@@ -130,8 +132,10 @@ def _build(figure: Figure) -> SimpleNamespace:
     steps, courses = (LineCollection([], linewidth=1.2, alpha=0.7) for _ in range(2))
     left.add_collection(steps, autolim=False)
     right.add_collection(courses, autolim=False)
+    for text in left.texts:  # above the laws that pass
+        text.set(animated=True, zorder=6)
     keys = [Line2D([], [], **look.as_line()) for look in LOOKS.values()]
-    figure.legend(keys, LOOKS, loc="upper center", ncols=4, fontsize=10, handlelength=3.2)
+    legend = figure.legend(keys, LOOKS, loc="upper center", ncols=4, fontsize=10, handlelength=3.2)
     (rated,) = left.plot([], [], "o", markersize=8, zorder=5)
     (foot,) = left.plot([], [], marker="^", markersize=13, color=style.INK, clip_on=False, zorder=7)
     handle(foot, x="threshold_ng")
@@ -148,14 +152,14 @@ def _build(figure: Figure) -> SimpleNamespace:
     judge_text = right.text(0, 0, "", fontsize=9, va="bottom", bbox=BACKED, zorder=5)
     pointer = right.vlines([0], 0, 1, color=style.INK, linestyle=":", linewidth=1)
     r = left.text(0.03, 0.95, "", transform=left.transAxes, fontsize=10, va="top")
-    moves(step, course, steps, courses, rated, foot, end, end_text)
+    moves(legend, step, course, steps, courses, rated, foot, end, end_text)
     moves(judge_text, pointer, r)
     dot, caps, bars = judge.lines
     moves(dot, *caps, *bars)
     return SimpleNamespace(
         step=step, course=course, steps=steps, courses=courses, rated=rated, foot=foot, end=end,
         end_text=end_text, judge=judge.lines, judge_text=judge_text,
-        pointer=pointer, r=r,
+        pointer=pointer, r=r, legend=legend,
     )  # fmt: skip
 
 

@@ -54,7 +54,10 @@ def two_catheters(figure: Figure, *, venous_min: float, effect_min: float, given
     art.marks.set_data(arterial[marks], effect[marks])
     for label, minute, place in zip_longest(art.minutes, minutes, marks, fillvalue=""):
         label.set_text(minute)
-        if minute:
+        if place == stop:  # clear of the handle
+            aside = -14 if effect[place] > 20 else 9
+            label.set_position((arterial[place] - 4, effect[place] + aside))
+        elif minute:
             label.set_position((arterial[place] + 2, effect[place] - 4.5))
     return _words((arterial, venous, effect), dose.duration_min, venous_min, effect_min)
 
@@ -106,6 +109,7 @@ def _build_sites(figure: Figure) -> SimpleNamespace:
     ]
     legend = left.legend(loc="upper right")
     right.plot([0, 100], [0, 100], color=style.QUIET, linewidth=1.0, linestyle="--")
+    small = {"fontsize": 10, "color": style.QUIET, "bbox": style.BACKED | {"pad": 0}}
     art = SimpleNamespace(
         lines=lines,
         peak=left.plot([], [], color=looks.VENOUS.colour, **ACROSS)[0],
@@ -113,7 +117,7 @@ def _build_sites(figure: Figure) -> SimpleNamespace:
         stop=left.axvspan(0, 40, color=style.LIT, zorder=0, linewidth=0),
         loop=right.plot([], [], **looks.EFFECT.as_line(linestyle="-"))[0],
         marks=right.plot([], [], "+", color=style.INK, markersize=8)[0],
-        minutes=[right.text(0, 0, "", fontsize=10, color=style.QUIET) for _ in range(6)],
+        minutes=[right.text(0, 0, "", **small) for _ in range(6)],
     )
     moves(*lines, art.peak, art.end, art.stop, art.loop, art.marks, *art.minutes, legend)
     moves(*left.spines.values(), *right.spines.values())

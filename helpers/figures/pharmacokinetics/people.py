@@ -109,7 +109,7 @@ def _build_people(figure: Figure) -> SimpleNamespace:
 
 def _build_liver(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.1, 0.16, 0.87, 0.79))
-    log_axis(axes.xaxis, 0.25, 4, [0.25, 0.5, 1, 2, 4], "¼", "½", "1", "2", "4")
+    log_axis(axes.xaxis, 0.22, 4.5, [0.25, 0.5, 1, 2, 4], "¼", "½", "1", "2", "4")
     axes.set_ylim(0, 430)
     axes.axhline(100, color=style.HAIRLINE, linewidth=1)
     axes.set(xlabel="Work of the liver's enzymes (normal = 1)", ylabel="Area of ketamine (%)")

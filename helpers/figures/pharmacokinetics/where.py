@@ -220,6 +220,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     log_axis(left.yaxis, floor, 8000, ticks, *(f"{tick:,}" for tick in ticks))
     right.set_xticks([0, 50, 100])
     _minutes(left)
+    left.set_xlim(0.9 * FIRST_MIN, 1.05 * LAST_MIN)  # room for the handle at either end
     left.set(ylabel="Level, total (ng/mL)", title="The level")
     rows = np.arange(len(looks.PLACES))[::-1]
     bar = {"height": 0.62, "edgecolor": "white", "linewidth": 0}

@@ -137,6 +137,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     lower = figure.add_axes((0.085, 0.125, 0.895, 0.225))
     for axes in (upper, lower):
         clock_axis(axes, label=axes is lower)
+        axes.tick_params(axis="y", pad=9)  # room for the handle at the first moment
     upper.tick_params(axis="x", labelbottom=False)
     upper.set(ylim=(0, TOP), yticks=[0, 0.5, 1], ylabel="Behaviour (0 to 1)")
     lower.set(ylim=(-0.6, 13.6), yticks=[0, 5, 10], ylabel="Spines (+%)")
@@ -151,7 +152,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     bars, strip = {}, {"facecolor": style.TINT, "edgecolor": style.QUIET, "linewidth": 0.8}
     for name, low in (("block", 1.06), ("growth", 1.19)):
         bars[f"{name}_bar"] = upper.add_patch(Rectangle((1, low), 1, 0.105, **strip))
-        bars[f"{name}_text"] = upper.text(1, low + 0.05, "", va="center", fontsize=9)
+        paper = style.BACKED | {"facecolor": style.TINT}
+        bars[f"{name}_text"] = upper.text(1, low + 0.05, "", va="center", fontsize=9, bbox=paper)
     cursor = {"color": style.INK, "linewidth": 1.0}
     erased = {"color": style.INK, "linewidth": 1.4, "linestyle": ":"}
     dot = {"color": style.INK, "markerfacecolor": "white", "markersize": 8}
@@ -164,6 +166,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     above = {"loc": "lower left", "bbox_to_anchor": (-0.01, 0.985), "ncols": 3}
     upper.legend(handles=named, fontsize=9.5, handlelength=1.6, columnspacing=1.0, **above)
     bold = {"fontsize": 10.5, "fontweight": "bold"}
+    beside = {"fontsize": 9.5, "bbox": style.BACKED}
     art = SimpleNamespace(
         **parts,
         **bars,
@@ -176,7 +179,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         erased=upper.axvline(1, **erased),
         below_erased=lower.axvline(1, **erased),
         light=lower.plot([1], [LIGHT_AT], "v", **dot)[0],
-        light_text=lower.text(1, LIGHT_AT, "", ha="right", va="center", fontsize=9.5),
+        light_text=lower.text(1, LIGHT_AT, "", ha="right", va="center", **beside),
         block_start=upper.plot([1], [1.112], "|", color=style.INK, markersize=17, mew=4)[0],
         readout=upper.text(1.0, 1.03, "", transform=upper.transAxes, ha="right", **bold),
     )

@@ -26,7 +26,7 @@ def silent_minute(figure: Figure, *, ketamine_um: float) -> str:
     axes.annotate(
         f"first pulse: {train.train[0]:.0%}",
         (1, 100 * train.train[0]),
-        (2.2, 76),
+        (2.2, 102.2),
         arrowprops=style.LEADER,
     )
     axes.set(xlim=(-4, 20.9), ylim=(0, 108), xticks=[1, 5, 10, 15, 20])

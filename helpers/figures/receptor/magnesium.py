@@ -78,10 +78,12 @@ def _build_ic50(figure: Figure) -> SimpleNamespace:
     log_axis(axes.yaxis, 0.1, 300, [0.1, 0.3, 1, 3, 10, 30, 100])
     axes.set(xlim=(-92, 62), xlabel="Voltage (mV)", ylabel="IC50 of ketamine (µM)")
     axes.plot(VOLTAGES_MV, receptor.ic50_um(VOLTAGES_MV, 0.0), **style.CONTROL.as_line())
-    axes.text(58, 9, "without Mg²⁺", ha="right", va="top", color=style.CONTROL.colour)
+    without = axes.text(58, 9, "without Mg²⁺", ha="right", va="top", color=style.CONTROL.colour)
     measured = fact("ket-gilling2009-ic50")
     axes.errorbar(-70, measured.value, yerr=either_side(measured), **style.MEASURED.as_points())
-    axes.text(-67, 0.5, "measured, Gilling 2009", va="top", fontsize=10)
+    source = axes.text(-67, 0.5, "measured, Gilling 2009", va="top", fontsize=10)
+    for words in (without, source):
+        words.set_bbox(style.BACKED)  # the dotted line passes beneath
     magnesium, quiet = style.MAGNESIUM, {"color": style.QUIET, "linestyle": ":", "linewidth": 1.5}
     solid = magnesium.as_line(linestyle="-")
     dot = {"color": magnesium.colour, "markersize": 10, "markeredgecolor": "white", "zorder": 5}
@@ -92,7 +94,7 @@ def _build_ic50(figure: Figure) -> SimpleNamespace:
         here=axes.plot([], [], "o", **dot)[0],
         foot=axes.plot([], [], color=style.INK, linewidth=2)[0],
     )
-    moves(*vars(art).values())
+    moves(*vars(art).values(), without, source)
     return art
 
 

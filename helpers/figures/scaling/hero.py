@@ -121,7 +121,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     for name, treatment in scaling.schedules().items():
         axes.plot(treatment.dose_mg_per_kg, treatment.doses,
                   **points(CLINIC, markersize=6.5, zorder=4))  # fmt: skip
-        _label(axes, CLINIC_LABELS[name], treatment.dose_mg_per_kg, treatment.doses, style.QUIET)
+        moves(_label(axes, CLINIC_LABELS[name], treatment.dose_mg_per_kg, treatment.doses,
+                     style.QUIET))  # fmt: skip
     studies = {}
     for name, words in LABELS.items():
         study = scaling.study(name)
@@ -143,7 +144,7 @@ def _build(figure: Figure) -> SimpleNamespace:
     bars = [side.plot([x, x], [1, 1], color=style.KETAMINE.colour, linewidth=11,
                       solid_capstyle="butt")[0] for x in (0, 1)]  # fmt: skip
     shown = [side.text(x, 1, "", ha="center", va="bottom", fontsize=10, fontweight="bold",
-                       zorder=8) for x in (0, 1)]  # fmt: skip
+                       bbox=style.BACKED, zorder=8) for x in (0, 1)]  # fmt: skip
     head = figure.text(0.745, 0.975, "", fontsize=11, fontweight="bold", va="top")
     for x, words, colour in KEY:
         axes.text(x, 1.035, words, transform=axes.transAxes, fontsize=9.5, color=colour)
@@ -157,7 +158,8 @@ def _build(figure: Figure) -> SimpleNamespace:
 def _label(axes, words, x: float, y: float, colour: str):
     text, right, up, side = words
     return axes.annotate(text, (x, y), xytext=(right, up), textcoords="offset points", ha=side,
-                         fontsize=9, color=colour, annotation_clip=True)  # fmt: skip
+                         fontsize=9, color=colour, annotation_clip=True,
+                         bbox=style.BACKED)  # fmt: skip
 
 
 def _words(one, scaled, treatment, each, in_all, rule, counted) -> str:

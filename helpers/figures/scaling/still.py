@@ -109,9 +109,11 @@ def surface(figure: Figure) -> str:
         right.plot(along, factor, **look.as_line(label=words))
     right.plot(weight, [one.km / person.km for one in known],
                **points(style.MEASURED, markersize=6, label="Km over 37"))  # fmt: skip
-    for name, up in (("mouse", -14), ("rat", -14), ("monkey", -14), ("human", 8)):
+    for name, *shift in (
+        ("mouse", 24, -14), ("rat", 6, -14), ("monkey", 6, -14), ("human", 6, 8)
+    ):  # fmt: skip
         one = scaling.species(name)
-        right.annotate(name, (one.weight_kg, one.km / person.km), xytext=(6, up),
+        right.annotate(name, (one.weight_kg, one.km / person.km), xytext=shift,
                        textcoords="offset points", fontsize=9.5, ha="center")  # fmt: skip
     right.set(xscale="log", yscale="log", xlabel="Weight (kg)", ylim=(0.05, 2.2))
     right.set_ylabel("A person's mg/kg over the animal's", fontsize=10)

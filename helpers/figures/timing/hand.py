@@ -88,12 +88,19 @@ def _missing(up: list[bool], values: list[float]) -> str:
 
 def _build(figure: Figure) -> SimpleNamespace:
     axes = figure.add_axes((0.075, 0.145, 0.37, 0.7))
-    axes.set(xlim=(0, 620), ylim=(0, 1.02), xlabel="Lag from felt to seen touch (ms)")
+    # room below zero, so that no handle covers a number of the axis
+    axes.set(
+        xlim=(0, 620),
+        ylim=(-0.08, 1.02),
+        yticks=np.linspace(0, 1, 6),
+        xlabel="Lag from felt to seen touch (ms)",
+    )
     axes.set_ylabel("Probability")
     plain = inference.one_cause(LAGS_MS / 1000, PLAIN["prior"], PLAIN["window_s"])
     axes.plot(LAGS_MS, plain, **style.CONTROL.as_line(linewidth=1.6))
     axes.axvline(1000 * inference.LATE_S, color=style.HAIRLINE, zorder=0)
-    axes.text(495, 0.93, "late", color=style.QUIET, fontsize=10, ha="right")
+    late = axes.text(495, 0.93, "late", color=style.QUIET, fontsize=10, ha="right")
+    late.set_bbox(style.BACKED)
     (cause,) = axes.plot([], [], ":", color=style.KETAMINE.colour, linewidth=2)
     (report,) = axes.plot([], [], "-", color=style.KETAMINE.colour, linewidth=2.6)
     (floor,) = axes.plot([], [], "-.", color=style.ACTIVE_CONTROL.colour, linewidth=2)
@@ -112,7 +119,7 @@ def _build(figure: Figure) -> SimpleNamespace:
         lines += measures.plot([0, 0], [row, row], color=style.KETAMINE.colour, linewidth=4)
         dots += measures.plot([0], [row], marker="D", color=style.KETAMINE.colour, markersize=7)
         measures.text(1.1, row, seen, fontsize=10, va="center")
-    moves(cause, report, floor, window, *lines, *dots, *axes.spines.values())
+    moves(cause, report, floor, window, late, *lines, *dots, *axes.spines.values())
     moves(*measures.spines.values())
     return SimpleNamespace(
         cause=cause, report=report, floor=floor, window=window, lines=lines, dots=dots

@@ -92,8 +92,8 @@ def _build(figure: Figure) -> SimpleNamespace:
     _measured(axes)
     excess = model.MATCHED.baseline_percent + _excess_percent()
     axes.plot([0, 180], [excess, excess], color=style.QUIET, linestyle=":", linewidth=1.3)
-    axes.text(180, excess + 1, "measured excess: 1 case in 17 recent users", fontsize=9.5,
-              color=style.QUIET, ha="right", va="bottom")  # fmt: skip
+    key = axes.text(180, 2, "dotted: measured excess, 1 case in 17 recent users", fontsize=9.5,
+                    color=style.QUIET, ha="right", va="bottom", bbox=style.BACKED)  # fmt: skip
     for level, look, words in (
         (0.945, ANY, "dashed: any symptom, from 24% in people who never used ketamine (mixed)"),
         (0.892, FREQUENCY, "solid: urinary frequency, from 10.2% without substance use (matched)"),
@@ -101,13 +101,13 @@ def _build(figure: Figure) -> SimpleNamespace:
         figure.text(0.085, level, words, fontsize=10, color=look.colour)
     (flat,) = axes.plot([], [], color=style.QUIET, linestyle="--", linewidth=1.4)
     flat_said = axes.text(0, 104, "flat from here", rotation=90, fontsize=9.5, color=style.QUIET,
-                          ha="right", va="top")  # fmt: skip
+                          ha="right", va="top", bbox=style.BACKED)  # fmt: skip
     (meets,) = axes.plot([], [], "x", color=style.INK, markersize=9, markeredgewidth=2)
     (second,) = axes.plot([], [], ANY.marker, color=ANY.colour, markersize=8)
     (dot,) = axes.plot([], [], "o", color=FREQUENCY.colour, markersize=12, markeredgecolor="white")
     said = axes.text(0, 0, "", fontsize=11, fontweight="bold", bbox=BACKED)
     also = axes.text(0, 0, "", fontsize=10, color=ANY.colour, bbox=BACKED)
-    moves(mixed, matched, flat, flat_said, meets, second, dot, said, also)
+    moves(key, mixed, matched, flat, flat_said, meets, second, dot, said, also)
     handle(dot, x="days")
     return SimpleNamespace(
         matched=matched, mixed=mixed, dot=dot, second=second, said=said, also=also, flat=flat,

@@ -124,7 +124,7 @@ def whose_zero(figure: Figure) -> str:
                   fontsize=9.5)  # fmt: skip
         axes.text(limit + 0.04, row, f"{limit:.2f}%", va="center", fontsize=10.5)
     axes.set(xlim=(0, 2.35), ylim=(4.5, -0.6), yticks=[])
-    axes.set_xlabel("Risk of interstitial cystitis (%): counted 0, and the exact upper limit")
+    axes.set_xlabel("Interstitial cystitis (%): counted 0, and the exact upper limit")
     axes.text(2.32, 0.9, "dot: counted\nline: risks that still fit\n(one-sided, 95%)", ha="right",
               va="center", fontsize=9.5, color=style.QUIET)  # fmt: skip
     return (

@@ -104,6 +104,7 @@ const STYLE = `
   max-width: 75ch;
 }
 .jp-Notebook .jp-MarkdownCell .jp-RenderedMarkdown > table { margin-left: 0; }
+.jp-Notebook .jp-OutputArea-output pre { word-break: normal; }
 ${Object.entries(KINDS).map(([room, kind]) =>
   `[data-course-kind="${room}"] .lm-TabBar-tabLabel::before { content: "${kind}: "; }`).join('\n')}`;
 
