@@ -24,7 +24,7 @@ from helpers.simulations.circuit import (
     Rhythm,
     simulate_spiking,
 )
-from helpers.simulations.circuit.engine import Engine, mg_polynomial
+from helpers.simulations.circuit.engine import CHUNK, Engine, _Afferents, mg_polynomial
 from tests.prose import says
 
 LESSON = "03_disinhibition"
@@ -285,3 +285,40 @@ def test_a_progress_bar_ends_full(monkeypatch):
     monkeypatch.setattr(runs, "display", shown.append)
     draw.dose_axis("PING", progress=draw.bar("PING"))
     assert shown[0].value == pytest.approx(1)
+
+
+# --- analytic limits of the engine's parts ------------------------------------------------------
+
+
+def test_afferents_are_poisson():
+    expected = np.broadcast_to([[0.2], [0.0]], (3, 2, CHUNK))
+    afferents = _Afferents((200, 50), expected, (1.0, 1.0), 0.0, seeds=[1, 2])
+    afferents.draw(0)
+    assert afferents.given.shape == (CHUNK, 1, 2 * 250)  # conditions share what is alike
+    counts, none = np.split(afferents.given[:, 0], [400], axis=1)
+    n = counts.size
+    assert not none.any()
+    assert counts.mean() == pytest.approx(0.2, abs=4 * np.sqrt(0.2 / n))
+    assert counts.var() / counts.mean() == pytest.approx(1, abs=4 * np.sqrt(2 / n))
+    both = np.corrcoef(counts[:, :200].ravel(), counts[:, 200:].ravel())[0, 1]
+    assert abs(both) < 4 / np.sqrt(n / 2)
+
+
+def test_gates_carry_the_charge_of_the_spikes():
+    """Every spike opens A or G once, by 1 / cells, and the gate decays: areas must agree."""
+    run = brief("HOMAYOUN", duration_s=0.3)
+    for population, gate, cells, tau in (("E", "ampa", 400, 2.0), ("I", "gaba", 100, 6.0)):
+        area = getattr(run.recording, gate).sum()
+        arrived = (run.raster(0, 0, population)[0] < 0.3 - 0.0006).sum()
+        whole = arrived / cells / (1 - np.exp(-0.1 / tau))
+        still_open = getattr(run.recording, gate)[-1, 0, 0] / (1 - np.exp(-0.1 / tau))
+        assert area == pytest.approx(whole - still_open * np.exp(-0.1 / tau), rel=1e-3)
+
+
+def test_a_kept_run_is_taken_for_no_other():
+    """What differs by a hair only is another run, and is told so."""
+    net = PRESETS["PING"]
+    for other in (net.changed(tau_gaba_ms=net.tau_gaba_ms * (1 + 1e-9)), net):
+        told = []
+        brief(other, progress=told.append, duration_s=0.1)
+        assert len(told) > 1
